@@ -1,0 +1,80 @@
+"""What can be done with staff accounts: make one, let its holder in for the first time."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask_security import hash_password
+
+from core import clock
+from core.audit import Act, note
+from core.auth import links, visits
+from core.auth.links import Purpose
+from core.auth.models import Link, Staff, StaffRole
+from core.contributions import Principal
+from core.db import session
+from core.types import Id, normalised_email
+
+FIRST_LINK_LIVES = timedelta(days=7)
+SHORTEST_PASSWORD = 15
+LONGEST_PASSWORD = 128
+CONTEXT_WORDS = ("innbyggerpanel", "samskap", "kommune", "bærum", "baerum", "passord", "password", "qwerty", "123456")
+
+
+class AddressTaken(Exception):
+    """Somebody on the staff has this address already."""
+
+
+
+def create_staff(name: str, email: str, roles: tuple[str, ...], phone: str = "") -> Link:
+    """Make an account without a password, and the one-time link that lets its holder choose one.
+
+    Raises AddressTaken, NotAnAddress.
+    """
+    address = normalised_email(email)
+    if session.scalar(sa.select(Staff.id).where(Staff.email == address)):
+        raise AddressTaken(address)
+    staff = Staff(name=name, email=address, phone=phone, active=True, created_at=clock.now())
+    staff.roles = [StaffRole(name=role) for role in roles]
+    session.add(staff)
+    session.flush()
+    return links.make(Purpose.ENROL, staff.id, lives=FIRST_LINK_LIVES)
+
+
+def enrol(link: Link, password_hash: str) -> None:
+    """Use up the one-time link and set the password; every earlier visit ends. Raises LinkUsed."""
+    links.use(link)
+    staff = session.get_one(Staff, link.subject_id)
+    staff.password = password_hash
+    visits.end_all(staff.id)
+    note(Act.STAFF_ENROLLED, None, staff.id)
+
+
+def hashed(password: str) -> str:
+    """Hash a password that passed `check_password()`; slow on purpose, so outside any transaction."""
+    return str(hash_password(password))
+
+
+def is_too_common(password: str, own_words: tuple[str, ...] = ()) -> bool:
+    """Tell whether a password is one that guessers try first: a word of the house, or few different signs."""
+    plain = password.casefold()
+    rest = plain
+    for word in (*CONTEXT_WORDS, *(word for word in own_words if len(word) > 3)):  # noqa: PLR2004 - «ola» is not a hint
+        rest = rest.replace(word.casefold(), "")
+    return len(set(plain)) < 6 or len(rest) < 8  # noqa: PLR2004 - what is left must still be something to guess
+
+
+def staff_by_id(staff_id: Id) -> Staff | None:
+    """Find somebody on the staff."""
+    return session.get(Staff, staff_id)
+
+
+def all_staff() -> list[Staff]:
+    """Everybody on the staff, by name."""
+    return list(session.scalars(sa.select(Staff).order_by(Staff.name)))
+
+
+def principal(staff: Staff) -> Principal:
+    """Say who a staff member is, as rules see it."""
+    return Principal(
+        kind="staff", id=staff.id, name=staff.name, roles=frozenset(role.name for role in staff.roles)
+    )

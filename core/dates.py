@@ -1,0 +1,47 @@
+"""How days, times and numbers are written in the language of the moment."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
+
+from core import clock
+from core.language import SOURCE, spoken
+
+
+def day(when: datetime | date) -> str:
+    """Write a day in full: tirsdag 11. juni 2019."""
+    english = "EEEE d MMMM y"
+    return format_date(_civil(when), "EEEE d. MMMM y" if spoken() == SOURCE else english, locale=spoken())
+
+
+def short_day(when: datetime | date) -> str:
+    """Write a day without its weekday: 11. juni 2019."""
+    return format_date(_civil(when), "d. MMMM y" if spoken() == SOURCE else "d MMMM y", locale=spoken())
+
+
+def month(when: datetime | date) -> str:
+    """Write a month: juni 2019."""
+    return format_date(_civil(when), "LLLL y", locale=spoken())
+
+
+def moment(when: datetime) -> str:
+    """Write a day and a time: tirsdag 11. juni 2019 kl. 17.00."""
+    civil = clock.local(when)
+    if spoken() == SOURCE:
+        return f"{day(when)} kl. {format_time(civil.time(), 'HH.mm', locale=SOURCE)}"
+    return f"{day(when)} at {format_time(civil.time(), 'HH:mm', locale=spoken())}"
+
+
+def number(value: float) -> str:
+    """Write a number: 1 234, with at most one decimal."""
+    return str(format_decimal(value, format="#,##0.#", locale=spoken()))
+
+
+def percent(share: float) -> str:
+    """Write a share of 0–1 in whole per cent: 68 %."""
+    return str(format_percent(share, format="#,##0\u00a0%" if spoken() == SOURCE else "#,##0%", locale=spoken()))
+
+
+def _civil(when: datetime | date) -> date:
+    return clock.local(when).date() if isinstance(when, datetime) else when

@@ -1,0 +1,171 @@
+"""The one transaction: reads by default, writes inside `transaction()`, and the only commit."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+import structlog
+from flask import Flask, current_app, g
+from sqlalchemy.orm import DeclarativeBase, Session
+from werkzeug.local import LocalProxy
+
+from core.types import LocalText, LocalTextColumn, UtcDateTime
+
+log = structlog.get_logger()
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+Listener = Callable[[object], None]
+
+
+class Base(DeclarativeBase):
+    """Every table of core and plugins; a table's name begins with its owner."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        uuid.UUID: sa.Uuid(),
+        datetime: UtcDateTime(),
+        LocalText: LocalTextColumn(),
+        dict[str, Any]: sa.JSON(),
+        list[Any]: sa.JSON(),
+    }
+
+
+class HostSession(Session):
+    """Uses the read-only engine unless `transaction()` has opened it for writing."""
+
+    def get_bind(self, *_args: Any, **_kwargs: Any) -> sa.Engine:  # type: ignore[override]
+        """Choose the engine by what the session is open for."""
+        return cast(sa.Engine, current_app.extensions["engines"][bool(self.info.get("write"))])
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Give the app its two views of one connection pool, and close sessions with each context."""
+    engine = create_engine(url)
+    app.extensions["engines"] = {
+        True: engine.execution_options(write=True),
+        False: engine.execution_options(postgresql_readonly=True),
+    }
+    app.extensions["listeners"] = []
+    app.teardown_appcontext(_close)
+
+
+def create_engine(url: str) -> sa.Engine:
+    """Make an engine that begins its transactions the way both databases need."""
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    return engine
+
+
+def listen(app: Flask, owner: str, listener: Listener) -> None:
+    """Call this with every event, inside the transaction, in the order of registration."""
+    app.extensions["listeners"].append((owner, listener))
+
+
+def current() -> Session:
+    """Give the session of this request, job or command."""
+    if "session" not in g:
+        g.session = HostSession()
+    return cast(Session, g.session)
+
+
+session = cast(Session, LocalProxy(current))
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit what the block and its listeners did, then run the hints; undo all of it if it fails."""
+    here = current()
+    if here.info.get("write"):  # a nested call joins the outer one
+        yield here
+        return
+    here.rollback()  # a read snapshot cannot become a write: end it first
+    here.info.update(write=True, events=[], hints=[])
+    try:
+        yield here
+        _announce(here)
+        here.commit()
+        hints = here.info["hints"]
+    except BaseException:
+        here.rollback()
+        raise
+    finally:
+        here.info.clear()
+    for hint in hints:
+        _run_hint(hint)
+
+
+def writing() -> bool:
+    """Tell whether a transaction is open for writing."""
+    return bool(current().info.get("write"))
+
+
+def emit(event: object) -> None:
+    """Tell the listeners, inside this transaction, just before it commits."""
+    current().info["events"].append(event)
+
+
+def after_commit(hint: Callable[[], None]) -> None:
+    """Run this once the change is safe: a live message, a wake-up. It may be lost."""
+    current().info["hints"].append(hint)
+
+
+def undo(here: Session) -> None:
+    """Take back what this transaction has done so far; it goes on, empty."""
+    here.rollback()
+    here.info.update(events=[], hints=[])
+
+
+def _announce(here: Session) -> None:
+    for event in here.info["events"]:  # grows while listeners emit
+        for owner, listener in current_app.extensions["listeners"]:
+            _tell(here, owner, listener, event)
+
+
+def _tell(here: Session, owner: str, listener: Listener, event: object) -> None:
+    events, hints = len(here.info["events"]), len(here.info["hints"])
+    try:
+        with here.begin_nested():
+            listener(event)
+    except Exception as error:  # noqa: BLE001 - one listener's failure must not undo the act itself
+        del here.info["events"][events:], here.info["hints"][hints:]
+        what = type(event).__name__
+        log.exception("listener failed", owner=owner, event_name=what)
+        for shown in current_app.extensions.get("failure_shown", []):
+            shown(owner, what, error)
+
+
+def _run_hint(hint: Callable[[], None]) -> None:
+    try:
+        hint()
+    except Exception:  # noqa: BLE001 - a hint carries only what may be lost
+        log.exception("hint failed")
+
+
+def _close(_error: BaseException | None) -> None:
+    if "session" in g:
+        g.pop("session").close()
+
+
+def _prepare_sqlite(engine: sa.Engine) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def connect(dbapi: Any, _record: Any) -> None:
+        dbapi.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={int(not write)}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,98 @@
+"""What staff may send about projects and engagements."""
+
+from core import forms
+from core.language import core_texts
+
+_l = core_texts.lazy_gettext
+
+ENGLISH_HINT = _l("Kan stå tom. Da leser engelskspråklige den norske teksten.")
+EVERYBODY = "all"
+PLACES = "places"
+
+
+class ProjectSchema(forms.Schema):
+    """A project's name."""
+
+    version = forms.version()
+    title = forms.text(_l("Tittel"), longest=120)
+    title_en = forms.text(_l("Tittel på engelsk"), longest=120, required=False, hint=ENGLISH_HINT)
+
+
+class NewEngagementSchema(forms.Schema):
+    """A new engagement: its type, what it is called, and why."""
+
+    format = forms.choice(_l("Type aktivitet"))
+    title = forms.text(_l("Tittel"), longest=120)
+    title_en = forms.text(_l("Tittel på engelsk"), longest=120, required=False, hint=ENGLISH_HINT)
+    purpose = forms.text(
+        _l("Formål"),
+        longest=400,
+        kind="textarea",
+        rows=3,
+        hint=_l("Én eller to setninger om hvorfor dere spør, og hva svarene brukes til."),
+    )
+    purpose_en = forms.text(
+        _l("Formål på engelsk"), longest=400, required=False, kind="textarea", rows=3, hint=ENGLISH_HINT
+    )
+    project = forms.choice(
+        _l("Prosjekt"), kind="select", required=False, hint=_l("Uten valg får aktiviteten sitt eget prosjekt.")
+    )
+
+
+class EngagementSchema(forms.Schema):
+    """What is said about an engagement."""
+
+    version = forms.version()
+    title = forms.text(_l("Tittel"), longest=120)
+    title_en = forms.text(_l("Tittel på engelsk"), longest=120, required=False, hint=ENGLISH_HINT)
+    purpose = forms.text(_l("Formål"), longest=400, kind="textarea", rows=3)
+    purpose_en = forms.text(
+        _l("Formål på engelsk"), longest=400, required=False, kind="textarea", rows=3, hint=ENGLISH_HINT
+    )
+    minutes = forms.optional_whole(
+        _l("Hvor mange minutter tar det?"), least=1, most=600, otherwise=_l("Skriv et antall minutter, fra 1 til 600.")
+    )
+    deadline = forms.day(_l("Siste dag for svar"), hint=_l("Det er åpent ut denne dagen."))
+
+
+class AudienceSchema(forms.Schema):
+    """Whom an engagement asks."""
+
+    version = forms.version()
+    who = forms.choice(_l("Hvem skal få invitasjon?"))
+    districts = forms.choices(_l("Hvilke steder?"))
+
+
+class LetterSchema(forms.Schema):
+    """A letter's words."""
+
+    version = forms.version()
+    subject = forms.text(_l("Emne"), longest=90)
+    body = forms.text(_l("Tekst"), longest=5000, kind="textarea", rows=14)
+    subject_en = forms.text(_l("Emne på engelsk"), longest=90, required=False)
+    body_en = forms.text(
+        _l("Tekst på engelsk"), longest=5000, required=False, kind="textarea", rows=14, hint=ENGLISH_HINT
+    )
+
+
+class SendSchema(forms.Schema):
+    """The press of the button that sends: with the number of people it said."""
+
+    people = forms.whole("", least=0, most=1_000_000, otherwise="", kind="hidden")
+
+
+class ResultSchema(forms.Schema):
+    """The first page of a result."""
+
+    version = forms.version()
+    summary = forms.text(
+        _l("Kort fortalt"),
+        longest=1200,
+        kind="textarea",
+        rows=5,
+        hint=_l("Tre setninger: Hva spurte dere om, hva svarte folk, og hva skjer nå?"),
+    )
+    summary_en = forms.text(
+        _l("Kort fortalt på engelsk"), longest=1200, required=False, kind="textarea", rows=5, hint=ENGLISH_HINT
+    )
+    chosen = forms.choices(_l("Hva skal vises på resultatsiden?"))

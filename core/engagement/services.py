@@ -1,0 +1,224 @@
+"""What can be done with projects and engagements: make, describe, find, close."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+
+from core import clock, jobs
+from core.audit import Act, note
+from core.contributions import Principal
+from core.db import emit, session
+from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, WrongState
+from core.engagement.models import Engagement, Membership, Participation, Project
+from core.engagement.states import Figures
+from core.events import EngagementClosed
+from core.messaging.models import SENT, OutboxLetter
+from core.permissions import LEADER, is_administrator
+from core.registry import current as registry
+from core.types import Id, LocalText
+
+
+def create_project(title: LocalText, leader: Principal) -> Project:
+    """Make a project that this person leads."""
+    project = Project(
+        name=_free_name(Project, title.say("nb")), title=title, contact_id=leader.id, created_at=clock.now()
+    )
+    session.add(project)
+    session.flush()
+    session.add(Membership(project_id=project.id, staff_id=leader.id, role=LEADER))
+    session.flush()
+    return project
+
+
+def create_engagement(  # noqa: PLR0913 - what the form asks
+    project: Project | None,
+    slug: str,
+    title: LocalText,
+    purpose: LocalText,
+    leader: Principal,
+    *,
+    illustrative: str = "",
+) -> Engagement:
+    """Make a draft; without a project it gets one of the same title, silently."""
+    engagement = Engagement(
+        project=project or create_project(title, leader),
+        format=slug,
+        name=_free_name(Engagement, title.say("nb")),
+        title=title,
+        purpose=purpose,
+        created_at=clock.now(),
+        illustrative=illustrative,
+    )
+    session.add(engagement)
+    session.flush()
+    return engagement
+
+
+def rename_project(project: Project | None, seen: int, title: LocalText) -> None:
+    """Change a project's name. Raises ChangedMeanwhile, or EngagementNotFound where it is gone."""
+    if project is None:
+        raise EngagementNotFound
+    if project.version != seen:
+        raise ChangedMeanwhile
+    project.title = title
+    session.flush()
+
+
+def describe(engagement: Engagement, seen: int, values: dict[str, object]) -> None:
+    """Change what is said about an engagement. Raises ChangedMeanwhile."""
+    if engagement.version != seen:
+        raise ChangedMeanwhile
+    for name, value in values.items():
+        setattr(engagement, name, value)
+    session.flush()
+    if engagement.state == "open":
+        close_at_deadline(engagement)
+
+
+def close(engagement: Engagement, by: Principal | None) -> None:
+    """Stop taking answers. Raises WrongState where it is not open."""
+    if engagement.state != "open":
+        raise WrongState
+    engagement.state, engagement.closed_at = "closed", clock.now()
+    session.flush()
+    jobs.drop(_closing_key(engagement))
+    note(Act.ENGAGEMENT_CLOSED, by, engagement.id)
+    emit(EngagementClosed(engagement=engagement.id))
+
+
+def close_at_deadline(engagement: Engagement) -> None:
+    """See that the engagement closes by itself when its deadline has passed."""
+    jobs.drop(_closing_key(engagement))
+    if engagement.deadline:
+        jobs.enqueue(
+            "engagement.close", _closing_key(engagement), engagement.deadline, engagement=str(engagement.id)
+        )
+
+
+def leads(principal: Principal, project_id: Id) -> bool:
+    """Tell whether this staff member leads the project; administrators lead all."""
+    if is_administrator(principal):
+        return True
+    return session.get(Membership, (project_id, principal.id, LEADER)) is not None
+
+
+def engagement_by_id(engagement_id: Id) -> Engagement:
+    """Find an engagement. Raises EngagementNotFound."""
+    found = session.get(Engagement, engagement_id)
+    if found is None:
+        raise EngagementNotFound
+    return found
+
+
+def public_by_name(name: str) -> Engagement:
+    """Find an engagement that the public may see. Raises EngagementNotFound."""
+    found = session.scalar(sa.select(Engagement).where(Engagement.name == name, Engagement.state != "draft"))
+    if found is None:
+        raise EngagementNotFound
+    return found
+
+
+def project_by_id(project_id: Id) -> Project | None:
+    """Find a project."""
+    return session.get(Project, project_id)
+
+
+def public_engagements() -> list[Engagement]:
+    """Give every engagement that the public may see, newest first."""
+    shown = sa.select(Engagement).where(Engagement.state != "draft").order_by(Engagement.opened_at.desc())
+    return list(session.scalars(shown))
+
+
+def engagements_of(principal: Principal, project: Project | None = None) -> list[Engagement]:
+    """Give the engagements this staff member works with, newest first."""
+    mine = sa.select(Engagement).order_by(Engagement.created_at.desc(), Engagement.id.desc())
+    if project:
+        mine = mine.where(Engagement.project_id == project.id)
+    if not is_administrator(principal):
+        mine = mine.where(Engagement.project_id.in_(_led_by(principal)))
+    return list(session.scalars(mine))
+
+
+def projects_of(principal: Principal) -> list[Project]:
+    """Give the projects this staff member leads, newest first."""
+    mine = sa.select(Project).order_by(Project.created_at.desc(), Project.id.desc())
+    if not is_administrator(principal):
+        mine = mine.where(Project.id.in_(_led_by(principal)))
+    return list(session.scalars(mine))
+
+
+def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
+    """Count asked, sent, answered and declined, of many engagements in two queries."""
+    ids = [engagement.id for engagement in engagements]
+    states = _counted(Participation.engagement_id, Participation.state, ids)
+    letters = _sent_invitations(ids)
+    return {
+        engagement_id: Figures(
+            asked=sum(states.get(engagement_id, {}).values()),
+            sent=letters.get(engagement_id, 0),
+            answered=states.get(engagement_id, {}).get("completed", 0),
+            declined=states.get(engagement_id, {}).get("declined", 0),
+        )
+        for engagement_id in ids
+    }
+
+
+def invitation_kind(engagement: Engagement) -> str:
+    """Name the kind of letter that invites to this engagement; empty where its format is gone."""
+    declared = registry().formats().get(engagement.format)
+    return declared.invitation if declared else ""
+
+
+def as_address(title: str) -> str:
+    """Turn a title into a word for addresses: æ, ø, å become ae, o, a (undersokelse, pamelding)."""
+    folded = title.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a")
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def end_of_day(day: date) -> datetime:
+    """Give the last minute of a civil day, as an instant: a deadline is the whole day."""
+    return clock.instant(datetime.combine(day, time(23, 59)))
+
+
+def _counted(
+    group: sa.orm.InstrumentedAttribute[Id], state: sa.orm.InstrumentedAttribute[str], ids: list[Id]
+) -> dict[Id, dict[str, int]]:
+    rows = session.execute(sa.select(group, state, sa.func.count()).where(group.in_(ids)).group_by(group, state))
+    counted: dict[Id, dict[str, int]] = {}
+    for engagement_id, name, number in rows:
+        counted.setdefault(engagement_id, {})[name] = number
+    return counted
+
+
+def _sent_invitations(ids: list[Id]) -> dict[Id, int]:
+    kinds = {declared.invitation for declared in registry().formats().values() if declared.invitation}
+    rows = session.execute(
+        sa.select(OutboxLetter.about_id, sa.func.count())
+        .where(OutboxLetter.about_id.in_(ids), OutboxLetter.kind.in_(kinds), OutboxLetter.state == SENT)
+        .group_by(OutboxLetter.about_id)
+    )
+    return {about: number for about, number in rows if about}
+
+
+def _led_by(principal: Principal) -> sa.Select[tuple[Id]]:
+    return sa.select(Membership.project_id).where(Membership.staff_id == principal.id, Membership.role == LEADER)
+
+
+def _free_name(table: type[Project] | type[Engagement], title: str) -> str:
+    """Choose a word for addresses that nobody has: the title, then the title with a number."""
+    wanted = as_address(title) or secrets.token_hex(4)
+    taken = set(session.scalars(sa.select(table.name).where(table.name.startswith(wanted, autoescape=True))))
+    number, name = 2, wanted
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
+
+
+def _closing_key(engagement: Engagement) -> str:
+    return f"engagement.close:{engagement.id}"
+

@@ -1,0 +1,70 @@
+"""The activity page, the same for every format, and the list of activities."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from core.contributions import Part, Step
+from core.engagement import invitations, services, states
+from core.engagement.models import Engagement, Participation
+from core.engagement.views.blueprints import public
+from core.engagement.views.held_links import held_participation
+from core.panel import services as panel
+from core.registry import current as registry
+
+
+@public.get("/aktiviteter")
+def index() -> ResponseReturnValue:
+    """List every activity that the public may see."""
+    rows = [(engagement, states.for_resident(engagement)) for engagement in services.public_engagements()]
+    return render_template("engagement/index.html", rows=rows, formats=registry().formats())
+
+
+@public.get("/aktiviteter/<name>")
+def page(name: str) -> ResponseReturnValue:
+    """Show one activity, with the person's own part where they are known."""
+    engagement = services.public_by_name(name)
+    participation = my_participation(engagement)
+    step = next_step(participation) if participation else None
+    part: Part | None = registry().ask(
+        engagement.format, "engagement_part", engagement=engagement, principal=panel.principal()
+    )
+    return render_template(
+        "engagement/page.html",
+        engagement=engagement,
+        shown=states.for_resident(engagement),
+        participation=participation,
+        own=states.of_participation(participation.state, engagement) if participation else None,
+        step=step,
+        part=part,
+        may_change=states.takes_answers(engagement),
+        format=registry().formats().get(engagement.format),
+    )
+
+
+@public.get("/mitt-panel")
+def my_page() -> ResponseReturnValue:
+    """Show a member what they can do now."""
+    member = panel.current_panelist()
+    rows = invitations.of_member(member.id) if member else []
+    open_ones = [(place, next_step(place)) for place in rows if states.takes_answers(place.engagement)]
+    steps = [(place, step) for place, step in open_ones if step]
+    done = [place for place in rows if place.state == "completed"]
+    return render_template("engagement/my_page.html", member=member, steps=steps, done=done)
+
+
+def my_participation(engagement: Engagement) -> Participation | None:
+    """Find this browser's place in an engagement: by its personal link, or by being signed in."""
+    by_link = held_participation(engagement.id)
+    member = panel.current_panelist()
+    return by_link or (invitations.participation_of(engagement.id, member.id) if member else None)
+
+
+def next_step(participation: Participation) -> Step | None:
+    """Ask the format what this person can do now."""
+    step: Step | None = registry().ask(participation.engagement.format, "next_step", participation=participation)
+    return step
+
+
+def activity_url(engagement: Engagement) -> str:
+    """Give the address of an engagement's own page."""
+    return url_for("engagement.page", name=engagement.name)

@@ -1,0 +1,65 @@
+"""What the addresses in an invitation do: open the activity, or say no thanks."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from core.auth import links
+from core.auth.links import Purpose
+from core.engagement import invitations, services, states
+from core.engagement.models import Participation
+from core.engagement.views.activity import activity_url, my_participation, next_step
+from core.engagement.views.blueprints import public
+from core.engagement.views.held_links import hold
+from core.language import core_texts
+
+_ = core_texts.gettext
+
+
+@public.get("/i/<token>")
+def open_link(token: str) -> ResponseReturnValue:
+    """Take the token out of the address bar and lead on to what it opens; nothing is stored."""
+    participation = _participation(token)
+    hold(participation.engagement_id, token)
+    step = next_step(participation) if _may_go_on(participation) else None
+    return redirect(step.url if step else activity_url(participation.engagement))
+
+
+@public.get("/i/<token>/nei-takk")
+def say_no(token: str) -> ResponseReturnValue:
+    """Ask with a button: mail scanners open links, and must not say no for anybody."""
+    participation = _participation(token)
+    hold(participation.engagement_id, token)
+    return render_template("engagement/say_no.html", engagement=participation.engagement, participation=participation)
+
+
+@public.post("/aktiviteter/<name>/nei-takk")
+def decline(name: str) -> ResponseReturnValue:
+    """Say no thanks, without a comment."""
+    participation = _own(name)
+    invitations.decline(participation)
+    flash(_("Takk for at du sa fra. Vi minner deg ikke på det igjen."), "success")
+    return redirect(url_for("engagement.page", name=name), 303)
+
+
+@public.post("/aktiviteter/<name>/likevel")
+def accept_again(name: str) -> ResponseReturnValue:
+    """Change a no into a maybe, while there is time."""
+    participation = _own(name)
+    invitations.accept_again(participation)
+    step = next_step(participation)
+    return redirect(step.url if step else url_for("engagement.page", name=name), 303)
+
+
+def _participation(token: str) -> Participation:
+    return invitations.participation_of_link(links.find(Purpose.PARTICIPATE, token))
+
+
+def _own(name: str) -> Participation:
+    participation = my_participation(services.public_by_name(name))
+    if participation is None:
+        raise links.LinkNotFound
+    return participation
+
+
+def _may_go_on(participation: Participation) -> bool:
+    return participation.state == "invited" and states.takes_answers(participation.engagement)

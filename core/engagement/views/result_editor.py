@@ -1,0 +1,73 @@
+"""Where the leader writes the result, chooses from the report, and publishes."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.contributions import Section
+from core.engagement import results
+from core.engagement.errors import ChangedMeanwhile
+from core.engagement.models import Engagement
+from core.engagement.schemas import ResultSchema
+from core.engagement.states import has_ended
+from core.engagement.views.blueprints import staff
+from core.engagement.views.desk import changed_meanwhile, local_text
+from core.engagement.views.staff_page import frame, me, worked_on
+from core.forms import Choice, Form
+from core.language import core_texts
+from core.types import Id
+
+_ = core_texts.gettext
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/resultat")
+def result(engagement_id: Id) -> ResponseReturnValue:
+    """Show the editor of the result."""
+    engagement = worked_on(engagement_id)
+    sections = results.report_sections(engagement)
+    return _page(engagement, _form(engagement, sections))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/resultat")
+def save_result(engagement_id: Id) -> ResponseReturnValue:
+    """Keep the draft of the result; one that is published changes at its address."""
+    engagement = worked_on(engagement_id)
+    form = _form(engagement, results.report_sections(engagement))
+    if not form.take(request.form):
+        return _page(engagement, form), 422
+    try:
+        results.save(engagement, form.data["version"], local_text(form.data, "summary"), form.data["chosen"])
+    except ChangedMeanwhile:
+        form.refuse("summary", changed_meanwhile())
+        return _page(engagement, form), 409
+    flash(_("Resultatet er lagret."), "success")
+    return redirect(url_for("engagement_staff.result", engagement_id=engagement_id), 303)
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/publiser")
+def publish(engagement_id: Id) -> ResponseReturnValue:
+    """Make the result public."""
+    engagement = worked_on(engagement_id)
+    results.publish(engagement, me())
+    flash(_("Resultatet er publisert."), "success")
+    return redirect(url_for("engagement.result", name=engagement.name), 303)
+
+
+def _form(engagement: Engagement, sections: list[Section]) -> Form:
+    kept = engagement.result
+    offered = [Choice(value=section.id, label=section.title) for section in sections]
+    initial = {
+        "version": kept.version if kept else 0,
+        "summary": kept.summary.get("nb", "") if kept else "",
+        "summary_en": kept.summary.get("en", "") if kept else "",
+        "chosen": list(kept.chosen) if kept else [section.id for section in sections if section.chart],
+    }
+    return Form(ResultSchema(), choices={"chosen": offered}, initial=initial)
+
+
+def _page(engagement: Engagement, form: Form) -> str:
+    return render_template(
+        "engagement/staff/result.html",
+        **frame(engagement, "result"),
+        form=form,
+        may_publish=has_ended(engagement) and engagement.result is not None,
+    )

@@ -1,0 +1,76 @@
+"""What the seven tabs of an activity share: its head, its state, and the tabs themselves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from core.auth.accounts import current_staff
+from core.contributions import Principal
+from core.engagement import services, states
+from core.engagement.errors import EngagementNotFound
+from core.engagement.models import Engagement
+from core.language import core_texts
+from core.registry import current as registry
+from core.types import Id
+
+_ = core_texts.gettext
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """One of the seven tabs."""
+
+    title: str
+    url: str
+    current: bool
+
+
+def frame(engagement: Engagement, current: str) -> dict[str, Any]:
+    """Give the values that every staff page of an engagement draws its head from."""
+    figures = services.figures([engagement])[engagement.id]
+    return {
+        "engagement": engagement,
+        "format": registry().formats().get(engagement.format),
+        "figures": figures,
+        "shown": states.for_leader(engagement, figures),
+        "tabs": tabs(engagement, current),
+    }
+
+
+def tabs(engagement: Engagement, current: str) -> list[Tab]:
+    """Give the seven tabs, the same for every format."""
+    return [
+        Tab(title=title, url=url, current=name == current) for name, title, url in _named_tabs(engagement) if url
+    ]
+
+
+def worked_on(engagement_id: Id) -> Engagement:
+    """Find the engagement that a staff page is about; the policy has asked already."""
+    return services.engagement_by_id(engagement_id)
+
+
+def me() -> Principal:
+    """Say which staff member is at work; the policy has asked already."""
+    principal = current_staff()
+    if principal is None:
+        raise EngagementNotFound
+    return principal
+
+
+def _named_tabs(engagement: Engagement) -> list[tuple[str, str, str]]:
+    declared = registry().formats().get(engagement.format)
+    content = url_for(declared.start, engagement_id=engagement.id) if declared and declared.start else ""
+    return [
+        ("overview", _("Oversikt"), _url("overview", engagement)),
+        ("content", _("Innhold"), content),
+        ("recipients", _("Mottakere"), _url("recipients", engagement)),
+        ("letters", _("E-poster"), _url("letters", engagement)),
+        ("field_work", _("Gjennomføring"), _url("field_work", engagement)),
+        ("report", _("Rapport"), url_for("reporting.report", engagement_id=engagement.id)),
+        ("result", _("Resultat"), _url("result", engagement)),
+    ]
+
+
+def _url(page: str, engagement: Engagement) -> str:
+    return url_for(f"engagement_staff.{page}", engagement_id=engagement.id)

@@ -1,0 +1,102 @@
+"""Which language is spoken, and each owner's own catalogue of sentences."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, Domain, force_locale, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+SOURCE = "nb"
+LANGUAGES = {"nb": "Norsk", "en": "English"}
+ENGLISH_ROOT = "/en"
+
+
+class Texts:
+    """One owner's catalogue: sentences are written in bokmål and looked up when shown."""
+
+    def __init__(self, owner: str, package_file: str) -> None:
+        self.owner = owner
+        self.folder = Path(package_file).parent / "translations"
+        self.domain = Domain(translation_directories=[str(self.folder)], domain=owner)
+
+    def gettext(self, sentence: str, **values: Any) -> str:
+        """Say a sentence in the language spoken now."""
+        return str(self.domain.gettext(sentence, **values))
+
+    def ngettext(self, one: str, many: str, number: int, **values: Any) -> str:
+        """Say a sentence that counts."""
+        return str(self.domain.ngettext(one, many, number, **values))
+
+    def lazy_gettext(self, sentence: str, **values: Any) -> str:
+        """Keep a sentence to be said later, each time in the language spoken then."""
+        return self.domain.lazy_gettext(sentence, **values)  # type: ignore[no-any-return]
+
+
+core_texts = Texts("core", __file__)
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of each request by its address."""
+    app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
+    Babel(app, locale_selector=_of_request)
+
+
+def speak_by_template(app: Flask, default: Texts, by_prefix: dict[str, Texts]) -> None:
+    """Let each template speak from the catalogue of the owner whose folder it lies in."""
+
+    def texts(context: Context) -> Texts:
+        return by_prefix.get((context.name or "").split("/")[0], default)
+
+    @pass_context
+    def gettext(context: Context, sentence: str, **values: Any) -> str:
+        return texts(context).gettext(sentence, **values)
+
+    @pass_context
+    def ngettext(context: Context, one: str, many: str, number: int, **values: Any) -> str:
+        return texts(context).ngettext(one, many, number, **values)
+
+    _install(app, gettext, ngettext)
+
+
+def spoken() -> str:
+    """Tell the language spoken now."""
+    locale = get_locale()
+    return locale.language if locale else SOURCE
+
+
+def other_path(path: str) -> tuple[str, str]:
+    """Give the other language and the address of the same page in it.
+
+    ``path`` is the page's path without any language in front.
+    """
+    if spoken() == SOURCE:
+        return "en", f"{ENGLISH_ROOT}{path}"
+    return SOURCE, path
+
+
+def root(language: str) -> str:
+    """Give what stands in front of every public address in this language."""
+    return ENGLISH_ROOT if language == "en" else ""
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak this language inside the block (letters, exports)."""
+    with force_locale(language):
+        yield
+
+
+def _of_request() -> str:
+    if not has_request_context():
+        return SOURCE
+    return g.get("language") or ("en" if request.root_path.endswith(ENGLISH_ROOT) else SOURCE)
+
+
+def _install(app: Flask, gettext: Callable[..., str], ngettext: Callable[..., str]) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = gettext

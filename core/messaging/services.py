@@ -1,0 +1,98 @@
+"""What can be done with letters: post one, see how many have left, take back those that wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask import current_app
+
+from core import clock, jobs
+from core.contributions import Letter
+from core.db import after_commit, session
+from core.messaging.models import BULK, DROPPED, ORDINARY, URGENT, WAITING, OutboxLetter
+from core.types import Id, new_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posting:
+    """One letter of many: to whom, its number, and the link it carries."""
+
+    recipient: Id
+    number: str
+    link: Id | None = None
+
+
+def post(  # noqa: PLR0913 - a letter has this many sides
+    kind: str,
+    recipient: Id,
+    *,
+    number: str,
+    about: Id | None = None,
+    link: Id | None = None,
+    urgent: bool = False,
+    due_at: datetime | None = None,
+) -> None:
+    """Put a letter into the outbox within the caller's transaction; the same number twice is one letter."""
+    if session.scalar(sa.select(OutboxLetter.id).where(OutboxLetter.number == number)):
+        return
+    posting = Posting(recipient=recipient, number=number, link=link)
+    post_all(kind, [posting], about=about, urgent=urgent, due_at=due_at)
+
+
+def post_all(
+    kind: str,
+    postings: Sequence[Posting],
+    *,
+    about: Id | None = None,
+    urgent: bool = False,
+    due_at: datetime | None = None,
+) -> None:
+    """Put many letters into the outbox at once; their numbers must be new."""
+    priority, due = _priority(kind_of(kind), urgent=urgent), due_at or clock.now()
+    session.add_all(
+        OutboxLetter(
+            id=new_id(),
+            kind=kind,
+            number=posting.number,
+            recipient_id=posting.recipient,
+            about_id=about,
+            link_id=posting.link,
+            priority=priority,
+            due_at=due,
+        )
+        for posting in postings
+    )
+    session.flush()
+    after_commit(jobs.wake)
+
+
+def take_back(recipient: Id, kind: str | None = None) -> int:
+    """Drop a person's letters that have not left, of one kind or all; say how many."""
+    rows = sa.update(OutboxLetter).where(OutboxLetter.recipient_id == recipient, OutboxLetter.state == WAITING)
+    if kind:
+        rows = rows.where(OutboxLetter.kind == kind)
+    dropped = session.execute(rows.values(state=DROPPED).returning(OutboxLetter.id))
+    return len(dropped.all())
+
+
+def counts(about: Id, kind: str) -> dict[str, int]:
+    """Count the letters of one kind about one engagement, by state."""
+    rows = session.execute(
+        sa.select(OutboxLetter.state, sa.func.count())
+        .where(OutboxLetter.about_id == about, OutboxLetter.kind == kind)
+        .group_by(OutboxLetter.state)
+    )
+    return {state: number for state, number in rows}
+
+
+def kind_of(name: str) -> Letter | None:
+    """Find a kind of letter; None where its plugin is gone."""
+    kinds: dict[str, Letter] = current_app.extensions["letters"]
+    return kinds.get(name)
+
+
+def _priority(kind: Letter | None, *, urgent: bool) -> int:
+    if urgent:
+        return URGENT
+    return BULK if kind and kind.bulk else ORDINARY

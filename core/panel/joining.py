@@ -1,0 +1,213 @@
+"""Joining the panel: a form, a letter with a button and a code, a confirmation."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import sqlalchemy as sa
+
+from core import clock, settings
+from core.auth import links
+from core.auth.links import Purpose
+from core.auth.models import Link
+from core.db import emit, session
+from core.events import PanelistJoined
+from core.messaging.models import OutboxLetter
+from core.messaging.services import post, take_back
+from core.panel.eligibility import AgeRule
+from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooYoung
+from core.panel.models import Channel, Consent, Interest, Panelist, SignUp
+from core.types import Id, new_id
+
+REMEMBERED = timedelta(days=7)
+REMINDED_AFTER = timedelta(days=2)
+MOST_LETTERS = 4  # per sign-up, so that the form cannot be used to fill somebody's mailbox
+MOST_SIGN_UPS = 5  # per address within a week
+MEMBERSHIP = "membership"
+CONSENT_SENTENCE = "Jeg bor i kommunen og har lest hva dere bruker opplysningene til."
+
+Gender = Literal["woman", "man", "other", "unsaid"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applicant:
+    """What the form says."""
+
+    name: str
+    email: str
+    birth_year: int
+    gender: Gender
+    district: Id | None
+    elsewhere: bool
+    birthday_passed: bool | None
+    language: str
+
+
+def sign_up(form_id: Id, applicant: Applicant) -> None:
+    """Keep the form until it is confirmed, and post the letter that asks.
+
+    A known address leads to the same page and another letter. The same form twice is one sign-up.
+    Raises TooYoung, BirthdayUnknown or LivesElsewhere, having stored nothing.
+    """
+    check(applicant)
+    if session.get(SignUp, form_id) or _too_often(applicant.email):
+        return
+    session.add(
+        SignUp(
+            id=form_id,
+            email=applicant.email,
+            name=applicant.name,
+            birth_year=applicant.birth_year,
+            gender=applicant.gender,
+            district_id=applicant.district,
+            language=applicant.language,
+            created_at=clock.now(),
+        )
+    )
+    session.flush()
+    _write_to(form_id, applicant.email)
+
+
+def check(applicant: Applicant) -> None:
+    """Refuse who cannot be a member. Raises LivesElsewhere, BirthdayUnknown or TooYoung."""
+    if applicant.elsewhere:
+        raise LivesElsewhere
+    rule = AgeRule(youngest=settings.read()["youngest"])
+    allowed = rule.allows(applicant.birth_year, clock.today(), birthday_passed=applicant.birthday_passed)
+    if allowed is None:
+        raise BirthdayUnknown
+    if not allowed:
+        raise TooYoung(rule.may_join_in(applicant.birth_year))
+
+
+def send_again(form_id: Id) -> None:
+    """Post the letter once more, with a fresh link and code."""
+    waiting = session.get(SignUp, form_id)
+    if waiting is None:
+        return
+    posted = sa.select(sa.func.count()).where(OutboxLetter.recipient_id == form_id)
+    if (session.scalar(posted.select_from(OutboxLetter)) or 0) < MOST_LETTERS:
+        links.revoke(Purpose.CONFIRM, form_id)
+        _write_to(form_id, waiting.email)
+
+
+def forget(form_id: Id) -> None:
+    """Drop a sign-up and the letters to it that have not left (the address was mistyped)."""
+    take_back(form_id)
+    links.revoke(Purpose.CONFIRM, form_id)
+    session.execute(sa.delete(SignUp).where(SignUp.id == form_id))
+
+
+def waiting_sign_up(form_id: Id | None) -> SignUp | None:
+    """Find a sign-up that waits for its confirmation."""
+    return session.get(SignUp, form_id) if form_id else None
+
+
+def confirm_by_code(form_id: Id, typed: str) -> Panelist:
+    """Make a member of whoever typed the code from the letter. Raises WrongCode or SignUpGone.
+
+    The code of an address that is a member already never fits, so the page tells nothing.
+    """
+    link = links.of_subject(Purpose.CONFIRM, form_id)
+    waiting = session.get(SignUp, form_id)
+    if link is None or waiting is None:
+        raise SignUpGone
+    links.check_code(link, typed)
+    if _member(waiting.email):
+        raise links.WrongCode
+    return confirm(link)
+
+
+def confirm(link: Link) -> Panelist:
+    """Make a member of whoever holds the letter. Raises LinkUsed or SignUpGone."""
+    waiting = session.get(SignUp, link.subject_id)
+    if waiting is None:
+        raise SignUpGone
+    links.use(link)
+    if _member(waiting.email):
+        raise SignUpGone
+    joined = _admit(waiting)
+    _forget_others(waiting.email)
+    emit(PanelistJoined(panelist=joined.id))
+    return joined
+
+
+def tell_more(panelist: Panelist, interests: list[Id], channel: Id | None) -> None:
+    """Keep what a new member cares about and where they heard of the panel."""
+    panelist.interests = list(session.scalars(sa.select(Interest).where(Interest.id.in_(interests))))
+    panelist.channel_id = channel if channel and session.get(Channel, channel) else None
+    session.flush()
+
+
+def remind_unconfirmed() -> int:
+    """Post one reminder to each who has waited two days; say how many."""
+    before = clock.now() - REMINDED_AFTER
+    waiting = list(session.scalars(sa.select(SignUp).where(SignUp.created_at < before)))
+    for sign in waiting:
+        link = links.of_subject(Purpose.CONFIRM, sign.id)
+        if link and not link.used_at and not _member(sign.email):
+            number = f"panel.confirmation:{sign.id}:reminder"
+            post("panel.confirmation", sign.id, number=number, link=link.id, urgent=True)
+    return len(waiting)
+
+
+def forget_unconfirmed() -> int:
+    """Delete sign-ups that nobody confirmed within seven days; say how many."""
+    before = clock.now() - REMEMBERED
+    old = list(session.scalars(sa.select(SignUp.id).where(SignUp.created_at < before)))
+    for sign_up_id in old:
+        forget(sign_up_id)
+    return len(old)
+
+
+def _write_to(form_id: Id, email: str) -> None:
+    kind = "panel.already_member" if _member(email) else "panel.confirmation"
+    link = links.make(Purpose.CONFIRM, form_id, lives=REMEMBERED)
+    post(kind, form_id, number=f"{kind}:{link.id}", link=link.id, urgent=True)
+
+
+def _member(email: str) -> Panelist | None:
+    return session.scalar(sa.select(Panelist).where(Panelist.email == email))
+
+
+def _too_often(email: str) -> bool:
+    count = sa.select(sa.func.count()).select_from(SignUp).where(SignUp.email == email)
+    return (session.scalar(count) or 0) >= MOST_SIGN_UPS
+
+
+def _admit(waiting: SignUp) -> Panelist:
+    now = clock.now()
+    joined = Panelist(
+        id=new_id(),
+        email=waiting.email,
+        name=waiting.name,
+        birth_year=waiting.birth_year,
+        gender=waiting.gender,
+        district_id=waiting.district_id,
+        language=waiting.language,
+        joined_at=now,
+    )
+    session.add(joined)
+    session.flush()
+    links.make(Purpose.FEWER, joined.id)
+    session.add(
+        Consent(
+            panelist_id=joined.id,
+            purpose=MEMBERSHIP,
+            given=True,
+            wording=_wording_hash(),
+            language=waiting.language,
+            at=now,
+        )
+    )
+    return joined
+
+
+def _forget_others(email: str) -> None:
+    for other in list(session.scalars(sa.select(SignUp.id).where(SignUp.email == email))):
+        forget(other)
+
+
+def _wording_hash() -> str:
+    return hashlib.sha256(CONSENT_SENTENCE.encode()).hexdigest()

@@ -1,0 +1,154 @@
+"""What can be done with members: find them, count them, give them a break, let them go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import g
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.auth import links, visits
+from core.auth.links import Purpose
+from core.auth.models import Link
+from core.contributions import Principal
+from core.db import emit, session
+from core.events import PanelistPaused
+from core.messaging.compose import base_url
+from core.messaging.services import take_back
+from core.language import root
+from core.panel.models import Channel, District, Interest, Panelist
+from core.types import Id, LocalText, sort_key
+
+BREAK = timedelta(days=92)  # three months
+GENDERS = ("woman", "man", "other", "unsaid")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """Whom an engagement asks: every active member, or those of some districts."""
+
+    districts: frozenset[Id] = frozenset()
+
+
+def current_panelist() -> Panelist | None:
+    """Tell which member this browser is signed in as."""
+    subject = visits.resident_subject()
+    return session.get(Panelist, subject) if subject else None
+
+
+def principal() -> Principal | None:
+    """Say who the signed-in member is, as rules see it."""
+    if "panelist_principal" not in g:
+        found = current_panelist()
+        g.panelist_principal = Principal(kind="panelist", id=found.id, name=found.first_name) if found else None
+    held: Principal | None = g.panelist_principal
+    return held
+
+
+def active() -> sa.ColumnElement[bool]:
+    """Say in SQL who may get invitations: members who are not taking a break."""
+    return sa.or_(Panelist.state == "active", Panelist.paused_until < clock.now())
+
+
+def audience(of: Audience) -> list[Panelist]:
+    """Give the members an engagement would ask, in the order they joined."""
+    return list(session.scalars(_chosen(of).where(active()).order_by(Panelist.id)))
+
+
+def count_audience(of: Audience) -> int:
+    """Count whom an engagement would ask."""
+    return _count(_chosen(of).where(active()))
+
+
+def count_paused(of: Audience) -> int:
+    """Count who is left out because they take a break."""
+    return _count(_chosen(of).where(sa.not_(active())))
+
+
+def count_members() -> int:
+    """Count everybody in the panel, those on a break included."""
+    return _count(sa.select(Panelist))
+
+
+def members_per_district() -> Mapping[Id | None, int]:
+    """Count members by district; None for those who did not find theirs."""
+    rows = session.execute(sa.select(Panelist.district_id, sa.func.count()).group_by(Panelist.district_id))
+    return {district: number for district, number in rows}
+
+
+def districts() -> list[District]:
+    """Give every district in Norwegian order."""
+    return list(session.scalars(sa.select(District).order_by(District.sort_key)))
+
+
+def interests() -> list[Interest]:
+    """Give every area of interest, in the order they were added."""
+    return list(session.scalars(sa.select(Interest).order_by(Interest.id)))
+
+
+def channels() -> list[Channel]:
+    """Give every channel, in the order they were added."""
+    return list(session.scalars(sa.select(Channel).order_by(Channel.id)))
+
+
+def pause(panelist: Panelist) -> None:
+    """Give a member a break of three months at once, also for invitations that wait in the outbox."""
+    panelist.state, panelist.paused_until = "paused", clock.now() + BREAK
+    session.flush()
+    emit(PanelistPaused(panelist=panelist.id))
+
+
+def resume(panelist: Panelist) -> None:
+    """End a member's break."""
+    panelist.state, panelist.paused_until = "active", None
+    session.flush()
+
+
+def leave(panelist: Panelist) -> None:
+    """Delete a member and, by the database's own references, everything that hangs on them."""
+    take_back(panelist.id)
+    visits.end_all(panelist.id)
+    session.execute(sa.delete(Link).where(Link.subject_id == panelist.id))
+    session.delete(panelist)
+    session.flush()
+
+
+def is_on_break(panelist: Panelist) -> bool:
+    """Tell whether a member gets no invitations now."""
+    return panelist.state == "paused" and (panelist.paused_until is None or panelist.paused_until >= clock.now())
+
+
+def of_fewer_link(link: Link) -> Panelist:
+    """Give the member whom a link for fewer e-mails belongs to."""
+    return session.get_one(Panelist, link.subject_id)
+
+
+def fewer_url(panelist: Panelist, *, one_click: bool = False) -> str:
+    """Give the address where a member gets fewer e-mails; the one-click one takes a bare POST."""
+    link = links.of_subject(Purpose.FEWER, panelist.id)
+    path = f"/avmelding/{links.token(link.id)}" if link else "/avmelding"
+    return f"{base_url()}{'' if one_click else root(panelist.language)}{path}"
+
+
+def load_lists(districts: list[str], interests: list[LocalText], channels: list[LocalText]) -> None:
+    """Fill the empty lists that people choose from; lists that have rows are left alone."""
+    _fill(session, District, [District(name=name, sort_key=sort_key(name)) for name in districts])
+    _fill(session, Interest, [Interest(title=title) for title in interests])
+    _fill(session, Channel, [Channel(title=title) for title in channels])
+
+
+def _fill(here: Session, table: type[District | Interest | Channel], rows: list[District | Interest | Channel]) -> None:
+    if not here.scalar(sa.select(sa.func.count()).select_from(table)):
+        here.add_all(rows)
+        here.flush()
+
+
+def _chosen(of: Audience) -> sa.Select[tuple[Panelist]]:
+    everybody = sa.select(Panelist)
+    return everybody.where(Panelist.district_id.in_(of.districts)) if of.districts else everybody
+
+
+def _count(rows: sa.Select[tuple[Panelist]]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0

@@ -1,0 +1,121 @@
+"""The form a leader writes a question in: drawn from the question, and read back into one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from core.forms import Choice, Form
+from core.language import core_texts
+from core.questionnaire.definition import Option, Question, Scale, fresh_id
+from core.questionnaire.registered import question_type
+from core.questionnaire.schemas import OPTION_FIELDS, SCALE_FIELDS, QuestionSchema, lines
+from core.types import LocalText
+
+_ = core_texts.gettext
+
+SCALES = {"1-5": (1, 5), "1-7": (1, 7), "1-10": (1, 10), "0-10": (0, 10)}
+USUAL_SCALE = "1-5"
+
+
+def question_form(type_name: str, question: Question | None = None) -> Form:
+    """Make the form for a question of this type, empty or with what the question says. Raises UnknownType."""
+    asks = question_type(type_name).fields
+    left_out = (*(() if "options" in asks else OPTION_FIELDS), *(() if "scale" in asks else SCALE_FIELDS))
+    return Form(
+        QuestionSchema(exclude=left_out),
+        choices={"steps": _scale_choices()} if "scale" in asks else {},
+        initial={name: value for name, value in _initial(question).items() if name not in left_out},
+    )
+
+
+def question_from(form: Form, type_name: str, question: Question | None = None) -> Question:
+    """Read the question from a form that has said yes; what the form does not ask for stays as it was."""
+    data = form.data
+    earlier = question or Question(id=fresh_id(), type=type_name, text=LocalText())
+    return replace(
+        earlier,
+        text=_text(data, "text", earlier.text),
+        help=_text(data, "help", earlier.help),
+        required=data["required"],
+        options=_options(data, earlier.options) if "options" in data else earlier.options,
+        scale=_scale(data, earlier.scale) if "steps" in data else earlier.scale,
+    )
+
+
+def _initial(question: Question | None) -> dict[str, Any]:
+    if question is None:
+        return {"steps": USUAL_SCALE}
+    return {
+        **_written("text", question.text),
+        **_written("help", question.help),
+        "options": "\n".join(option.text.get("nb", "") for option in question.options),
+        "options_en": _translations(question.options),
+        **_initial_scale(question.scale),
+        "required": question.required,
+    }
+
+
+def _initial_scale(scale: Scale | None) -> dict[str, str]:
+    if scale is None:
+        return {"steps": USUAL_SCALE}
+    ends = {**_written("least_text", scale.least_text), **_written("most_text", scale.most_text)}
+    return {"steps": f"{scale.least}-{scale.most}", **ends}
+
+
+def _written(name: str, text: LocalText) -> dict[str, str]:
+    return {name: text.get("nb", ""), f"{name}_en": text.get("en", "")}
+
+
+def _translations(options: Sequence[Option]) -> str:
+    """Give the English lines; an option nobody translated keeps its place with its Norwegian text."""
+    if not any(option.text.get("en") for option in options):
+        return ""
+    return "\n".join(option.text.say("en") for option in options)
+
+
+def _text(data: Mapping[str, Any], name: str, earlier: LocalText) -> LocalText:
+    return _in_both(data[name], data[f"{name}_en"], earlier)
+
+
+def _in_both(norwegian: str, english: str, earlier: Mapping[str, str]) -> LocalText:
+    """Say it in the two languages of the form; nynorsk stays as long as the bokmål does."""
+    kept = {"nn": earlier["nn"]} if earlier.get("nn") and earlier.get("nb") == norwegian else {}
+    said = {"nb": norwegian, **kept, "en": english}
+    return LocalText({language: text for language, text in said.items() if text})
+
+
+def _options(data: Mapping[str, Any], earlier: Sequence[Option]) -> tuple[Option, ...]:
+    norwegian = lines(data["options"])
+    english = lines(data["options_en"]) or [""] * len(norwegian)
+    before = {option.id: option.text for option in earlier}
+    return tuple(
+        Option(id=option_id, text=_in_both(text, translation, before.get(option_id, {})))
+        for option_id, text, translation in zip(_option_ids(norwegian, earlier), norwegian, english, strict=True)
+    )
+
+
+def _option_ids(written: Sequence[str], earlier: Sequence[Option]) -> list[str]:
+    """Keep the id of an option whose text is there still; a rewritten one keeps the id of its place."""
+    same = {option.text.get("nb", ""): option.id for option in earlier}
+    taken = {same[text] for text in written if text in same}
+    by_place = [option.id if option.id not in taken else fresh_id() for option in earlier]
+    new = [fresh_id() for _place in written[len(by_place) :]]
+    return [same.get(text, place_id) for text, place_id in zip(written, [*by_place, *new], strict=False)]
+
+
+def _scale(data: Mapping[str, Any], earlier: Scale | None) -> Scale:
+    least, most = SCALES[data["steps"]]
+    before = earlier or Scale(least=least, most=most)
+    return Scale(
+        least=least,
+        most=most,
+        least_text=_text(data, "least_text", before.least_text),
+        most_text=_text(data, "most_text", before.most_text),
+    )
+
+
+def _scale_choices() -> list[Choice]:
+    return [
+        Choice(value=name, label=_("Fra %(least)s til %(most)s", least=least, most=most))
+        for name, (least, most) in SCALES.items()
+    ]

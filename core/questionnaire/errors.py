@@ -1,0 +1,37 @@
+"""What can go wrong with questions and answers, by name."""
+
+
+class BrokenRule(ValueError):
+    """A rule tree is not understood."""
+
+
+class NotEarlier(BrokenRule):
+    """A rule refers to a question that does not come before its own; the message is that question's id."""
+
+
+class BrokenDefinition(ValueError):
+    """A definition is not understood; the message tells our log which part."""
+
+
+class NeededByRule(BrokenDefinition):
+    """A rule would lose the earlier question it refers to; the message is the id of the question with the rule."""
+
+
+class UnknownQuestion(LookupError):
+    """No question of the definition has this id."""
+
+
+class UnknownType(LookupError):
+    """No type of question has this name now: its plugin is gone or failed."""
+
+
+class VersionIsFrozen(Exception):
+    """The version has been opened for answers and never changes again."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the questions after they were read."""
+
+
+class AlreadyAnswered(Exception):
+    """This participation has answered these questions before."""

@@ -1,0 +1,57 @@
+"""Questions answered in one's own words."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.contributions import NotAnAnswer, QuestionType, Section
+from core.language import core_texts, speaking, spoken
+from core.questionnaire.counting import answered_text
+from core.questionnaire.figures import whole
+from core.questionnaire.typed import readable
+from core.types import LocalText
+
+_ = core_texts.gettext
+_l = core_texts.lazy_gettext
+
+LONGEST = 5_000
+
+
+def read(_question: Mapping[str, Any], posted: Sequence[str]) -> str | None:
+    """Give the text, None where nothing was written. Raises NotAnAnswer when it is too long."""
+    text = "\n".join(readable(value) for value in posted).strip()
+    if len(text) > LONGEST:
+        longest = whole(LONGEST, spoken())
+        raise NotAnAnswer(_("Teksten er for lang. Den kan ha høyst %(longest)s tegn.", longest=longest))
+    return text or None
+
+
+def tally(question: Mapping[str, Any], values: Sequence[Any], language: str) -> Section:
+    """Show the texts in an order that tells nothing about who wrote first."""
+    with speaking(language):
+        return Section(
+            id=question["id"],
+            title=LocalText(question["text"]).say(language),
+            note=answered_text(len(values), language),
+            texts=sorted(values, key=_content_hash),
+        )
+
+
+def cells(_question: Mapping[str, Any], value: Any, _language: str) -> str:
+    """Give the text as it was written."""
+    return str(value)
+
+
+def _content_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+LONG_TEXT = QuestionType(
+    name="long_text",
+    title=_l("Fritekst"),
+    one_line=_l("Skriv svaret med egne ord."),
+    template="questionnaire/types/long_text.html",
+    read=read,
+    tally=tally,
+    cells=cells,
+)

@@ -1,0 +1,195 @@
+"""Finds plugins by entry point, sets broken ones aside, and asks the rest in slug order."""
+
+import importlib
+import importlib.resources
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+import pluggy
+import structlog
+from flask import current_app
+
+from core import hookspecs
+from core.contributions import Format
+from core.db import Base
+from core.language import Texts, core_texts
+
+log = structlog.get_logger()
+
+GROUP = "samskap.plugins"
+CORE = "core"
+SLUG = re.compile(r"[a-z][a-z0-9]*")
+TAKEN_PATHS = frozenset(
+    "aktiviteter api arbeid avmelding bekreft bevis bli-med dev en forslag health hjelp i informasjonskapsler kode "
+    "logg-inn metrics mitt-panel om personvern prosjekter resultater socket.io static tilgjengelighet".split()
+)
+
+
+class PluginRefused(Exception):
+    """A plugin breaks a rule of the house; the message says which."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plugin:
+    """A loaded plugin: its slug, the folder it lies in, and its catalogue."""
+
+    slug: str
+    package: str
+    folder: Path
+    texts: Texts
+    version: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A plugin that was set aside, and why, in words for the administrator."""
+
+    slug: str
+    reason: str
+
+
+@dataclass
+class Registry:
+    """The plugins of one app."""
+
+    plugins: dict[str, Plugin] = field(default_factory=dict)
+    failures: dict[str, Failure] = field(default_factory=dict)
+    manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager("samskap"))
+    _formats: dict[str, Format] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.manager.add_hookspecs(hookspecs)
+
+    def add_core(self, features: ModuleType) -> None:
+        """Let core answer first, with the same hooks as any plugin."""
+        self.manager.register(features, name=CORE)
+        self.manager.check_pending()
+
+    def load(self, allowed: frozenset[str] | None, found: Iterable[EntryPoint] | None = None) -> None:
+        """Load every plugin that is found and allowed, in slug order; set failing ones aside."""
+        points = entry_points(group=GROUP) if found is None else found
+        for point in sorted(points, key=lambda point: point.name):
+            if allowed is None or point.name in allowed:
+                self._load_guarded(point)
+
+    def each(self, hook: str, **arguments: Any) -> Iterator[tuple[str, Any]]:
+        """Ask core, then each plugin in slug order; a plugin whose answer fails is logged and skipped."""
+        for owner, implementation in self._implementations(hook):
+            try:
+                yield owner, implementation(**arguments)
+            except Exception:
+                if owner == CORE:
+                    raise
+                log.exception("plugin failed", plugin=owner, hook=hook)
+
+    def ask(self, slug: str, hook: str, **arguments: Any) -> Any:
+        """Ask one plugin; None where it is gone, does not say, or fails."""
+        implementation = dict(self._implementations(hook)).get(slug)
+        if implementation is None:
+            return None
+        try:
+            return implementation(**arguments)
+        except Exception:  # noqa: BLE001 - a format's fault must not take the shared page down
+            log.exception("plugin failed", plugin=slug, hook=hook)
+            return None
+
+    def require(self, owner: str, hook: str) -> Any:
+        """Ask one owner; None where it does not say. What it raises is the caller's to handle."""
+        implementation = dict(self._implementations(hook)).get(owner)
+        return implementation() if implementation else None
+
+    def listener(self, owner: str) -> Callable[[object], None] | None:
+        """Give an owner's ear for events, if it has one."""
+        implementation = dict(self._implementations("handle_event")).get(owner)
+        return (lambda event: implementation(event=event)) if implementation else None
+
+    def formats(self) -> dict[str, Format]:
+        """Give every format by slug."""
+        return dict(self._formats)
+
+    def set_aside(self, slug: str, error: Exception) -> None:
+        """Take a plugin out and remember why."""
+        log.error("plugin set aside", plugin=slug, error=repr(error))
+        if self.manager.has_plugin(slug):
+            self.manager.unregister(name=slug)
+        self.plugins.pop(slug, None)
+        self._formats.pop(slug, None)
+        self.failures[slug] = Failure(slug=slug, reason=f"{type(error).__name__}: {error}")
+
+    def _implementations(self, hook: str) -> list[tuple[str, Any]]:
+        found = {i.plugin_name: i for i in getattr(self.manager.hook, hook).get_hookimpls()}
+        order = sorted(found, key=lambda name: (name != CORE, name))
+        return [(name, _with_own_arguments(found[name])) for name in order]
+
+    def _load_guarded(self, point: EntryPoint) -> None:
+        try:
+            self._load(point)
+        except Exception as error:  # noqa: BLE001 - never fatal, never silent: shown on the system page
+            self.set_aside(point.name, error)
+
+    def _load(self, point: EntryPoint) -> None:
+        slug = point.name
+        _require(bool(SLUG.fullmatch(slug)) and slug != CORE, f"the slug «{slug}» must be a-z and 0-9, and not core")
+        module = point.load()
+        self.manager.register(module, name=slug)
+        self.manager.check_pending()
+        package = module.__name__.rpartition(".")[0]
+        self._take_format(slug, module)
+        _import_models(slug, package)
+        folder = Path(cast(str, module.__file__)).parent
+        texts = Texts(slug, cast(str, module.__file__))
+        version = point.dist.version if point.dist else ""
+        self.plugins[slug] = Plugin(slug=slug, package=package, folder=folder, texts=texts, version=version)
+
+    def _take_format(self, slug: str, module: ModuleType) -> None:
+        register = getattr(module, "register_format", None)
+        if register is None:
+            return
+        declared = register()
+        paths = {other.path for other in self._formats.values()}
+        _require(declared.path not in TAKEN_PATHS | paths, f"the path /{declared.path} is taken")
+        self._formats[slug] = declared
+
+
+def current() -> Registry:
+    """Give the registry of this app."""
+    return cast(Registry, current_app.extensions["registry"])
+
+
+def texts_of(owner: str) -> Texts:
+    """Give an owner's catalogue; core's where the plugin is gone."""
+    plugin = current().plugins.get(owner)
+    return plugin.texts if plugin else core_texts
+
+
+def _with_own_arguments(implementation: pluggy.HookImpl) -> Any:
+    """Call an implementation with the arguments that it names, as pluggy itself does."""
+
+    def call(**arguments: Any) -> Any:
+        return implementation.function(**{name: arguments[name] for name in implementation.argnames})
+
+    return call
+
+
+def _import_models(slug: str, package: str) -> None:
+    if not _has_module(package, "models"):
+        return
+    before = set(Base.metadata.tables)
+    importlib.import_module(f"{package}.models")
+    strangers = {name for name in set(Base.metadata.tables) - before if not name.startswith(f"{slug}_")}
+    _require(not strangers, f"tables must be named {slug}_…: {', '.join(sorted(strangers))}")
+
+
+def _has_module(package: str, name: str) -> bool:
+    folder = importlib.resources.files(package)
+    return folder.joinpath(f"{name}.py").is_file() or folder.joinpath(name, "__init__.py").is_file()
+
+
+def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if not holds:
+        raise PluginRefused(otherwise)

@@ -1,0 +1,1 @@
+"""Answers on their way out: as files that open anywhere and run nothing."""

@@ -1,0 +1,79 @@
+"""Settings that an administrator changes while the site runs, behind each owner's schema."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+import sqlalchemy as sa
+from flask import current_app, g
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import forms
+from core.contributions import Settings
+from core.db import Base, session
+from core.language import core_texts
+from core.register import technical
+
+_l = core_texts.lazy_gettext
+
+
+class Setting(Base):
+    """One changed setting; what nobody changed has no row."""
+
+    __tablename__ = "core_setting"
+
+    owner: Mapped[str] = mapped_column(primary_key=True, info=technical("whose setting it is"))
+    name: Mapped[str] = mapped_column(primary_key=True, info=technical("which setting"))
+    value: Mapped[dict[str, Any]] = mapped_column(info=technical("its value, as JSON"))
+
+
+class PanelSettings(forms.Schema):
+    """What the municipality says of itself, and whom the panel is for."""
+
+    municipality = forms.text(_l("Kommunens navn"), longest=60, default="Bærum")
+    phone = forms.text(_l("Telefon"), longest=30, default="67 50 40 50")
+    address = forms.text(_l("E-postadresse for svar"), longest=200, default="innbyggerpanelet@example.no")
+    unit = forms.text(_l("Enheten som driver panelet"), longest=120, default="Strategi og utvikling")
+    youngest = forms.whole(
+        _l("Alder for å bli med"),
+        least=13,
+        most=21,
+        otherwise=_l("Skriv et tall fra 13 til 21."),
+        default=15,
+        hint=_l("Fra og med fødselsdagen. Vi spør bare om fødselsår, og om fødselsdagen er passert i grenseåret."),
+    )
+
+
+PANEL = Settings(title=_l("Innbyggerpanelet"), schema=PanelSettings)
+
+
+def read(owner: str = "core") -> dict[str, Any]:
+    """Give an owner's settings, the unchanged ones included; asked of the database once a request."""
+    known: dict[str, dict[str, Any]] = g.setdefault("settings", {})
+    if owner not in known:
+        known[owner] = {**_defaults(owner), **_changed(owner)}
+    return known[owner]
+
+
+def change(owner: str, values: Mapping[str, Any]) -> None:
+    """Store an owner's settings."""
+    for name, value in values.items():
+        session.merge(Setting(owner=owner, name=name, value={"is": value}))
+    session.flush()
+    g.get("settings", {}).pop(owner, None)
+
+
+def owners() -> dict[str, Settings]:
+    """Give every owner's settings."""
+    found: dict[str, Settings] = current_app.extensions["settings"]
+    return found
+
+
+def _changed(owner: str) -> dict[str, Any]:
+    rows = session.scalars(sa.select(Setting).where(Setting.owner == owner))
+    return {row.name: row.value["is"] for row in rows}
+
+
+def _defaults(owner: str) -> dict[str, Any]:
+    fields: Mapping[str, ma.fields.Field[Any]] = owners()[owner].schema().fields
+    return {name: field.load_default for name, field in fields.items() if field.load_default is not ma.missing}

@@ -1,0 +1,1 @@
+"""A questionnaire that members answer once, from a personal link."""

@@ -1,0 +1,7 @@
+"""The survey's part of the demo."""
+
+from core.plugin import Story
+
+
+def load(story: Story) -> None:
+    """Play the climate survey."""

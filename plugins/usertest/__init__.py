@@ -1,0 +1,1 @@
+"""People try a service while somebody watches and learns; planned."""

@@ -1,0 +1,1 @@
+"""Courses over months, by webinar and e-mail; planned."""

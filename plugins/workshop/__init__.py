@@ -1,0 +1,1 @@
+"""Meetings where people write, group and vote on a shared board; planned."""

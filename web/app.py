@@ -1,0 +1,160 @@
+"""Builds the app: core, the plugins that are found, and the house style."""
+
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint
+
+from flask import Blueprint, Flask, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+from jinja2 import BaseLoader, ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+from core import audit, clock, db, features, language, permissions
+from core.auth import accounts
+from core.config import Config, refuse_unfit
+from core.contributions import Letter, QuestionType, Settings
+from core.db import transaction, undo
+from core.language import Texts, core_texts
+from core.permissions import rule_of
+from core.registry import CORE, Plugin, PluginRefused, Registry
+from web import context, dev_mail, english, errors, gate, headers, health, logs, pages, policy, system, worker
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MEGABYTE = 1024 * 1024
+
+texts = Texts("web", __file__)
+
+
+class Samskap(Flask):
+    """Flask, with every unsafe request in one transaction that a refusal undoes."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run the view; reads stay read-only, and a failed response takes its writes back."""
+        rule = rule_of(request.endpoint)
+        if request.method in SAFE or rule is None or rule.transaction == "none":
+            return super().dispatch_request()
+        with transaction() as here:
+            response = self.make_response(super().dispatch_request())
+            if response.status_code >= 400:  # noqa: PLR2004 - RFC 9110: from here on it failed
+                undo(here)
+            return response
+
+
+def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Flask:
+    """Build the app. Raises NotFitToStart; a plugin that fails is set aside and shown."""
+    refuse_unfit(config)
+    app = Samskap("web", static_folder="static")
+    app.config.update(_flask_settings(config))
+    app.extensions.update(config=config, letters={}, question_types={}, settings={}, jobs={})
+    clock.follow(config.clock_file)
+    logs.init()
+    db.init_app(app, config.database_url)
+    language.init_app(app)
+    permissions.init_app(app)
+    CSRFProtect(app)
+    registry = _registry(config, found)
+    app.extensions["registry"] = registry
+    accounts.init_app(app, config)
+    _take_contributions(app, registry)
+    _load_templates(app, registry)
+    for part in (pages, health, system, errors, headers, gate, context, worker):
+        part.init_app(app)
+    if config.demo:
+        dev_mail.init_app(app)
+    permissions.add_rules(app, policy.rules(demo=config.demo))
+    app.extensions["failure_shown"] = [audit.remember_mishap]
+    app.wsgi_app = english.Middleware(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_settings(config: Config) -> dict[str, object]:
+    host = "__Host-" if config.secure else ""
+    return {
+        "SECRET_KEY": config.key("cookies").hex(),
+        "TRUSTED_HOSTS": [config.host.rsplit(":", 1)[0]],
+        "SESSION_COOKIE_NAME": f"{host}samskap",
+        "SESSION_COOKIE_SECURE": config.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "MAX_CONTENT_LENGTH": MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": MEGABYTE,
+        "MAX_FORM_PARTS": 1000,
+        "WTF_CSRF_CHECK_DEFAULT": False,  # the gate asks, by the policy table
+        "WTF_CSRF_TIME_LIMIT": None,  # a form may lie open all day
+        "WTF_CSRF_SSL_STRICT": False,  # we send no referrer, by policy
+        "PREFERRED_URL_SCHEME": "https" if config.secure else "http",
+    }
+
+
+def _registry(config: Config, found: Iterable[EntryPoint] | None) -> Registry:
+    registry = Registry()
+    registry.add_core(features)
+    registry.load(config.plugins, found)
+    return registry
+
+
+def _take_contributions(app: Flask, registry: Registry) -> None:
+    app.extensions["jobs"] = {kind.name: kind for kind in features.JOBS}
+    for owner in (CORE, *sorted(registry.plugins)):
+        try:
+            _take(app, registry, owner)
+        except Exception as error:
+            if owner == CORE:
+                raise
+            registry.set_aside(owner, error)
+
+
+def _take(app: Flask, registry: Registry, owner: str) -> None:
+    """Take over what one owner contributes; everything is asked before anything is registered."""
+    blueprints: list[Blueprint] = list(registry.require(owner, "register_blueprint") or ())
+    rules = list(registry.require(owner, "register_policy") or ())
+    letters: list[Letter] = list(registry.require(owner, "register_letters") or ())
+    types: list[QuestionType] = list(registry.require(owner, "register_question_types") or ())
+    settings: Settings | None = registry.require(owner, "register_settings")
+    if owner != CORE:
+        _check_names(owner, blueprints, [letter.name for letter in letters])
+    permissions.add_rules(app, rules)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint, **_mount(registry, owner, blueprint))
+    app.extensions["letters"].update({letter.name: letter for letter in letters})
+    app.extensions["question_types"].update({kind.name: kind for kind in types})
+    if settings:
+        app.extensions["settings"][owner] = settings
+    if listener := registry.listener(owner):
+        db.listen(app, owner, listener)
+
+
+def _check_names(slug: str, blueprints: list[Blueprint], letters: list[str]) -> None:
+    for blueprint in blueprints:
+        if blueprint.name not in {slug, f"{slug}_staff"}:
+            message = f"a blueprint must be named {slug} or {slug}_staff, not {blueprint.name}"
+            raise PluginRefused(message)
+        if blueprint.template_folder:
+            message = "templates lie in the plugin's templates folder; a blueprint's own would hide other people's"
+            raise PluginRefused(message)
+    if strangers := [name for name in letters if not name.startswith(f"{slug}.")]:
+        message = f"letters must be named {slug}.…: {', '.join(strangers)}"
+        raise PluginRefused(message)
+
+
+def _mount(registry: Registry, owner: str, blueprint: Blueprint) -> dict[str, str]:
+    if owner == CORE:
+        return {}
+    path = registry.formats()[owner].path if owner in registry.formats() else owner
+    return {"url_prefix": f"/arbeid/{path}" if blueprint.name.endswith("_staff") else f"/{path}"}
+
+
+def _load_templates(app: Flask, registry: Registry) -> None:
+    """Let each owner's templates be found by its prefix only, and speak from its own catalogue."""
+    prefixes: dict[str, BaseLoader] = {name: PackageLoader(f"core.{name}") for name in features.TEMPLATES}
+    prefixes |= {plugin.slug: PackageLoader(plugin.package) for plugin in _with_templates(registry)}
+    app.jinja_loader = ChoiceLoader([PrefixLoader(prefixes), PackageLoader("web")])  # type: ignore[assignment]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    speakers = {name: core_texts for name in features.TEMPLATES}
+    speakers |= {plugin.slug: plugin.texts for plugin in registry.plugins.values()}
+    language.speak_by_template(app, texts, speakers)
+
+
+def _with_templates(registry: Registry) -> list[Plugin]:
+    return [plugin for plugin in registry.plugins.values() if (plugin.folder / "templates").is_dir()]

@@ -1,0 +1,149 @@
+"""What every template can rely on: the municipality, the menus, the language, the addresses of assets."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, has_request_context, request, url_for
+from werkzeug.routing import BuildError
+
+from core import dates, settings
+from core.auth.accounts import current_staff
+from core.contributions import Principal
+from core.language import LANGUAGES, Texts, other_path, spoken
+from core.panel.services import principal
+from core.permissions import is_administrator
+from core.registry import current as registry
+
+STATIC = Path(__file__).parent / "static"
+
+texts = Texts("web", __file__)
+_ = texts.gettext
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """The municipality and its panel, as every page names them."""
+
+    municipality: str
+    panel: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry in a menu."""
+
+    title: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageLink:
+    """The way to the same page in the other language."""
+
+    url: str
+    label: str
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their values, filters and globals."""
+    app.context_processor(_values)
+    app.jinja_env.globals.update(static_url=static_url, spoken=spoken)
+    app.jinja_env.filters.update(
+        day=dates.day, short_day=dates.short_day, month=dates.month, moment=dates.moment, number=dates.number,
+        percent=dates.percent, say=lambda text: text.say(spoken()) if text else "",
+    )
+
+
+def static_url(name: str) -> str:
+    """Give an asset's address, new whenever the file is."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+def _values() -> dict[str, Any]:
+    values: dict[str, Any] = {"site": _site(), "language": spoken()}
+    return {**values, **_of_page()} if has_request_context() else values
+
+
+def _of_page() -> dict[str, Any]:
+    staff, resident = current_staff(), principal()
+    return {
+        "language_link": _language_link(),
+        "public_nav": _menu(None),
+        "resident_nav": _menu(resident) if resident and _is_personal() else [],
+        "staff_nav": [*_menu(staff), *_system(staff)] if staff else [],
+        "staff_name": staff.name if staff else None,
+        "sign_out_url": url_for("security.logout"),
+        "resident_name": resident.name if resident else None,
+        "resident_sign_out_url": url_for("panel.sign_out"),
+        "footer_nav": _footer(),
+        "join_url": url_for("panel.join"),
+        "notice": None,
+    }
+
+
+def _site() -> Site:
+    held = settings.read()
+    name = held["municipality"]
+    return Site(
+        municipality=name,
+        panel=_("Innbyggerpanelet i %(municipality)s", municipality=name),
+        phone=held["phone"],
+        address=held["address"],
+    )
+
+
+def _menu(asking: Principal | None) -> list[Entry]:
+    items = [item for _owner, items in registry().each("nav_items", principal=asking) for item in items]
+    entries = [(_url(item.endpoint), str(item.title)) for item in sorted(items, key=lambda item: item.order)]
+    return [Entry(title=title, url=url, current=_is_current(url)) for url, title in entries if url]
+
+
+def _system(staff: Principal) -> list[Entry]:
+    url = url_for("system.index")
+    return [Entry(title=_("System"), url=url, current=_is_current(url))] if is_administrator(staff) else []
+
+
+def _footer() -> list[Entry]:
+    pages = [
+        ("pages.contact", _("Kontakt")),
+        ("pages.help", _("Hjelp")),
+        ("pages.privacy", _("Personvern")),
+        ("pages.cookies", _("Informasjonskapsler")),
+        ("pages.accessibility", _("Tilgjengelighet")),
+        ("security.login", _("For ansatte")),
+    ]
+    return [Entry(title=title, url=url_for(endpoint)) for endpoint, title in pages]
+
+
+def _language_link() -> LanguageLink | None:
+    if request.method != "GET" or request.endpoint is None or request.path.startswith("/arbeid"):
+        return None
+    language, path = other_path(request.path)
+    return LanguageLink(url=path, label=LANGUAGES[language])
+
+
+def _url(endpoint: str) -> str:
+    try:
+        return url_for(endpoint)
+    except BuildError:
+        return ""
+
+
+def _is_current(url: str) -> bool:
+    return request.root_path + request.path == url
+
+
+def _is_personal() -> bool:
+    return request.path.startswith(("/mitt-panel", "/bli-med/velkommen"))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    file = STATIC / name
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""

@@ -1,0 +1,33 @@
+// Bundles the house style into web/static. The same sources always give the same bytes.
+import { build } from "esbuild";
+import { cp, mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "..", "..");
+const target = join(root, "web", "static");
+const packages = join(root, "node_modules");
+const credits =
+  "/* Samskap (EUPL-1.2), with Designsystemet (MIT, see designsystemet-LICENSE.txt) and Inter (OFL-1.1, see fonts/LICENSE.txt). */";
+
+await rm(join(target, "fonts"), { recursive: true, force: true });
+await mkdir(join(target, "fonts"), { recursive: true });
+
+await build({
+  absWorkingDir: root,
+  entryPoints: [join(here, "samskap.css")],
+  outdir: target,
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  footer: { css: credits },
+  loader: { ".woff2": "file" },
+  assetNames: "fonts/[name]-[hash]",
+  target: ["chrome120", "firefox121", "safari17"],
+  logLevel: "warning",
+});
+
+await cp(join(here, "favicon.svg"), join(target, "favicon.svg"));
+await cp(join(packages, "@digdir", "designsystemet-css", "LICENSE"), join(target, "designsystemet-LICENSE.txt"));
+await cp(join(packages, "@fontsource-variable", "inter", "LICENSE"), join(target, "fonts", "LICENSE.txt"));

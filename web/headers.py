@@ -1,0 +1,55 @@
+"""The headers that every response carries, errors included."""
+
+from typing import cast
+
+from flask import Flask, Response, current_app, request
+
+from core.config import Config
+from core.permissions import rule_of
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors {ancestors}",
+    ]
+)
+# A letter's preview holds its own inlined styles, is framed by our own page, and may do nothing at all.
+LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+YEAR = 31_536_000
+LETTERS = frozenset({"engagement_staff.letter_preview", "dev_mail.letter_html"})
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers to everything that leaves."""
+    app.after_request(_add)
+
+
+def _add(response: Response) -> Response:
+    rule = rule_of(request.endpoint)
+    headers = response.headers
+    headers["Content-Security-Policy"] = _content_policy()
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["X-Robots-Tag"] = "noindex" if rule is None or not rule.public else "all"
+    if cast(Config, current_app.extensions["config"]).secure:
+        headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-cache" if rule and rule.public else "no-store"
+        headers.setdefault("Vary", "Cookie")
+    return response
+
+
+def _content_policy() -> str:
+    if request.endpoint in LETTERS:
+        return LETTER_POLICY
+    return POLICY.format(ancestors="'none'")

@@ -1,0 +1,73 @@
+"""The worker: Huey runs what is due, once a minute and whenever somebody wakes it; rows are the truth."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Flask
+from huey import Huey, PriorityRedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from core import jobs
+from core.config import Config
+from core.messaging import delivery
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its way to wake the worker."""
+    config = cast(Config, app.extensions["config"])
+    huey = _queue(config)
+    work = _tasks(app, huey)
+    app.extensions["huey"] = huey
+    app.extensions["wake"] = work
+
+
+def run(app: Flask) -> None:
+    """Work until somebody stops us."""
+    consumer = Consumer(cast(Huey, app.extensions["huey"]), workers=1, initial_delay=0.1, max_delay=1.0)
+    app.extensions["wake"]()
+    consumer.run()
+
+
+def do_all_due(app: Flask) -> None:
+    """Run the jobs that are due and send the letters that wait."""
+    with app.app_context():
+        delivery.relay()
+        jobs.run_due()
+        delivery.relay()
+
+
+def start_child(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a worker beside the server (the demo); end it with `stop_child()`."""
+    return subprocess.Popen([sys.executable, "-m", "web.cli", "worker"], env={**os.environ, **environment})
+
+
+def stop_child(child: subprocess.Popen[bytes]) -> None:
+    """Ask the worker to finish what it is doing, and wait for it."""
+    child.send_signal(signal.SIGTERM)
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+def _queue(config: Config) -> Huey:
+    if config.redis_url:
+        return PriorityRedisHuey("samskap", url=config.redis_url, results=False)
+    config.home.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("samskap", filename=str(config.home / "jobs.db"), results=False)
+
+
+def _tasks(app: Flask, huey: Huey) -> Callable[[], Any]:
+    @huey.task(name="work")
+    def work() -> None:
+        do_all_due(app)
+
+    @huey.periodic_task(crontab(minute="*"), name="every_minute")
+    def every_minute() -> None:
+        do_all_due(app)
+
+    return work
