@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Literal
 
-from core.types import Id, LocalText
+from core.types import Id
 
 Text = str  # shown to people; lazy, so that it is said in the language of the moment
 
@@ -61,12 +61,15 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One line of the checklist before opening; a stop keeps the engagement from opening."""
+    """One line of the checklist before opening; a stop keeps the engagement from opening.
+
+    ``endpoint`` is the staff page, by engagement, where it is done.
+    """
 
     title: Text
     state: Literal["done", "stop", "todo"]
     text: Text = ""
-    url: str = ""
+    endpoint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,9 +274,6 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """What a plugin's demo may lean on: the moment the demo plays until, and how much of it to tell."""
+    """What a plugin's demo may lean on: the panel has grown, and this project leader is at work."""
 
-    until: datetime
-    members: int
-    leader: Id
-    title: LocalText = field(default_factory=LocalText)
+    leader: Principal

@@ -171,10 +171,11 @@ def choices(label: str, **metadata: Any) -> ma.fields.List:
 def tick(label: str, *, must: str = "", **metadata: Any) -> ma.fields.Boolean:
     """Declare one box to tick; ``must`` is said when a box that has to be ticked is not."""
     return ma.fields.Boolean(
-        load_default=False,
+        required=bool(must),
+        load_default=ma.missing if must else False,
         validate=ma.validate.Equal(True, error=must) if must else None,
-        metadata={"label": label, "kind": "checkbox", "must": bool(must), **metadata},
-        error_messages=_messages(),
+        metadata={"label": label, "kind": "checkbox", **metadata},
+        error_messages=_messages(must),
     )
 
 
@@ -229,7 +230,7 @@ class Form:
             kind=metadata.get("kind", "text"),
             value="" if metadata.get("kind") == "password" else self._typed.get(name, _default(declared)),
             error=self._messages.get(name, ""),
-            required=declared.required or bool(metadata.get("must")),
+            required=declared.required,
             choices=self._choices.get(name, ()),
             attributes=_attributes(metadata),
         )
@@ -317,7 +318,7 @@ def _first_messages(messages: Mapping[str, Any]) -> dict[str, str]:
 def _first(found: Any) -> str:
     if isinstance(found, Mapping):
         return _first(next(iter(found.values())))
-    message = str(found[0])
+    message = str(found[0] if isinstance(found, list) else found)  # a lazy sentence is kept as it is
     return _("Skjemaet inneholdt et felt vi ikke kjenner. Last siden på nytt.") if message == "Unknown field." else message
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from core import migrate
 from core.auth import links
 from core.auth.services import AddressTaken, create_staff
-from core.config import DEMO_SECRET, Config, refusals
+from core.config import DEMO_SECRET, Config, NotFitToStart, refusals
 from core.db import transaction
 from core.language import root
 from core.messaging.compose import base_url
@@ -20,6 +20,7 @@ from core.registry import Registry
 from core.types import NotAnAddress
 from web import demo as demonstration
 from web import serve as server
+from web import texts
 from web import worker as working
 from web.app import create_app
 
@@ -137,6 +138,27 @@ def check_migrations() -> None:
     click.echo("Models and migrations agree.")
 
 
+@main.group("texts")
+def texts_group() -> None:
+    """Keep the English catalogues in step."""
+
+
+@texts_group.command("update")
+def update_texts() -> None:
+    """Gather the sentences of core, web and plugins, and compile the catalogues."""
+    for owner in texts.owners(_registry(_app())):
+        click.echo(f"{owner.name}: {texts.update(owner)} sentences lack English")
+
+
+@texts_group.command("check")
+def check_texts() -> None:
+    """Fail when a sentence has no English."""
+    found = [fault for owner in texts.owners(_registry(_app())) for fault in texts.faults(owner)]
+    if found:
+        raise click.ClickException("\n".join(found))
+    click.echo("Every sentence has its English.")
+
+
 main.add_command(migrate_command, "migrate")
 
 
@@ -146,7 +168,10 @@ def _app() -> Flask:
         os.environ["SAMSKAP_SECRET"] = DEMO_SECRET
         found = Config.from_environment(os.environ)
     found.home.mkdir(parents=True, exist_ok=True)
-    return create_app(found)
+    try:
+        return create_app(found)
+    except NotFitToStart as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _config(app: Flask) -> Config:

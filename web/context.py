@@ -4,13 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from werkzeug.routing import BuildError
 
 from core import dates, settings
 from core.auth.accounts import current_staff
+from core.config import Config
 from core.contributions import Principal
 from core.language import LANGUAGES, Texts, other_path, spoken
 from core.panel.services import principal
@@ -83,8 +84,14 @@ def _of_page() -> dict[str, Any]:
         "resident_sign_out_url": url_for("panel.sign_out"),
         "footer_nav": _footer(),
         "join_url": url_for("panel.join"),
-        "notice": None,
+        "notice": _demo_notice(),
     }
+
+
+def _demo_notice() -> str | None:
+    if not cast(Config, current_app.extensions["config"]).demo:
+        return None
+    return _("Dette er en demonstrasjon. Alle navn er oppdiktet, og tall som er laget, er merket.")
 
 
 def _site() -> Site:

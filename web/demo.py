@@ -1,8 +1,22 @@
 """Sets up the demo: its own settings, the panel's history, and what the terminal says about it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import cast
 
+import sqlalchemy as sa
 from flask import Flask
+
+from core import clock
+from core.auth import demo as staff
+from core.config import DEMO_SECRET, Config
+from core.contributions import Story
+from core.db import session, transaction
+from core.panel import demo as panel
+from core.panel.models import Panelist
+from core.registry import current as registry
+
+BEGINS = datetime(2019, 2, 1, 8, tzinfo=UTC)
 
 
 def environment(port: int, given: dict[str, str]) -> dict[str, str]:
@@ -10,14 +24,43 @@ def environment(port: int, given: dict[str, str]) -> dict[str, str]:
     return {
         **given,
         "SAMSKAP_DEMO": "1",
-        "SAMSKAP_BASE_URL": f"http://localhost:{port}",
+        "SAMSKAP_SECRET": given.get("SAMSKAP_SECRET", DEMO_SECRET),
+        "SAMSKAP_BASE_URL": given.get("SAMSKAP_BASE_URL", f"http://localhost:{port}"),
     }
 
 
 def load(app: Flask, say: Callable[[str], None]) -> None:
-    """Play the panel's history into an empty database."""
+    """Play the panel's history into an empty database; one that has members is left alone."""
+    wake = app.extensions["wake"]
+    app.extensions["wake"] = lambda: None  # the letters of the past leave here and now
+    try:
+        with app.app_context():
+            if session.scalar(sa.select(Panelist.id).limit(1)) is None:
+                _play(say)
+    finally:
+        app.extensions["wake"] = wake
 
 
 def greeting(app: Flask) -> str:
-    """Say where to go."""
-    return "ready"
+    """Say where to go, and who may sign in."""
+    base_url = cast(Config, app.extensions["config"]).base_url
+    people = "\n".join(f"    {person.email:<20} {person.role}" for person in staff.PEOPLE)
+    return (
+        f"\n  Samskap is ready: {base_url}\n"
+        f"  Letters:          {base_url}/dev/mail\n"
+        f"  Staff sign in at: {base_url}/arbeid\n"
+        f"{people}\n"
+        f"    password           {staff.PASSWORD}\n"
+        f"    code               shown at {base_url}/dev/mail\n"
+        f"    authenticator key  {staff.SECRET}\n"
+        "\n  Stop with Ctrl-C.\n"
+    )
+
+
+def _play(say: Callable[[str], None]) -> None:
+    say("Loading the demo: the panel's history from 2019 to 2020 …")
+    with clock.at(BEGINS), transaction():
+        leader = staff.load()
+    panel.load()
+    for owner, _nothing in registry().each("load_demo", story=Story(leader=leader)):
+        say(f"  {owner}: loaded")

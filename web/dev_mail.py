@@ -2,6 +2,7 @@
 
 import mailbox
 from dataclasses import dataclass
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -11,6 +12,7 @@ from typing import cast
 from flask import Blueprint, Flask, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from core.auth.demo import current_code
 from core.config import Config
 
 blueprint = Blueprint("dev_mail", __name__, url_prefix="/dev/mail")
@@ -25,7 +27,7 @@ class Received:
     key: str
     to: str
     subject: str
-    date: str
+    sent: datetime | None
 
 
 def init_app(app: Flask) -> None:
@@ -43,7 +45,7 @@ def index() -> ResponseReturnValue:
     if wanted:
         letters = [letter for letter in letters if wanted in f"{letter.to} {letter.subject}".casefold()][:PAGE]
     more = not wanted and len(keys) > page * PAGE
-    return render_template("dev_mail/index.html", letters=letters, wanted=wanted, page=page, more=more)
+    return render_template("dev_mail/index.html", letters=letters, wanted=wanted, page=page, more=more, code=current_code())
 
 
 @blueprint.get("/<key>")
@@ -79,7 +81,7 @@ def _keys() -> list[str]:
 def _received(key: str) -> Received:
     with (_folder() / key).open("rb") as file:
         message = BytesParser(policy=policy.default).parse(file, headersonly=True)
-    return Received(key=key, to=str(message["To"]), subject=str(message["Subject"]), date=str(message["Date"]))
+    return Received(key=key, to=str(message["To"]), subject=str(message["Subject"]), sent=message["Date"].datetime)
 
 
 def _message(key: str) -> EmailMessage:

@@ -1,9 +1,10 @@
 """The standing pages: about the panel, privacy, cookies, accessibility, help and contact."""
 
-from flask import Blueprint, Flask, render_template
+from flask import Blueprint, Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from core import settings
+from core.auth import visits
 
 blueprint = Blueprint("pages", __name__)
 
@@ -16,7 +17,8 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/om")
 def about() -> ResponseReturnValue:
     """Say what the panel is."""
-    return render_template("pages/about.html", youngest=settings.read()["youngest"])
+    site = settings.read()
+    return render_template("pages/about.html", youngest=site["youngest"], unit=site["unit"])
 
 
 @blueprint.get("/om/kontakt")
@@ -34,7 +36,8 @@ def privacy() -> ResponseReturnValue:
 @blueprint.get("/informasjonskapsler")
 def cookies() -> ResponseReturnValue:
     """Say which cookies there are."""
-    return render_template("pages/cookies.html")
+    session_cookie = current_app.config["SESSION_COOKIE_NAME"]
+    return render_template("pages/cookies.html", session_cookie=session_cookie, visit_cookie=visits.cookie_name())
 
 
 @blueprint.get("/tilgjengelighet")

@@ -69,7 +69,9 @@ class Engagement(Base):
     minutes: Mapped[int | None] = mapped_column(info=technical("how long it takes a person"))
     deadline: Mapped[datetime | None] = mapped_column(info=technical("until when people may answer"))
     districts: Mapped[list[Any]] = mapped_column(default=list, info=technical("which places are asked; none is all"))
-    illustrative: Mapped[str] = mapped_column(default="", info=technical("what in it was made up for the demo"))
+    illustrative: Mapped[LocalText] = mapped_column(
+        default=LocalText, info=technical("what in it was made up for the demo")
+    )
     questionnaire_id: Mapped[Id | None] = mapped_column(
         sa.ForeignKey("core_questionnaire.id", ondelete="SET NULL"), info=technical("what is asked")
     )

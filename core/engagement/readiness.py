@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from flask import url_for
-
 from core import clock
 from core.contributions import Check
 from core.engagement.models import Engagement
@@ -12,24 +10,26 @@ from core.registry import current as registry
 
 _ = core_texts.gettext
 
+EDIT = "engagement_staff.edit"
+
 
 def checklist(engagement: Engagement) -> list[Check]:
     """Give every line, in the order a leader meets them."""
     declared = registry().formats().get(engagement.format)
     of_format = declared.readiness(engagement) if declared else [_format_gone(engagement)]
-    return [_texts(engagement), *of_format, _deadline(engagement), *_contact(engagement)]
+    return [_texts(), *of_format, _deadline(engagement), *_contact(engagement)]
 
 
-def _texts(engagement: Engagement) -> Check:
-    return Check(title=_("Tittel og formål"), state="done", url=_url(engagement, "edit"))
+def _texts() -> Check:
+    return Check(title=_("Tittel og formål"), state="done", endpoint=EDIT)
 
 
 def _deadline(engagement: Engagement) -> Check:
     if engagement.deadline is None:
-        return Check(title=_("Frist"), state="stop", text=_("Sett en frist for svar."), url=_url(engagement, "edit"))
+        return Check(title=_("Frist"), state="stop", text=_("Sett en frist for svar."), endpoint=EDIT)
     if engagement.deadline < clock.now():
-        return Check(title=_("Frist"), state="stop", text=_("Fristen er passert."), url=_url(engagement, "edit"))
-    return Check(title=_("Frist"), state="done", url=_url(engagement, "edit"))
+        return Check(title=_("Frist"), state="stop", text=_("Fristen er passert."), endpoint=EDIT)
+    return Check(title=_("Frist"), state="done", endpoint=EDIT)
 
 
 def _contact(engagement: Engagement) -> Iterable[Check]:
@@ -42,6 +42,3 @@ def _format_gone(engagement: Engagement) -> Check:
         title=_("Type aktivitet"), state="stop", text=_("«%(format)s» er ikke tilgjengelig.", format=engagement.format)
     )
 
-
-def _url(engagement: Engagement, page: str) -> str:
-    return url_for(f"engagement_staff.{page}", engagement_id=engagement.id)

@@ -41,7 +41,7 @@ def create_engagement(  # noqa: PLR0913 - what the form asks
     purpose: LocalText,
     leader: Principal,
     *,
-    illustrative: str = "",
+    illustrative: LocalText | None = None,
 ) -> Engagement:
     """Make a draft; without a project it gets one of the same title, silently."""
     engagement = Engagement(
@@ -51,7 +51,7 @@ def create_engagement(  # noqa: PLR0913 - what the form asks
         title=title,
         purpose=purpose,
         created_at=clock.now(),
-        illustrative=illustrative,
+        illustrative=illustrative or LocalText(),
     )
     session.add(engagement)
     session.flush()

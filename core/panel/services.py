@@ -48,8 +48,13 @@ def principal() -> Principal | None:
 
 
 def active() -> sa.ColumnElement[bool]:
-    """Say in SQL who may get invitations: members who are not taking a break."""
+    """Say in SQL who may get invitations: members who are not taking a break now."""
     return sa.or_(Panelist.state == "active", Panelist.paused_until < clock.now())
+
+
+def joined() -> sa.ColumnElement[bool]:
+    """Say in SQL who is a member by now; the clock of the demo stands in the past."""
+    return Panelist.joined_at <= clock.now()
 
 
 def audience(of: Audience) -> list[Panelist]:
@@ -146,7 +151,7 @@ def _fill(here: Session, table: type[District | Interest | Channel], rows: list[
 
 
 def _chosen(of: Audience) -> sa.Select[tuple[Panelist]]:
-    everybody = sa.select(Panelist)
+    everybody = sa.select(Panelist).where(joined())
     return everybody.where(Panelist.district_id.in_(of.districts)) if of.districts else everybody
 
 

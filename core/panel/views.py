@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from core import settings
 from core.auth import links, visits
 from core.auth.links import Purpose, WrongCode
 from core.db import session as database
@@ -26,7 +27,7 @@ blueprint = Blueprint("panel", __name__)
 @blueprint.get("/bli-med")
 def join() -> ResponseReturnValue:
     """Show the form to join with."""
-    return render_template("panel/join.html", form=join_form())
+    return _join_page(join_form())
 
 
 @blueprint.post("/bli-med")
@@ -34,16 +35,16 @@ def sign_up() -> ResponseReturnValue:
     """Take the form; refuse kindly, or go on to the letter."""
     form = join_form(request.form)
     if not form.take(request.form):
-        return render_template("panel/join.html", form=form), 422
+        return _join_page(form), 422
     try:
         joining.sign_up(form.data["form_id"], applicant(form.data, spoken()))
     except BirthdayUnknown:
         form = join_form(request.form, ask_birthday=True)
         form.take(request.form)
         form.refuse("birthday_passed", _("Svar på spørsmålet om alder."))
-        return render_template("panel/join.html", form=form), 422
+        return _join_page(form), 422
     except TooYoung as young:
-        return render_template("panel/too_young.html", joins_in=young.joins_in)
+        return render_template("panel/too_young.html", joins_in=young.joins_in, youngest=_youngest())
     except LivesElsewhere:
         return render_template("panel/elsewhere.html")
     session["sign_up"] = str(form.data["form_id"])
@@ -96,7 +97,7 @@ def correct_address() -> ResponseReturnValue:
         return redirect(url_for("panel.join"), 303)
     form = join_form(sign_up=waiting)
     joining.forget(form_id)
-    return render_template("panel/join.html", form=form)
+    return _join_page(form)
 
 
 @blueprint.get("/bekreft/<token>")
@@ -159,6 +160,14 @@ def choose_fewer(token: str) -> ResponseReturnValue:
         return response
     (services.resume if choice == "resume" else services.pause)(member)
     return render_template("panel/fewer.html", token=token, on_break=services.is_on_break(member), member=member, done=True)
+
+
+def _join_page(form: Form) -> str:
+    return render_template("panel/join.html", form=form, youngest=_youngest())
+
+
+def _youngest() -> int:
+    return int(settings.read()["youngest"])
 
 
 def _check_email_page(form: Form) -> str:

@@ -38,9 +38,10 @@ from core.events import (
     ResultPublished,
 )
 from core.hookspecs import hookimpl
-from core.language import Texts, spoken
+from core.language import Texts, speaking, spoken
 from core.permissions import administrator, anyone, panelist, staff
 from core.register import personal, technical
+from core.settings import read as settings_of
 from core.types import Id, LocalText, new_id, random_id
 
 CORE_TABLES = frozenset(
@@ -90,6 +91,8 @@ __all__ = [
     "personal",
     "random_id",
     "session",
+    "settings_of",
+    "speaking",
     "spoken",
     "staff",
     "technical",

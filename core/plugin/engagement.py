@@ -1,6 +1,6 @@
 """What a format needs of the engagement it runs in: find it, its people, and its staff pages."""
 
-from core.engagement.errors import NotOpen, WrongState
+from core.engagement.errors import ChangedMeanwhile, NotOpen, WrongState
 from core.engagement.invitations import complete, decline, engagement_letter, participation_of
 from core.engagement.models import Engagement, Participation
 from core.engagement.policy import leader_of_engagement, participant
@@ -17,6 +17,7 @@ from core.engagement.views.staff_page import frame, me, worked_on
 from core.panel.services import current_panelist
 
 __all__ = [
+    "ChangedMeanwhile",
     "Engagement",
     "Figures",
     "NotOpen",

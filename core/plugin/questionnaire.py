@@ -3,6 +3,7 @@
 from core.contributions import NotAnAnswer
 from core.questionnaire.answering import AnswerPage
 from core.questionnaire.builder import question_form, question_from
+from core.questionnaire.counting import Count, Tally, counted_section
 from core.questionnaire.definition import Definition, Option, Question, Scale
 from core.questionnaire.errors import (
     AlreadyAnswered,
@@ -24,6 +25,7 @@ __all__ = [
     "AnswerPage",
     "BrokenDefinition",
     "ChangedMeanwhile",
+    "Count",
     "Definition",
     "Item",
     "NeededByRule",
@@ -31,12 +33,14 @@ __all__ = [
     "Option",
     "Question",
     "Scale",
+    "Tally",
     "UnknownQuestion",
     "UnknownType",
     "VersionIsFrozen",
     "change",
     "copy",
     "count_responses",
+    "counted_section",
     "create",
     "definition_of",
     "draft",

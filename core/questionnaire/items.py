@@ -128,11 +128,12 @@ def preview_items(definition: Definition, language: str) -> list[Item]:
 
 
 def type_of(question: Question) -> QuestionType | None:
-    """Find a question's type; None when its plugin is gone."""
+    """Find a question's type; None when its plugin is gone, or the question lacks what the type needs."""
     try:
-        return question_type(question.type)
+        kind = question_type(question.type)
     except UnknownType:
         return None
+    return kind if all(getattr(question, part) for part in kind.fields) else None
 
 
 def _scale(scale: ScaleDefinition, language: str) -> Scale:

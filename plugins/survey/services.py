@@ -22,6 +22,8 @@ from plugins.survey.texts import texts
 _ = texts.gettext
 _n = texts.ngettext
 
+CONTENT = "survey_staff.content"
+
 
 def definition(engagement: Engagement) -> Definition:
     """Give what a survey asks; nothing yet where no question was written."""
@@ -78,12 +80,11 @@ def next_step(participation: Participation) -> Step | None:
 def readiness(engagement: Engagement) -> Iterable[Check]:
     """Give the survey's own lines of the checklist."""
     number = count_questions(engagement)
-    url = url_for("survey_staff.content", engagement_id=engagement.id)
     if number:
         counted = _n("%(num)s spørsmål", "%(num)s spørsmål", number)
-        yield Check(title=_("Spørsmål"), state="done", text=counted, url=url)
+        yield Check(title=_("Spørsmål"), state="done", text=counted, endpoint=CONTENT)
     else:
-        yield Check(title=_("Spørsmål"), state="stop", text=_("Skriv minst ett spørsmål."), url=url)
+        yield Check(title=_("Spørsmål"), state="stop", text=_("Skriv minst ett spørsmål."), endpoint=CONTENT)
     yield Check(
         title=_("Personvern"), state="done", text=_("Svarene er med navn. Bare prosjektlederne kan se hvem som har svart hva.")
     )

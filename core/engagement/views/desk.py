@@ -10,11 +10,10 @@ from core.contributions import Format, Principal
 from core.engagement import services, states
 from core.engagement.errors import ChangedMeanwhile
 from core.engagement.models import Engagement, Project
-from core.engagement.readiness import checklist
 from core.engagement.schemas import EngagementSchema, NewEngagementSchema, ProjectSchema
 from core.engagement.tasks import tasks
 from core.engagement.views.blueprints import staff
-from core.engagement.views.staff_page import frame, me, worked_on
+from core.engagement.views.staff_page import checks, frame, me, worked_on
 from core.forms import Choice, Form
 from core.language import core_texts, spoken
 from core.panel import services as panel
@@ -31,7 +30,11 @@ def desk() -> ResponseReturnValue:
     counted = services.figures(mine)
     rows = [(engagement, states.for_leader(engagement, counted[engagement.id])) for engagement in mine]
     return render_template(
-        "engagement/staff/desk.html", rows=rows, tasks=tasks(mine, counted), members=panel.count_members()
+        "engagement/staff/desk.html",
+        rows=rows,
+        tasks=tasks(mine, counted),
+        members=panel.count_members(),
+        formats=registry().formats(),
     )
 
 
@@ -108,7 +111,7 @@ def overview(engagement_id: Id) -> ResponseReturnValue:
     """Show how far an activity has come, and what leads on."""
     engagement = worked_on(engagement_id)
     return render_template(
-        "engagement/staff/overview.html", **frame(engagement, "overview"), checks=checklist(engagement)
+        "engagement/staff/overview.html", **frame(engagement, "overview"), checks=checks(engagement)
     )
 
 
@@ -166,7 +169,9 @@ def _project_page(project: Project | None, form: Form) -> str:
     rows = services.engagements_of(me(), project)
     counted = services.figures(rows)
     shown = [(engagement, states.for_leader(engagement, counted[engagement.id])) for engagement in rows]
-    return render_template("engagement/staff/project.html", project=project, form=form, rows=shown)
+    return render_template(
+        "engagement/staff/project.html", project=project, form=form, rows=shown, formats=registry().formats()
+    )
 
 
 def _new_form(leader: Principal, initial: dict[str, str] | None = None) -> Form:

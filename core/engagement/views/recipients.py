@@ -9,11 +9,10 @@ from core.engagement import invitations, services
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotReady, WrongState
 from core.engagement.invitations import UnknownFields, audience_of
 from core.engagement.models import Engagement
-from core.engagement.readiness import checklist
 from core.engagement.schemas import EVERYBODY, PLACES, AudienceSchema, LetterSchema, SendSchema
 from core.engagement.views.blueprints import staff
 from core.engagement.views.desk import changed_meanwhile, local_text
-from core.engagement.views.staff_page import frame, me, worked_on
+from core.engagement.views.staff_page import checks, frame, me, worked_on
 from core.forms import Choice, Form
 from core.language import core_texts, speaking
 from core.messaging.compose import Composed, preview
@@ -118,7 +117,7 @@ def _recipients_page(engagement: Engagement, form: Form) -> str:
         form=form,
         people=panel.count_audience(audience) if draft else None,
         paused=panel.count_paused(audience) if draft else None,
-        stops=[check for check in checklist(engagement) if check.state == "stop"] if draft else [],
+        stops=[check for check in checks(engagement) if check.state == "stop"] if draft else [],
         preview=_preview(engagement, "nb") if draft else None,
         asked=[] if draft else invitations.participations(engagement),
     )

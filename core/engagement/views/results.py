@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from core import settings
 from core.dates import number, percent
 from core.engagement import results as published
 from core.engagement import services, states
@@ -11,6 +12,7 @@ from core.engagement.views.blueprints import public
 from core.engagement.views.figures import Figure
 from core.language import core_texts, spoken
 from core.panel import services as panel
+from core.registry import current as registry
 
 _ = core_texts.gettext
 
@@ -27,7 +29,9 @@ def front() -> ResponseReturnValue:
         "engagement/front.html",
         open_now=[(engagement, states.for_resident(engagement)) for engagement in shown],
         results=[(engagement, _answered(engagement)) for engagement in results],
-        members=number(panel.count_members()),
+        members=panel.count_members(),
+        formats=registry().formats(),
+        youngest=settings.read()["youngest"],
     )
 
 
@@ -44,7 +48,12 @@ def result(name: str) -> ResponseReturnValue:
     engagement = published.published_by_name(name)
     kept = published.read(engagement, spoken())
     return render_template(
-        "engagement/result.html", engagement=engagement, figures=_figure_row(kept.figures), sections=kept.sections
+        "engagement/result.html",
+        engagement=engagement,
+        format=registry().formats().get(engagement.format),
+        figures=_figure_row(kept.figures),
+        counted=kept.figures,
+        sections=kept.sections,
     )
 
 

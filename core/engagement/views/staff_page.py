@@ -10,6 +10,7 @@ from core.contributions import Principal
 from core.engagement import services, states
 from core.engagement.errors import EngagementNotFound
 from core.engagement.models import Engagement
+from core.engagement.readiness import checklist
 from core.language import core_texts
 from core.registry import current as registry
 from core.types import Id
@@ -26,6 +27,16 @@ class Tab:
     current: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class CheckLine:
+    """One line of the checklist, with the address where it is done."""
+
+    title: str
+    state: str
+    text: str
+    url: str
+
+
 def frame(engagement: Engagement, current: str) -> dict[str, Any]:
     """Give the values that every staff page of an engagement draws its head from."""
     figures = services.figures([engagement])[engagement.id]
@@ -34,6 +45,7 @@ def frame(engagement: Engagement, current: str) -> dict[str, Any]:
         "format": registry().formats().get(engagement.format),
         "figures": figures,
         "shown": states.for_leader(engagement, figures),
+        "ended": states.has_ended(engagement),
         "tabs": tabs(engagement, current),
     }
 
@@ -42,6 +54,19 @@ def tabs(engagement: Engagement, current: str) -> list[Tab]:
     """Give the seven tabs, the same for every format."""
     return [
         Tab(title=title, url=url, current=name == current) for name, title, url in _named_tabs(engagement) if url
+    ]
+
+
+def checks(engagement: Engagement) -> list[CheckLine]:
+    """Give the checklist with the addresses where each line is done."""
+    return [
+        CheckLine(
+            title=str(check.title),
+            state=check.state,
+            text=str(check.text),
+            url=url_for(check.endpoint, engagement_id=engagement.id) if check.endpoint else "",
+        )
+        for check in checklist(engagement)
     ]
 
 

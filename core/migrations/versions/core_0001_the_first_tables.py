@@ -239,7 +239,7 @@ def upgrade() -> None:
     sa.Column('minutes', sa.Integer(), nullable=True),
     sa.Column('deadline', types.UtcDateTime(), nullable=True),
     sa.Column('districts', sa.JSON(), nullable=False),
-    sa.Column('illustrative', sa.String(), nullable=False),
+    sa.Column('illustrative', types.LocalTextColumn(), nullable=False),
     sa.Column('questionnaire_id', sa.Uuid(), nullable=True),
     sa.Column('created_at', types.UtcDateTime(), nullable=False),
     sa.Column('opened_at', types.UtcDateTime(), nullable=True),

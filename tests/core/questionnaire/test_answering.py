@@ -107,6 +107,14 @@ def test_a_question_whose_type_is_gone_shows_and_stops_nobody(places: Question) 
     assert page.items[0].type_title == "Spørsmålstypen er ikke tilgjengelig"
 
 
+@pytest.mark.parametrize("kind", ["single_choice", "multiple_choice", "scale"])
+def test_a_question_that_lacks_what_its_type_needs_stops_nobody(kind: str) -> None:
+    page = page_of(Question(id="bare", type=kind, text=LocalText(nb="Hva?"), required=True))
+    assert page.take(posted(bare="1"))
+    assert page.answers == {}
+    assert page.items[0].template == "questionnaire/types/unavailable.html"
+
+
 def test_a_second_post_forgets_the_errors_of_the_first(transport: Question) -> None:
     page = page_of(transport)
     assert not page.take(posted())

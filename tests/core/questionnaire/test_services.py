@@ -41,12 +41,12 @@ def test_a_change_to_what_somebody_else_changed_is_refused(transport: Question, 
 
 def test_a_change_that_lands_between_reading_and_writing_is_noticed(transport: Question) -> None:
     made = services.create()
-    seen = services.draft(made).version
+    read = services.draft(made)  # held, so that the session does not read it again
     table = QuestionnaireVersion.__table__
-    session.connection().execute(sa.update(table).values(version=seen + 1))
+    session.connection().execute(sa.update(table).values(version=read.version + 1))
     with pytest.raises(ChangedMeanwhile):
-        services.change(made, seen, Definition((transport,)))
-    session.scalar(sa.select(1))  # the transaction goes on
+        services.change(made, read.version, Definition((transport,)))
+    assert session.scalar(sa.select(table.c.version)) == 2  # the transaction goes on
 
 
 def test_a_frozen_version_is_no_draft(transport: Question) -> None:

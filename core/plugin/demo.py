@@ -1,0 +1,23 @@
+"""What a format needs to play its part of the demo: a clock that moves, letters that leave, and the leader's acts."""
+
+from core.clock import at
+from core.contributions import Principal, Story
+from core.engagement.invitations import open_and_invite
+from core.engagement.models import Engagement, Participation
+from core.engagement.results import publish, save
+from core.engagement.services import describe, end_of_day
+from core.messaging.delivery import relay
+
+__all__ = [
+    "Engagement",
+    "Participation",
+    "Principal",
+    "Story",
+    "at",
+    "describe",
+    "end_of_day",
+    "open_and_invite",
+    "publish",
+    "relay",
+    "save",
+]

@@ -1,0 +1,1 @@
+"""A poll: one question, a few answers, one vote each."""
