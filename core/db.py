@@ -24,6 +24,13 @@ NAMES = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+)
+
 Listener = Callable[[object], None]
 
 
@@ -161,11 +168,11 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def connect(dbapi: Any, _record: Any) -> None:
         dbapi.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-            dbapi.execute(f"PRAGMA {pragma}")
+        for pragma in SQLITE_PRAGMAS:
+            dbapi.execute(pragma)
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql(f"PRAGMA query_only={int(not write)}")
+        connection.exec_driver_sql("PRAGMA query_only=0" if write else "PRAGMA query_only=1")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -15,6 +15,7 @@ _l = core_texts.lazy_gettext
 _ = core_texts.gettext
 
 REQUIRED = _l("Dette feltet må fylles ut.")
+LONGEST_NAME = 50
 NOT_PART_OF_FORM = frozenset({"csrf_token", "next"})
 
 
@@ -240,7 +241,14 @@ class Form:
         """What is wrong, in the order of the fields; what belongs to no field comes last."""
         order = [name for name in self._schema.fields if name in self._messages]
         rest = [name for name in self._messages if name not in self._schema.fields]
-        return [FieldError(id=f"field-{name}", message=self._messages[name]) for name in order + rest]
+        return [FieldError(id=f"field-{name}", message=self._named(name)) for name in order + rest]
+
+    def _named(self, name: str) -> str:
+        """Say which field a message is about; a sentence that is a label itself needs no name before it."""
+        declared = self._schema.fields.get(name)
+        label = self._say(declared.metadata.get("label", "")) if declared else ""
+        message = self._messages[name]
+        return f"{label} – {message}" if 0 < len(label) <= LONGEST_NAME else message
 
     def _say(self, text: Any) -> str:
         return str(text) % self._words if self._words else str(text)

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, cast
 
 import pluggy
+import sqlalchemy as sa
 import structlog
 from flask import current_app
 
@@ -81,11 +82,13 @@ class Registry:
         """Ask core, then each plugin in slug order; a plugin whose answer fails is logged and skipped."""
         for owner, implementation in self._implementations(hook):
             try:
-                yield owner, implementation(**arguments)
+                answer = _whole(implementation(**arguments))
             except Exception:
                 if owner == CORE:
                     raise
                 log.exception("plugin failed", plugin=owner, hook=hook)
+            else:
+                yield owner, answer
 
     def ask(self, slug: str, hook: str, **arguments: Any) -> Any:
         """Ask one plugin; None where it is gone, does not say, or fails."""
@@ -93,15 +96,15 @@ class Registry:
         if implementation is None:
             return None
         try:
-            return implementation(**arguments)
+            return _whole(implementation(**arguments))
         except Exception:  # noqa: BLE001 - a format's fault must not take the shared page down
             log.exception("plugin failed", plugin=slug, hook=hook)
             return None
 
-    def require(self, owner: str, hook: str) -> Any:
+    def require(self, owner: str, hook: str, **arguments: Any) -> Any:
         """Ask one owner; None where it does not say. What it raises is the caller's to handle."""
         implementation = dict(self._implementations(hook)).get(owner)
-        return implementation() if implementation else None
+        return implementation(**arguments) if implementation else None
 
     def listener(self, owner: str) -> Callable[[object], None] | None:
         """Give an owner's ear for events, if it has one."""
@@ -167,6 +170,11 @@ def texts_of(owner: str) -> Texts:
     return plugin.texts if plugin else core_texts
 
 
+def _whole(answer: Any) -> Any:
+    """Read a generator to its end here, where its failure is guarded, and not on somebody's page."""
+    return list(answer) if isinstance(answer, Iterator) else answer
+
+
 def _with_own_arguments(implementation: pluggy.HookImpl) -> Any:
     """Call an implementation with the arguments that it names, as pluggy itself does."""
 
@@ -179,10 +187,16 @@ def _with_own_arguments(implementation: pluggy.HookImpl) -> Any:
 def _import_models(slug: str, package: str) -> None:
     if not _has_module(package, "models"):
         return
-    before = set(Base.metadata.tables)
     importlib.import_module(f"{package}.models")
-    strangers = {name for name in set(Base.metadata.tables) - before if not name.startswith(f"{slug}_")}
+    strangers = {name for name in _tables_of(package) if not name.startswith(f"{slug}_")}
     _require(not strangers, f"tables must be named {slug}_…: {', '.join(sorted(strangers))}")
+
+
+def _tables_of(package: str) -> Iterator[str]:
+    """Name the tables that a package's classes map, also when plugin.py or an earlier app has imported them."""
+    for mapper in Base.registry.mappers:
+        if mapper.class_.__module__.startswith(f"{package}.") and isinstance(mapper.local_table, sa.Table):
+            yield mapper.local_table.name
 
 
 def _has_module(package: str, name: str) -> bool:

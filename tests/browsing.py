@@ -34,6 +34,7 @@ class Form:
     names: set[str] = field(default_factory=set)
     offered: dict[str, set[str]] = field(default_factory=dict)
     buttons: list[str] = field(default_factory=list)
+    pressed: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def filled(self, values: Values) -> list[tuple[str, str]]:
         """Give what is sent when a person has filled in ``values``: a text, several, or None for nothing.
@@ -102,7 +103,10 @@ class Browser:
 
     def press(self, button: str, values: Values | None = None, status: int = 200) -> Page:
         """Fill in the form that has this button, and press it."""
-        return self._submit(self._here().form(button=button), values or {}, status)
+        form = self._here().form(button=button)
+        words = next(words for words in form.buttons if button in words)
+        own = dict([form.pressed[words]]) if words in form.pressed else {}
+        return self._submit(form, {**own, **(values or {})}, status)
 
     def csrf(self) -> str:
         """Give the token against forged requests from a form of this page."""
@@ -223,7 +227,7 @@ class _Reader(HTMLParser):
 
     def _break(self, tag: str) -> None:
         """Keep words of different blocks apart."""
-        if tag not in INLINE:
+        if tag not in INLINE and tag != "textarea":  # what is typed stays as it is
             for words in (self.seen, self.heading, *self._into):
                 words.append(" ")
 
@@ -256,6 +260,7 @@ class _Reader(HTMLParser):
             self._form.buttons.append(_tidy(words))
             if name:
                 self._form.names.add(name)
+                self._form.pressed[_tidy(words)] = (name, said.get("value") or "")
         elif tag == "option":
             self._option(said, "".join(words).strip())
         elif tag == "textarea" and name:

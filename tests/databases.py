@@ -68,7 +68,7 @@ class RowTemplate:
 
     def restore(self) -> None:
         """Delete and put back in one transaction, with references unchecked meanwhile."""
-        deletes = ";".join(f'DELETE FROM "{table.name}"' for table in self._tables)
+        deletes = ";".join(str(sa.delete(table)) for table in self._tables)
         with self._engine.begin() as connection:
             connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'; SET LOCAL session_replication_role = replica")
             connection.exec_driver_sql(deletes)

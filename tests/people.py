@@ -22,7 +22,7 @@ from tests.browsing import Browser
 if TYPE_CHECKING:
     from flask import Flask
 
-PASSWORD = "blå sykkel synger høyt 48"  # noqa: S105 - of people who do not exist
+PASSWORD = "blå sykkel synger høyt 48"
 FIRST_NAMES = ("Kari", "Ola", "Ingrid", "Åse", "Øyvind", "Anne", "Lars", "Mona", "Per", "Ærlend")
 LAST_NAMES = ("Nordmann", "Hansen", "Berg", "Ås", "Østby", "Lie", "Dahl", "Moen")
 ADULT = 1980
@@ -138,10 +138,13 @@ class People:
             email=normalised_email(self._email(given.get("email", ""), "example.no")),
             birth_year=given.get("birth_year", ADULT),
             gender=cast(Gender, given.get("gender", "unsaid")),
-            district=session.scalars(sa.select(District.id).where(District.name == district)).one() if district else None,
+            district=session.scalars(sa.select(District.id).where(District.name == district)).one()
+            if district
+            else None,
             elsewhere=False,
             birthday_passed=True,
             language=given.get("language", "nb"),
+            consent="Ja",
         )
 
     def _name(self, given: str) -> str:

@@ -27,6 +27,7 @@ from tests.eventually import eventually
 
 ROOT = Path(__file__).parents[1]
 POSTGRES_USER = "postgres"  # initdb refuses to run as root
+CLUSTER = "SAMSKAP_TEST_POSTGRESQL"  # where a run's controller tells its workers that the cluster lies
 POSTGRES_HOMES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin")
 FAST_NOT_SAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 SECONDS_TO_STOP = 10
@@ -111,7 +112,7 @@ class MailServer:
         """What was received, in order."""
         return [parsed(cast(bytes, envelope.content)) for envelope in self.envelopes]
 
-    async def handle_RCPT(  # noqa: N802, PLR0913 - aiosmtpd's own name and arguments
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name and arguments
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take an address, or give the reply planned for it."""
@@ -272,6 +273,6 @@ def _is_up(running: Site) -> bool:
         raise RuntimeError(message)
     try:
         with urllib.request.urlopen(f"{running.url}/health/ready", timeout=2) as answer:  # noqa: S310 - our own http
-            return int(answer.status) == 200  # noqa: PLR2004
+            return int(answer.status) == 200
     except urllib.error.HTTPError as error:
-        return bool(error.code < 500)  # noqa: PLR2004
+        return bool(error.code < 500)

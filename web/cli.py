@@ -1,6 +1,7 @@
 """The command line: `samskap …` runs, migrates, checks and serves one installation."""
 
 import os
+from collections.abc import Callable
 from typing import cast
 
 import click
@@ -8,14 +9,14 @@ from flask import Flask
 
 from core import migrate
 from core.auth import links
-from core.auth.services import AddressTaken, create_staff
+from core.auth.models import Link
+from core.auth.services import AddressTaken, NobodyThere, create_staff, let_in_anew
 from core.config import DEMO_SECRET, Config, NotFitToStart, refusals
 from core.db import transaction
-from core.language import root
 from core.messaging.compose import base_url
 from core.migrate import Owner
 from core.panel.lists import load_shipped_lists
-from core.permissions import ADMINISTRATOR
+from core.permissions import ADMINISTRATOR, STAFF_ROLES
 from core.registry import Registry
 from core.types import NotAnAddress
 from web import demo as demonstration
@@ -79,17 +80,17 @@ def admin() -> None:
 @admin.command("create")
 @click.option("--name", prompt=True)
 @click.option("--email", prompt=True)
-def create_admin(name: str, email: str) -> None:
-    """Make an administrator, and print the one-time link that lets them in."""
-    app = _app()
-    with app.app_context(), transaction():
-        try:
-            link = create_staff(name, email, (ADMINISTRATOR,))
-        except AddressTaken as error:
-            raise click.ClickException(f"{error} is on the staff already.") from error
-        except NotAnAddress as error:
-            raise click.ClickException(f"{error} is not an e-mail address.") from error
-        click.echo(f"{base_url()}{root('nb')}/arbeid/velkommen/{links.token(link.id)}")
+@click.option("--role", type=click.Choice(STAFF_ROLES), default=ADMINISTRATOR, show_default=True)
+def create_admin(name: str, email: str, role: str) -> None:
+    """Make a staff account, and print the one-time link that lets its holder in."""
+    _print_link(lambda: create_staff(name, email, (role,)))
+
+
+@admin.command("reset")
+@click.option("--email", prompt=True)
+def reset(email: str) -> None:
+    """Take back a lost password and phone, and print a new one-time link."""
+    _print_link(lambda: let_in_anew(email))
 
 
 @main.group()
@@ -160,6 +161,16 @@ def check_texts() -> None:
 
 
 main.add_command(migrate_command, "migrate")
+
+
+def _print_link(make: Callable[[], Link]) -> None:
+    app = _app()
+    with app.app_context(), transaction():
+        try:
+            link = make()
+        except (AddressTaken, NobodyThere, NotAnAddress) as error:
+            raise click.ClickException(f"{type(error).__doc__} ({error})") from error
+        click.echo(f"{base_url()}/arbeid/velkommen/{links.token(link.id)}")
 
 
 def _app() -> Flask:

@@ -9,7 +9,7 @@ from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from core.auth.links import LinkExpired, LinkNotFound, LinkUsed
 from core.engagement.errors import EngagementNotFound, NotOpen, ResultNotFound, WrongState
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     """Answer every named exception, every HTTP error, and everything else."""
     for error, say in PAGES.items():
         app.register_error_handler(error, _page_of(say))
+    app.register_error_handler(SecurityError, _stranger_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -49,6 +50,11 @@ def _page_of(say: Callable[[], Said]) -> Callable[[Exception], ResponseReturnVal
 def _page(said: Said, code: str | None = None) -> ResponseReturnValue:
     page = render_template("errors/error.html", title=said.title, text=said.text, code=code, way_on=said.way_on)
     return page, said.status
+
+
+def _stranger_host(_error: SecurityError) -> ResponseReturnValue:
+    """Answer in plain text: for a host that is not ours no address can be made, so no page can be drawn."""
+    return _("Denne adressen er ikke vår."), 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -24,6 +24,10 @@ class AddressTaken(Exception):
     """Somebody on the staff has this address already."""
 
 
+class NobodyThere(Exception):
+    """Nobody on the staff has this address."""
+
+
 
 def create_staff(name: str, email: str, roles: tuple[str, ...], phone: str = "") -> Link:
     """Make an account without a password, and the one-time link that lets its holder choose one.
@@ -36,6 +40,21 @@ def create_staff(name: str, email: str, roles: tuple[str, ...], phone: str = "")
     staff = Staff(name=name, email=address, phone=phone, active=True, created_at=clock.now())
     staff.roles = [StaffRole(name=role) for role in roles]
     session.add(staff)
+    session.flush()
+    return links.make(Purpose.ENROL, staff.id, lives=FIRST_LINK_LIVES)
+
+
+def let_in_anew(email: str) -> Link:
+    """Take a lost password and a lost phone back, end every visit, and make a new one-time link.
+
+    Raises NobodyThere, NotAnAddress.
+    """
+    staff = session.scalar(sa.select(Staff).where(Staff.email == normalised_email(email)))
+    if staff is None:
+        raise NobodyThere(email)
+    staff.password = staff.tf_primary_method = staff.tf_totp_secret = staff.totp_counter = None
+    links.revoke(Purpose.ENROL, staff.id)
+    visits.end_all(staff.id)
     session.flush()
     return links.make(Purpose.ENROL, staff.id, lives=FIRST_LINK_LIVES)
 

@@ -66,12 +66,12 @@ def message(kind: Letter, envelope: Envelope, to: Addressee) -> EmailMessage:
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{envelope.id}@{_domain()}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = to.language
     if kind.bulk:
         mail["List-Unsubscribe"] = f"<{to.one_click_url}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(f"{composed.body.text}\n\n-- \n{composed.footer.text}\n", cte="quoted-printable")
     mail.add_alternative(composed.page, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = to.language  # last: setting the content drops the headers about it
     return mail
 
 

@@ -135,6 +135,7 @@ def _joiner(dice: random.Random, number: int, day: date, place: Id | None) -> Jo
         elsewhere=False,
         birthday_passed=True,
         language="en" if dice.random() < ENGLISH_SHARE else "nb",
+        consent="",
     )
     interests = tuple(sorted(dice.sample(range(8), dice.randint(1, 4))))
     channel = dice.choices(range(len(CHANNEL_WEIGHTS)), CHANNEL_WEIGHTS)[0]

@@ -1,6 +1,5 @@
 """The form to join with: built for the person, and read into an applicant."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +26,9 @@ def join_form(
     return Form(schema, choices=_choices(asks=asks), initial=_initial(sign_up), words=words)
 
 
-def applicant(data: Mapping[str, Any], language: str) -> Applicant:
+def applicant(form: Form, language: str) -> Applicant:
     """Read the loaded form."""
+    data = form.data
     place = data["district"]
     passed = data.get("birthday_passed")
     return Applicant(
@@ -40,6 +40,7 @@ def applicant(data: Mapping[str, Any], language: str) -> Applicant:
         elsewhere=place == ELSEWHERE,
         birthday_passed=None if not passed else passed == "yes",
         language=language,
+        consent=form["consent"].label,
     )
 
 

@@ -25,14 +25,13 @@ REMINDED_AFTER = timedelta(days=2)
 MOST_LETTERS = 4  # per sign-up, so that the form cannot be used to fill somebody's mailbox
 MOST_SIGN_UPS = 5  # per address within a week
 MEMBERSHIP = "membership"
-CONSENT_SENTENCE = "Jeg bor i kommunen og har lest hva dere bruker opplysningene til."
 
 Gender = Literal["woman", "man", "other", "unsaid"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Applicant:
-    """What the form says."""
+    """What the form says; ``consent`` is the sentence that was ticked, as it stood there."""
 
     name: str
     email: str
@@ -42,6 +41,7 @@ class Applicant:
     elsewhere: bool
     birthday_passed: bool | None
     language: str
+    consent: str
 
 
 def sign_up(form_id: Id, applicant: Applicant) -> None:
@@ -62,6 +62,7 @@ def sign_up(form_id: Id, applicant: Applicant) -> None:
             gender=applicant.gender,
             district_id=applicant.district,
             language=applicant.language,
+            consent=hashlib.sha256(applicant.consent.encode()).hexdigest(),
             created_at=clock.now(),
         )
     )
@@ -81,15 +82,15 @@ def check(applicant: Applicant) -> None:
         raise TooYoung(rule.may_join_in(applicant.birth_year))
 
 
-def send_again(form_id: Id) -> None:
-    """Post the letter once more, with a fresh link and code."""
+def send_again(form_id: Id) -> bool:
+    """Post the letter once more, with a fresh link and code; say whether there was one more to send."""
     waiting = session.get(SignUp, form_id)
-    if waiting is None:
-        return
     posted = sa.select(sa.func.count()).where(OutboxLetter.recipient_id == form_id)
-    if (session.scalar(posted.select_from(OutboxLetter)) or 0) < MOST_LETTERS:
-        links.revoke(Purpose.CONFIRM, form_id)
-        _write_to(form_id, waiting.email)
+    if waiting is None or (session.scalar(posted.select_from(OutboxLetter)) or 0) >= MOST_LETTERS:
+        return False
+    links.revoke(Purpose.CONFIRM, form_id)
+    _write_to(form_id, waiting.email)
+    return True
 
 
 def forget(form_id: Id) -> None:
@@ -196,7 +197,7 @@ def _admit(waiting: SignUp) -> Panelist:
             panelist_id=joined.id,
             purpose=MEMBERSHIP,
             given=True,
-            wording=_wording_hash(),
+            wording=waiting.consent,
             language=waiting.language,
             at=now,
         )
@@ -207,7 +208,3 @@ def _admit(waiting: SignUp) -> Panelist:
 def _forget_others(email: str) -> None:
     for other in list(session.scalars(sa.select(SignUp.id).where(SignUp.email == email))):
         forget(other)
-
-
-def _wording_hash() -> str:
-    return hashlib.sha256(CONSENT_SENTENCE.encode()).hexdigest()

@@ -55,6 +55,7 @@ class SignUp(Base):
         sa.ForeignKey("core_district.id", ondelete="SET NULL"), info=personal("representativeness", retention=WEEK)
     )
     language: Mapped[str] = mapped_column(info=personal("language of letters", retention=WEEK))
+    consent: Mapped[str] = mapped_column(info=technical("hash of the sentence they ticked"))
     created_at: Mapped[datetime] = mapped_column(index=True, info=personal("when to forget it", retention=WEEK))
 
 

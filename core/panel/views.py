@@ -37,7 +37,7 @@ def sign_up() -> ResponseReturnValue:
     if not form.take(request.form):
         return _join_page(form), 422
     try:
-        joining.sign_up(form.data["form_id"], applicant(form.data, spoken()))
+        joining.sign_up(form.data["form_id"], applicant(form, spoken()))
     except BirthdayUnknown:
         form = join_form(request.form, ask_birthday=True)
         form.take(request.form)
@@ -81,8 +81,10 @@ def enter_code() -> ResponseReturnValue:
 def send_again() -> ResponseReturnValue:
     """Post the letter once more."""
     if form_id := _own_sign_up():
-        joining.send_again(form_id)
-        flash(_("Vi har sendt e-posten på nytt."), "success")
+        if joining.send_again(form_id):
+            flash(_("Vi har sendt e-posten på nytt."), "success")
+        else:
+            flash(_("Vi har sendt e-posten flere ganger nå. Ring oss hvis den ikke kommer."), "warning")
     return redirect(url_for("panel.check_email"), 303)
 
 

@@ -1,6 +1,6 @@
 """One question as a page draws it: in one language, with what was typed and what was wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.contributions import QuestionType
@@ -98,8 +98,12 @@ class Item:
         """The numbers to choose from."""
         return _scale(self.question.scale, self.language) if self.question.scale else None
 
-    def as_field(self, kind: str) -> Field:
-        """Give the question as a field of this kind, for the macros that draw every form."""
+    def as_field(self, kind: str, choices: Mapping[str, str] | None = None) -> Field:
+        """Give the question as a field of this kind, for the macros that draw every form.
+
+        ``choices`` are words by posted value, of a type whose answers are always the same; else the question's options.
+        """
+        offered = choices if choices is not None else {option.id: option.text for option in self.options}
         return Field(
             name=self.name,
             label=self.text,
@@ -108,7 +112,7 @@ class Item:
             hint=self.help,
             error=self.error,
             required=self.required,
-            choices=[Choice(value=option.id, label=option.text) for option in self.options],
+            choices=[Choice(value=value, label=label) for value, label in offered.items()],
         )
 
 

@@ -63,7 +63,9 @@ def my_participation(engagement: Engagement) -> Participation | None:
 
 
 def next_step(participation: Participation) -> Step | None:
-    """Ask the format what this person can do now."""
+    """Ask the format what this person can do now; who has said no is asked for nothing."""
+    if participation.state == "declined":
+        return None
     step: Step | None = registry().ask(participation.engagement.format, "next_step", participation=participation)
     return step
 

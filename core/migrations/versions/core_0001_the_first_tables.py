@@ -200,6 +200,7 @@ def upgrade() -> None:
     sa.Column('gender', sa.String(), nullable=False),
     sa.Column('district_id', sa.Uuid(), nullable=True),
     sa.Column('language', sa.String(), nullable=False),
+    sa.Column('consent', sa.String(), nullable=False),
     sa.Column('created_at', types.UtcDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['district_id'], ['core_district.id'], name=op.f('fk_core_sign_up_district_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_core_sign_up'))

@@ -22,7 +22,7 @@ def written(type_name: str, question: Question | None = None, **fields: str) -> 
 def refused(type_name: str, **fields: str) -> dict[str, str]:
     form = question_form(type_name)
     assert not form.take(MultiDict(fields))
-    return {error.id.removeprefix("field-"): error.message for error in form.errors}
+    return {field.name: field.error for field in form.fields if field.error}
 
 
 def typed(question: Question) -> dict[str, str]:

@@ -59,7 +59,7 @@ def vote(participation: Participation, choice: int) -> None:
 def counts(poll: Poll) -> list[int]:
     """Count the votes of each answer, in the order of the answers."""
     votes = sa.select(PollVote.choice, sa.func.count()).where(PollVote.poll_id == poll.engagement_id)
-    counted = dict(session.execute(votes.group_by(PollVote.choice)).tuples().all())
+    counted: dict[int, int] = dict(session.execute(votes.group_by(PollVote.choice)).all())
     return [counted.get(place, 0) for place in range(len(poll.choices))]
 
 
