@@ -42,6 +42,11 @@ def anyone(_asking: Asking) -> Verdict:
     return Verdict.ALLOWED
 
 
+def nobody(_asking: Asking) -> Verdict:
+    """Let nobody in: an address that a library brings along and we do not use."""
+    return Verdict.DENIED
+
+
 def panelist(asking: Asking) -> Verdict:
     """Let a signed-in panelist in."""
     return Verdict.ALLOWED if asking.panelist else Verdict.RESIDENT_SIGN_IN

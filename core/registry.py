@@ -25,6 +25,7 @@ log = structlog.get_logger()
 GROUP = "samskap.plugins"
 CORE = "core"
 SLUG = re.compile(r"[a-z][a-z0-9]*")
+PATH = re.compile(r"[a-z][a-z0-9-]*")
 TAKEN_PATHS = frozenset(
     "aktiviteter api arbeid avmelding bekreft bevis bli-med dev en forslag health hjelp i informasjonskapsler kode "
     "logg-inn metrics mitt-panel om personvern prosjekter resultater socket.io static tilgjengelighet".split()
@@ -118,7 +119,7 @@ class Registry:
     def set_aside(self, slug: str, error: Exception) -> None:
         """Take a plugin out and remember why."""
         log.error("plugin set aside", plugin=slug, error=repr(error))
-        if self.manager.has_plugin(slug):
+        if slug != CORE and self.manager.has_plugin(slug):
             self.manager.unregister(name=slug)
         self.plugins.pop(slug, None)
         self._formats.pop(slug, None)
@@ -138,6 +139,7 @@ class Registry:
     def _load(self, point: EntryPoint) -> None:
         slug = point.name
         _require(bool(SLUG.fullmatch(slug)) and slug != CORE, f"the slug «{slug}» must be a-z and 0-9, and not core")
+        _require(slug not in {*self.plugins, *self.failures}, f"two plugins are called {slug}")
         module = point.load()
         self.manager.register(module, name=slug)
         self.manager.check_pending()
@@ -154,6 +156,7 @@ class Registry:
         if register is None:
             return
         declared = register()
+        _require(bool(PATH.fullmatch(declared.path)), f"the path «{declared.path}» must be one word of a-z, 0-9 and -")
         paths = {other.path for other in self._formats.values()}
         _require(declared.path not in TAKEN_PATHS | paths, f"the path /{declared.path} is taken")
         self._formats[slug] = declared

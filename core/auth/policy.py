@@ -1,7 +1,9 @@
 """Who may reach the doors: everybody, since nobody is inside yet."""
 
 from core.contributions import Asking, Rule, Verdict
-from core.permissions import anyone
+from core.permissions import anyone, nobody
+
+NOT_OURS = ("static", "tf_select", "two_factor_rescue", "two_factor_setup_validate", "verify")  # Flask-Security's own
 
 
 def on_the_way_in(asking: Asking) -> Verdict:
@@ -16,4 +18,5 @@ POLICY = (
     Rule(endpoint="security.logout", may=anyone),
     Rule(endpoint="security.two_factor_setup", may=on_the_way_in),
     Rule(endpoint="security.two_factor_token_validation", may=on_the_way_in),
+    *(Rule(endpoint=f"security.{name}", may=nobody) for name in NOT_OURS),
 )

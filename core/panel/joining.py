@@ -51,7 +51,10 @@ def sign_up(form_id: Id, applicant: Applicant) -> None:
     Raises TooYoung, BirthdayUnknown or LivesElsewhere, having stored nothing.
     """
     check(applicant)
-    if session.get(SignUp, form_id) or _too_often(applicant.email):
+    earlier = session.get(SignUp, form_id)
+    if earlier and earlier.email != applicant.email:  # they went back and corrected the address
+        forget(form_id)
+    elif earlier or _too_often(applicant.email):
         return
     session.add(
         SignUp(

@@ -1,7 +1,6 @@
 """What a plugin says of itself: its format, its menu entries and its settings."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from flask import url_for
@@ -10,23 +9,18 @@ from core import settings
 from core.contributions import Format, NavItem, Principal
 from core.language import LANGUAGES, speaking
 from core.migrate import upgrade
-from core.registry import TAKEN_PATHS
 from core.testing.subject import Subject
 from core.types import new_id
 
-PATH = re.compile(r"[a-z][a-z0-9-]*")
-
 
 def format_is_complete(subject: Subject) -> Iterator[str]:
-    """A format has its words in both languages, a drawn icon, a path, and, when it is ready, its ways in."""
+    """A format has its words in both languages, a drawn icon, and, when it is ready, its ways in."""
     declared: Format | None = subject.asked("register_format")
     if declared is None:
         return
     yield from _words(subject, declared)
     if not _is_drawn(subject, declared.icon):
         yield f"there is no icon «{declared.icon}»"
-    if not PATH.fullmatch(declared.path) or declared.path in TAKEN_PATHS:
-        yield f"the path «{declared.path}» will not do"
     if declared.state == "ready":
         yield from _ways_in(subject, declared)
         yield from _checklist(subject, declared)

@@ -27,7 +27,10 @@ def section_faults(section: Section) -> Iterator[str]:
         yield f"a section lacks its id or title: {section}"
     if section.chart and not section.table:
         yield f"the chart of «{section.title}» has no table that says the same"
-    json.dumps(asdict(section))  # what is published is kept as JSON: lazy sentences have to be said first
+    try:
+        json.dumps(asdict(section))
+    except TypeError as error:  # a lazy sentence that nobody has said, say
+        yield f"«{section.title}» cannot be kept when it is published: {error}"
 
 
 def _unreadable(report: Report, engagement_id: Id) -> Iterator[str]:

@@ -9,7 +9,7 @@ from babel.messages.mofile import read_mo
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.language import LANGUAGES, speaking
 from core.messaging.compose import preview
-from core.messaging.text import unknown_fields
+from core.messaging.text import UnknownField, unknown_fields
 from core.testing.subject import Subject
 
 METHODS = [("**/migrations/**.py", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
@@ -48,5 +48,7 @@ def _unfillable(kind: Letter, envelope: Envelope, language: str) -> Iterator[str
     yield from (f"{kind.name} in {language} has no field {name}" for name in unknown_fields(words, kind.fields))
     every = Wording(subject="", body=" ".join(f"{{{name}}}" for name in kind.fields))
     for wording in (None, every):
-        if not preview(kind, envelope, to, wording).body.text.strip():
-            yield f"{kind.name} in {language} is empty"
+        try:
+            preview(kind, envelope, to, wording)
+        except UnknownField as name:
+            yield f"{kind.name} in {language} does not fill in {name}"

@@ -103,7 +103,7 @@ def builds_sql(source: Source) -> list[str]:
         last = name.split(".")[-1]
         if last not in WRITES_SQL:
             continue
-        free = last in {"text", "literal_column"} and (name != last or _imports(source, last))
+        free = last in {"text", "literal_column"} and _is_sqlalchemys(source, name)
         if free or any(_is_built(argument) for argument in call.args):
             found.append(f"{source.at(call)}: {ast.unparse(call)[:80]}")
     return found
@@ -136,9 +136,11 @@ def functions(source: Source) -> list[tuple[int, str]]:
     return [((node.end_lineno or node.lineno) - node.lineno + 1, f"{source.at(node)} {node.name}") for node in found]
 
 
-def _imports(source: Source, name: str) -> bool:
+def _is_sqlalchemys(source: Source, name: str) -> bool:
+    owner, _dot, last = name.rpartition(".")
     froms = [node for node in ast.walk(source.tree) if isinstance(node, ast.ImportFrom)]
-    return any((node.module or "").startswith("sqlalchemy") and name in {a.name for a in node.names} for node in froms)
+    taken = {alias.name for node in froms if (node.module or "").startswith("sqlalchemy") for alias in node.names}
+    return owner in {"sa", "sqlalchemy", "sqlalchemy.sql"} or (not owner and last in taken)
 
 
 def _is_built(argument: ast.expr) -> bool:

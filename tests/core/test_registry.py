@@ -24,7 +24,7 @@ from tests.browsing import Browser, Page
 from tests.people import People
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
 
@@ -71,10 +71,12 @@ BROKEN = {
         def nav_items(user):
             return []
         """,
-        "argument(s) {'user'}",
+        "Argument(s) {'user'} are declared in the hookimpl but can not be found",
     ),
     "takes core's path": (GOOD.replace('"vandring"', '"aktiviteter"'), "the path /aktiviteter is taken"),
     "takes another plugin's path": (GOOD, "the path /vandring is taken"),
+    "reaches under another path": (GOOD.replace('"vandring"', '"arbeid/system"'), "must be one word of a-z, 0-9 and -"),
+    "has no path": (GOOD.replace('"vandring"', '""'), "must be one word of a-z, 0-9 and -"),
     "fails while it says what it is": (
         """
         from core.plugin import hookimpl
@@ -129,8 +131,6 @@ BROKEN = {
     ),
 }
 
-MakePlugin = "Callable[[str, str], EntryPoint]"
-
 
 @pytest.fixture
 def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], EntryPoint]:
@@ -149,13 +149,17 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, st
 
 
 @pytest.fixture
-def with_plugins(app: Flask, new_app: Callable[..., Flask]) -> Callable[..., Flask]:
+def with_plugins(app: Flask, new_app: Callable[..., Flask]) -> Iterator[Callable[..., Flask]]:
     """Give a function that builds an app with these plugins, on the fresh database; its keywords change the Config."""
+    built: list[Flask] = []
 
     def build(*found: EntryPoint, **changes: object) -> Flask:
-        return new_app(tuple(found), **changes)
+        built.append(new_app(tuple(found), **changes))
+        return built[-1]
 
-    return build
+    yield build
+    for other in built:  # the next test puts the database back under it
+        other.extensions["engines"][True].dispose()
 
 
 @pytest.mark.parametrize(("source", "reason"), BROKEN.values(), ids=BROKEN.keys())
@@ -182,6 +186,16 @@ def test_a_slug_that_cannot_prefix_everything_is_refused(
     assert not registry(app).plugins
     assert "must be a-z and 0-9, and not core" in registry(app).failures[slug].reason
     assert f"«{slug}» er satt til side" in system_page(app)
+
+
+def test_of_two_plugins_with_one_slug_neither_is_guessed_at(
+    plugin: Callable[[str, str], EntryPoint], with_plugins: Callable[..., Flask]
+) -> None:
+    app = with_plugins(plugin("good", GOOD), plugin("good", GOOD), plugin("good", GOOD))
+
+    assert not registry(app).plugins
+    assert "two plugins are called good" in registry(app).failures["good"].reason
+    assert "Turer" not in Browser(app).get("/")
 
 
 @pytest.mark.parametrize("where", ["plugin.py", "models.py"])
@@ -314,7 +328,11 @@ def run(script: str, *paths: Path) -> str:
     environment = {"PYTHONPATH": ":".join(str(path) for path in (ROOT, *paths))}
     ran = subprocess.run(  # noqa: S603 - our own script
         [sys.executable, "-c", textwrap.dedent(script)],
-        capture_output=True, text=True, check=False, env=environment, timeout=60,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        timeout=60,
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout

@@ -224,6 +224,17 @@ def test_sending_the_form_twice_is_one_sign_up_and_one_letter(browse: Browser, l
     assert len(letters.to(EMAIL)) == 1
 
 
+def test_going_back_to_correct_the_address_writes_to_the_new_one(
+    browse: Browser, letters: Postman, db_rows: Any
+) -> None:
+    form = browse.get("/bli-med").form("/bli-med")
+    for email in ("kaari@eksempel.no", EMAIL):
+        browse.forge("/bli-med", dict(form.filled({**FORM, "district": "unknown", "email": email})))
+    assert db_rows()["core_sign_up"] == 1
+    assert letters.to("kaari@eksempel.no") == []
+    assert letters.last_to(EMAIL).code
+
+
 def test_confirming_twice_explains_itself_and_offers_a_way_on(browse: Browser, letters: Postman, db_rows: Any) -> None:
     fill_in(browse)
     path = letters.last_to(EMAIL).path("/bekreft/")

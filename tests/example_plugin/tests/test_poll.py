@@ -94,9 +94,7 @@ def test_a_leader_writes_the_question(desk: Browser, written: Id) -> None:
         ({"text": ""}, "Dette feltet må fylles ut."),
     ],
 )
-def test_what_does_not_fit_is_kept_and_explained(
-    desk: Browser, draft: Id, changed: dict[str, str], said: str
-) -> None:
+def test_what_does_not_fit_is_kept_and_explained(desk: Browser, draft: Id, changed: dict[str, str], said: str) -> None:
     desk.get(f"/arbeid/avstemning/{draft}")
     page = desk.post(f"/arbeid/avstemning/{draft}", {**QUESTION, **changed}, status=422)
     assert said in page
@@ -160,9 +158,7 @@ def test_only_who_is_asked_sees_the_ballot(browse: Browser, people: People, sent
     people.browser_of(people.member()).get("/avstemning/torget", status=401)
 
 
-def test_voters_see_the_count_only_where_the_administrator_says_so(
-    people: People, member: Member, sent: Id
-) -> None:
+def test_voters_see_the_count_only_where_the_administrator_says_so(people: People, member: Member, sent: Id) -> None:
     voter = people.browser_of(member)
     voter.get("/avstemning/torget")
     assert "Slik står det nå" not in voter.press("Stem", {"choice": "0"})

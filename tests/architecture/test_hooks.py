@@ -1,0 +1,78 @@
+"""Every hook is documented as it is declared, called by the host, and answered by somebody."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+
+import pytest
+
+from core import hookspecs
+from tests.architecture.sources import ROOT, Source, sources
+
+MANUAL = ROOT / "docs" / "reference" / "hooks.md"
+NOT_THE_HOST = ("core/hookspecs.py", "core/features.py", "core/testing/", "core/scaffold/")
+HOOKS = [name for name, value in inspect.getmembers(hookspecs, inspect.isfunction) if hasattr(value, "samskap_spec")]
+
+
+def test_there_are_hooks() -> None:
+    assert len(HOOKS) >= 10
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_a_hook_says_what_it_is_for_and_what_it_gives(name: str) -> None:
+    declared = getattr(hookspecs, name)
+    assert inspect.getdoc(declared)
+    assert "return" in declared.__annotations__
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_the_host_calls_it(name: str) -> None:
+    host = [source for source in sources("core", "web") if not source.path.startswith(NOT_THE_HOST)]
+    assert name in _called(host)
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_somebody_answers_it(name: str) -> None:
+    answering = [*sources("plugins"), *sources("tests"), *(s for s in sources("core") if s.path == "core/features.py")]
+    assert name in _answered(answering)
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_the_manual_has_it_under_its_signature(name: str) -> None:
+    assert MANUAL.exists(), "docs/reference/hooks.md is missing"
+    assert _signature(name) in _headings(MANUAL.read_text(encoding="utf-8"))
+
+
+def test_the_manual_has_no_hook_that_is_gone() -> None:
+    assert MANUAL.exists(), "docs/reference/hooks.md is missing"
+    documented = {heading.split("(")[0] for heading in _headings(MANUAL.read_text(encoding="utf-8")) if "(" in heading}
+    assert documented - set(HOOKS) == set()
+
+
+def test_a_hook_that_nobody_calls_answers_or_documents_is_found() -> None:
+    assert _called([Source("core/planted.py", "registry.each('nav_items')")]) == {"nav_items"}
+    assert _answered([Source("plugins/planted/plugin.py", "def load_demo(story): ...")]) == set()
+    assert _answered([Source("plugins/planted/plugin.py", "@hookimpl\ndef load_demo(story): ...")]) == {"load_demo"}
+    assert _signature("load_demo") not in _headings("### `load_demo() -> None`\n")
+    assert _signature("load_demo") in _headings("### `load_demo(story: Story) -> None`\n")
+
+
+def _called(host: list[Source]) -> set[str]:
+    constants = [node for source in host for node in ast.walk(source.tree) if isinstance(node, ast.Constant)]
+    return {node.value for node in constants if isinstance(node.value, str)}
+
+
+def _answered(answering: list[Source]) -> set[str]:
+    functions = [node for source in answering for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)]
+    return {node.name for node in functions if any("hookimpl" in ast.unparse(mark) for mark in node.decorator_list)}
+
+
+def _signature(name: str) -> str:
+    """Write a hook as it stands in the source: ``next_step(participation: Participation) -> Step | None``."""
+    return name + re.sub(r"'", "", str(inspect.signature(getattr(hookspecs, name))))
+
+
+def _headings(text: str) -> set[str]:
+    return {line.lstrip("#").strip().replace("`", "") for line in text.splitlines() if line.startswith("#")}

@@ -1,0 +1,83 @@
+"""The product refuses to start where it would be unsafe or broken, and says why in words."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import config as configuration
+from core.config import DEMO_SECRET, Config, NotFitToStart, refusals
+from web.app import create_app
+
+FIT = Config(
+    base_url="https://panel.example.no",
+    home=Path("var"),
+    secret="a random text of more than thirty-two characters",
+    database_url="postgresql+psycopg://localhost/panel",
+    mail="smtp://localhost",
+)
+# what is changed, and a word of the refusal that follows
+UNFIT: list[tuple[dict[str, Any], str]] = [
+    ({"secret": ""}, "SAMSKAP_SECRET"),
+    ({"secret": "short"}, "SAMSKAP_SECRET"),
+    ({"secret": DEMO_SECRET}, "SAMSKAP_SECRET"),
+    ({"base_url": "http://panel.example.no"}, "https://"),
+    ({"debug": True}, "SAMSKAP_DEBUG"),
+    ({"clock_file": Path("clock")}, "SAMSKAP_CLOCK_FILE"),
+    ({"sockets": "fibres"}, "SAMSKAP_SOCKETS"),
+    ({"sockets": "gevent", "database_url": "sqlite:///panel.db"}, "SQLite"),
+    ({"processes": 2}, "SAMSKAP_REDIS"),
+]
+
+
+def test_a_fit_configuration_starts() -> None:
+    assert refusals(FIT) == []
+
+
+@pytest.mark.parametrize(("change", "word"), UNFIT)
+def test_an_unfit_configuration_is_refused(change: dict[str, Any], word: str) -> None:
+    unfit = replace(FIT, **change)
+    assert len(refusals(unfit)) == 1
+    with pytest.raises(NotFitToStart, match=word):
+        create_app(unfit, ())
+
+
+def test_gevent_websocket_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        configuration.importlib.util, "find_spec", lambda name: object() if name == "geventwebsocket" else find(name)
+    )
+    assert len(refusals(FIT)) == 1
+    with pytest.raises(NotFitToStart, match="gevent-websocket"):
+        create_app(FIT, ())
+
+
+def test_every_refusal_is_tried() -> None:
+    tried = {reason for change, _word in UNFIT for reason in refusals(replace(FIT, **change))}
+    assert len(tried) + 1 == len(configuration._rules(FIT))
+
+
+def test_all_reasons_are_said_at_once() -> None:
+    with pytest.raises(NotFitToStart) as refused:
+        create_app(replace(FIT, secret="", processes=2), ())
+    assert all(word in str(refused.value) for word in ("SAMSKAP_SECRET", "SAMSKAP_REDIS"))
+
+
+def test_the_command_says_what_is_wrong() -> None:
+    environment = {"SAMSKAP_BASE_URL": "http://panel.example.no", "SAMSKAP_PROCESSES": "4"}
+    done = subprocess.run(
+        [sys.executable, "-m", "web.cli", "config", "check"],
+        env=environment,
+        cwd=Path(__file__).parents[2],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert all(word in done.stdout for word in ("SAMSKAP_SECRET", "https://", "SAMSKAP_REDIS"))
