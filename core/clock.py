@@ -15,7 +15,7 @@ _file: list[Path] = []
 
 def now() -> datetime:
     """Tell the instant in UTC, moved by `at()` or by the clock file where one is set."""
-    return _moved.get() or _from_file() or datetime.now(UTC)  # noqa: DTZ005 - this is the clock
+    return _moved.get() or _from_file() or datetime.now(UTC)
 
 
 def today() -> date:

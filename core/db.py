@@ -50,7 +50,7 @@ class Base(DeclarativeBase):
 class HostSession(Session):
     """Uses the read-only engine unless `transaction()` has opened it for writing."""
 
-    def get_bind(self, *_args: Any, **_kwargs: Any) -> sa.Engine:  # type: ignore[override]
+    def get_bind(self, *_args: Any, **_kwargs: Any) -> sa.Engine:
         """Choose the engine by what the session is open for."""
         return cast(sa.Engine, current_app.extensions["engines"][bool(self.info.get("write"))])
 
@@ -144,7 +144,7 @@ def _tell(here: Session, owner: str, listener: Listener, event: object) -> None:
     try:
         with here.begin_nested():
             listener(event)
-    except Exception as error:  # noqa: BLE001 - one listener's failure must not undo the act itself
+    except Exception as error:  # one listener's failure must not undo the act itself
         del here.info["events"][events:], here.info["hints"][hints:]
         what = type(event).__name__
         log.exception("listener failed", owner=owner, event_name=what)
@@ -155,7 +155,7 @@ def _tell(here: Session, owner: str, listener: Listener, event: object) -> None:
 def _run_hint(hint: Callable[[], None]) -> None:
     try:
         hint()
-    except Exception:  # noqa: BLE001 - a hint carries only what may be lost
+    except Exception:  # a hint carries only what may be lost
         log.exception("hint failed")
 
 

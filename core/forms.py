@@ -107,7 +107,7 @@ def email(label: str, **metadata: Any) -> ma.fields.String:
     )
 
 
-def whole(  # noqa: PLR0913 - one argument per thing the field says
+def whole(
     label: str, *, least: int, most: int, otherwise: str, default: int | None = None, **metadata: Any
 ) -> ma.fields.Integer:
     """Declare a whole number within bounds; ``otherwise`` is said when it is not one."""
@@ -159,7 +159,7 @@ def choice(label: str, *, kind: str = "radio", required: bool = True, **metadata
     )
 
 
-def choices(label: str, **metadata: Any) -> ma.fields.List:
+def choices(label: str, **metadata: Any) -> ma.fields.List[str]:
     """Declare several choices, none included."""
     return ma.fields.List(
         ma.fields.String(),
@@ -174,7 +174,7 @@ def tick(label: str, *, must: str = "", **metadata: Any) -> ma.fields.Boolean:
     return ma.fields.Boolean(
         required=bool(must),
         load_default=ma.missing if must else False,
-        validate=ma.validate.Equal(True, error=must) if must else None,
+        validate=ma.validate.Equal(comparable=True, error=must) if must else None,
         metadata={"label": label, "kind": "checkbox", **metadata},
         error_messages=_messages(must),
     )
@@ -183,7 +183,8 @@ def tick(label: str, *, must: str = "", **metadata: Any) -> ma.fields.Boolean:
 class Form:
     """A schema's form: empty, prefilled, or as somebody posted it.
 
-    ``words`` fill the named places in labels and hints; ``data`` holds the loaded values once `take()` has said yes. Nothing typed is lost otherwise.
+    ``words`` fill the named places in labels and hints; ``data`` holds the loaded values once `take()` has said yes.
+    Nothing typed is lost otherwise.
     """
 
     def __init__(
@@ -208,7 +209,7 @@ class Form:
             given = {name: value for name, value in self._typed.items() if value not in ("", [])}
             self.data = dict(self._schema.load(given))
         except ma.ValidationError as error:
-            self._messages = _first_messages(error.normalized_messages())
+            self._messages = _first_messages(error.messages_dict)
         self._check_choices()
         return not self._messages
 
@@ -327,7 +328,9 @@ def _first(found: Any) -> str:
     if isinstance(found, Mapping):
         return _first(next(iter(found.values())))
     message = str(found[0] if isinstance(found, list) else found)  # a lazy sentence is kept as it is
-    return _("Skjemaet inneholdt et felt vi ikke kjenner. Last siden på nytt.") if message == "Unknown field." else message
+    if message == "Unknown field.":
+        return _("Skjemaet inneholdt et felt vi ikke kjenner. Last siden på nytt.")
+    return message
 
 
 def _default(declared: ma.fields.Field[Any]) -> Any:

@@ -131,7 +131,7 @@ def _take() -> Id | None:
 def _run(job_id: Id) -> None:
     try:
         _step_through(job_id)
-    except Exception as error:  # noqa: BLE001 - kept on the row and shown; the worker goes on
+    except Exception as error:  # kept on the row and shown; the worker goes on
         log.exception("job failed", job=str(job_id))
         _put_back(job_id, error)
 

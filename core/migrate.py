@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -33,9 +34,14 @@ class Owner:
 
 def owners(registry: Registry) -> list[Owner]:
     """Give core and every plugin that brings migrations, in the order they go up."""
+    return [owner for owner in possible_owners(registry) if any(owner.folder.glob("*.py"))]
+
+
+def possible_owners(registry: Registry) -> list[Owner]:
+    """Give core and every plugin, also those that have no migration yet."""
     core = Owner(name=CORE, folder=HERE / "versions")
     plugins = [Owner(name=p.slug, folder=p.folder / "migrations") for p in registry.plugins.values()]
-    return [core, *sorted((p for p in plugins if p.folder.is_dir()), key=lambda owner: owner.name)]
+    return [core, *sorted(plugins, key=lambda owner: owner.name)]
 
 
 def upgrade(url: str, registry: Registry, target: str = "head") -> None:
@@ -58,6 +64,7 @@ def downgrade_one(url: str, owner: Owner, target: str = "base") -> None:
 
 def revise(url: str, owner: Owner, message: str, revision: str) -> None:
     """Write a new revision from what the models say and the database lacks."""
+    owner.folder.mkdir(exist_ok=True)
     with _connection(url) as connection:
         config = _config(owner, connection)
         command.revision(config, message, autogenerate=True, rev_id=revision, version_path=str(owner.folder))
@@ -119,10 +126,10 @@ def _connection(url: str) -> Iterator[sa.Connection]:
 
 def _without_foreign_keys(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
-    def connect(dbapi: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
-        dbapi.isolation_level = None  # type: ignore[attr-defined]
-        dbapi.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
-        dbapi.execute("PRAGMA busy_timeout=60000")  # type: ignore[attr-defined]
+    def connect(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None
+        dbapi.execute("PRAGMA foreign_keys=OFF")
+        dbapi.execute("PRAGMA busy_timeout=60000")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:

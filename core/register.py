@@ -25,7 +25,7 @@ def technical(purpose: str, *, retention: str = "as the row") -> dict[str, Any]:
     return asdict(entry)
 
 
-def personal(  # noqa: PLR0913 - one argument per question the register asks
+def personal(
     purpose: str,
     *,
     retention: str,

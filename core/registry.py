@@ -98,7 +98,7 @@ class Registry:
             return None
         try:
             return _whole(implementation(**arguments))
-        except Exception:  # noqa: BLE001 - a format's fault must not take the shared page down
+        except Exception:  # a format's fault must not take the shared page down
             log.exception("plugin failed", plugin=slug, hook=hook)
             return None
 

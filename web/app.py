@@ -148,10 +148,10 @@ def _load_templates(app: Flask, registry: Registry) -> None:
     """Let each owner's templates be found by its prefix only, and speak from its own catalogue."""
     prefixes: dict[str, BaseLoader] = {name: PackageLoader(f"core.{name}") for name in features.TEMPLATES}
     prefixes |= {plugin.slug: PackageLoader(plugin.package) for plugin in _with_templates(registry)}
-    app.jinja_loader = ChoiceLoader([PrefixLoader(prefixes), PackageLoader("web")])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([PrefixLoader(prefixes), PackageLoader("web")])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    speakers = {name: core_texts for name in features.TEMPLATES}
+    speakers = dict.fromkeys(features.TEMPLATES, core_texts)
     speakers |= {plugin.slug: plugin.texts for plugin in registry.plugins.values()}
     language.speak_by_template(app, texts, speakers)
 

@@ -194,10 +194,10 @@ def _registry(app: Flask) -> Registry:
 
 
 def _owner(app: Flask, name: str) -> Owner:
-    for owner in migrate.owners(_registry(app)):
+    for owner in migrate.possible_owners(_registry(app)):
         if owner.name == name:
             return owner
-    raise click.ClickException(f"There is no {name} with a migrations folder.")
+    raise click.ClickException(f"There is no plugin {name}: it is not installed, not allowed, or set aside.")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ def index() -> ResponseReturnValue:
     if wanted:
         letters = [letter for letter in letters if wanted in f"{letter.to} {letter.subject}".casefold()][:PAGE]
     more = not wanted and len(keys) > page * PAGE
-    return render_template("dev_mail/index.html", letters=letters, wanted=wanted, page=page, more=more, code=current_code())
+    return render_template(
+        "dev_mail/index.html", letters=letters, wanted=wanted, page=page, more=more, code=current_code()
+    )
 
 
 @blueprint.get("/<key>")
@@ -54,7 +56,11 @@ def letter(key: str) -> ResponseReturnValue:
     message = _message(key)
     text = message.get_body(("plain",))
     return render_template(
-        "dev_mail/letter.html", key=key, message=message, text=text.get_content() if text else "", headers=message.items()
+        "dev_mail/letter.html",
+        key=key,
+        message=message,
+        text=text.get_content() if text else "",
+        headers=message.items(),
     )
 
 
@@ -88,5 +94,4 @@ def _message(key: str) -> EmailMessage:
     box = mailbox.Maildir(_folder().parent, create=False)
     if key not in box.keys():  # noqa: SIM118 - a Maildir is not a dict
         abort(404)
-    parsed = BytesParser(policy=policy.default).parsebytes(box.get_bytes(key))
-    return cast(EmailMessage, parsed)
+    return BytesParser(policy=policy.default).parsebytes(box.get_bytes(key))

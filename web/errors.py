@@ -64,9 +64,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return _page(say() if say else _broken())
 
 
-def _unforeseen(error: Exception) -> ResponseReturnValue:
+def _unforeseen(_error: Exception) -> ResponseReturnValue:
     code = "".join(secrets.choice(UNAMBIGUOUS) for _sign in range(4))
-    log.exception("request failed", code=code, endpoint=request.endpoint, method=request.method)
+    log.exception(  # noqa: LOG004 - Flask calls this while it handles the error
+        "request failed", code=code, endpoint=request.endpoint, method=request.method
+    )
     return _page(_broken(), code)
 
 
@@ -108,7 +110,10 @@ def _link_used() -> Said:
     return Said(
         status=410,
         title=_("Lenken er brukt"),
-        text=_("Har du allerede bekreftet, er du med i panelet og trenger ikke gjøre noe mer. Ba du om en ny e-post, gjelder bare den nyeste."),
+        text=_(
+            "Har du allerede bekreftet, er du med i panelet og trenger ikke gjøre noe mer. "
+            "Ba du om en ny e-post, gjelder bare den nyeste."
+        ),
         way_on=(_front(), _activities(), _join()),
     )
 
@@ -179,7 +184,10 @@ def _stale_form() -> Said:
     return Said(
         status=400,
         title=_("Siden ble for gammel"),
-        text=_("Vi lagret ikke, for sikkerhets skyld. Gå tilbake: det du skrev, står der. Last siden på nytt og send igjen."),
+        text=_(
+            "Vi lagret ikke, for sikkerhets skyld. Gå tilbake: det du skrev, står der. "
+            "Last siden på nytt og send igjen."
+        ),
         way_on=(_front(),),
     )
 

@@ -46,4 +46,4 @@ def _turn_away(verdict: Verdict) -> ResponseReturnValue:
     if verdict is Verdict.STAFF_SIGN_IN:
         wanted = request.full_path.rstrip("?") if request.method in SAFE else None
         return redirect(url_for("security.login", next=wanted))
-    abort({Verdict.MISSING: 404, Verdict.RESIDENT_SIGN_IN: 401, Verdict.DENIED: 403}[verdict])
+    return abort({Verdict.MISSING: 404, Verdict.RESIDENT_SIGN_IN: 401, Verdict.DENIED: 403}[verdict])

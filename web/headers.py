@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, request
 from core.config import Config
 from core.permissions import rule_of
 
-POLICY = "; ".join(
+POLICY = "; ".join(  # noqa: FLY002 - a list is read line by line
     [
         "default-src 'none'",
         "script-src 'self'",

@@ -6,9 +6,10 @@ from core.permissions import administrator, anyone
 
 def rules(*, demo: bool) -> list[Rule]:
     """Give the rules; the demo's post box exists in the demo only."""
-    public = ("static", "pages.about", "pages.contact", "pages.privacy", "pages.cookies", "pages.accessibility", "pages.help")
+    standing = ("about", "contact", "privacy", "cookies", "accessibility", "help")
     return [
-        *(Rule(endpoint=endpoint, may=anyone, public=True) for endpoint in public),
+        Rule(endpoint="static", may=anyone, public=True),
+        *(Rule(endpoint=f"pages.{name}", may=anyone, public=True) for name in standing),
         Rule(endpoint="health.live", may=anyone),
         Rule(endpoint="health.ready", may=anyone),
         Rule(endpoint="system.index", may=administrator),

@@ -62,12 +62,8 @@ def _queue(config: Config) -> Huey:
 
 
 def _tasks(app: Flask, huey: Huey) -> Callable[[], Any]:
-    @huey.task(name="work")
     def work() -> None:
         do_all_due(app)
 
-    @huey.periodic_task(crontab(minute="*"), name="every_minute")
-    def every_minute() -> None:
-        do_all_due(app)
-
-    return work
+    huey.periodic_task(crontab(minute="*"), name="every_minute")(work)
+    return cast(Callable[[], Any], huey.task(name="work")(work))

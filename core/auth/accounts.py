@@ -40,15 +40,15 @@ class SingleUseTotp(Totp):
 
     def get_last_counter(self, user: UserMixin) -> int | None:
         """Give the time step of the last code that worked."""
-        return cast("int | None", user.totp_counter)
+        return cast(Staff, user).totp_counter
 
     def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
         """Remember the time step, so that the same code fails from now on."""
-        user.totp_counter = tmatch.counter
+        cast(Staff, user).totp_counter = tmatch.counter
         session.flush()
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """Flask-Security's form, without the box that would keep staff signed in."""
 
     remember = None
@@ -58,7 +58,7 @@ def init_app(app: Flask, config: Config) -> None:
     """Wire Flask-Security to our tables, addresses and words."""
     app.config.update(_settings(config))
     security = Security(
-        app, Accounts(session, Staff, StaffRole), login_form=SignInForm, totp_cls=SingleUseTotp
+        app, Accounts(cast(Any, session), Staff, StaffRole), login_form=SignInForm, totp_cls=SingleUseTotp
     )
     manager = cast(Any, security).login_manager
     manager._request_callback = None  # noqa: SLF001 - stock Flask-Security takes ?auth_token= from any address
@@ -87,7 +87,7 @@ def _open(_app: Flask, user: Staff, **_more: Any) -> None:
         note(Act.SIGNED_IN, services.principal(user))
 
 
-def _close(_app: Flask, user: Staff | None = None, **_more: Any) -> None:
+def _close(_app: Flask, **_more: Any) -> None:
     with transaction():
         visits.end_visit(browser.pop("visit", None))
     browser.clear()

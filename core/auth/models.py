@@ -13,7 +13,7 @@ from core.types import Id, new_id, random_id
 EMPLOYED = "while employed"
 
 
-class StaffRole(Base, RoleMixin):  # type: ignore[misc]
+class StaffRole(Base, RoleMixin):
     """A role that a staff member holds everywhere."""
 
     __tablename__ = "core_staff_role"
@@ -26,7 +26,7 @@ class StaffRole(Base, RoleMixin):  # type: ignore[misc]
     )
 
 
-class Staff(Base, UserMixin):  # type: ignore[misc]
+class Staff(Base, UserMixin):
     """Somebody who works with the panel; signs in with a password and a code."""
 
     __tablename__ = "core_staff"

@@ -17,10 +17,10 @@ from core.engagement.readiness import checklist
 from core.engagement.services import close_at_deadline, invitation_kind
 from core.engagement.states import takes_answers
 from core.events import EngagementOpened, ParticipationChanged
+from core.language import root
 from core.messaging.compose import base_url
 from core.messaging.services import Posting, kind_of, post_all, take_back
 from core.messaging.text import unknown_fields
-from core.language import root
 from core.panel.letters import to_member, wants_invitations
 from core.panel.models import Panelist
 from core.panel.services import Audience
@@ -131,7 +131,7 @@ def participations(engagement: Engagement) -> list[tuple[Participation, Panelist
     return [(participation, member) for participation, member in rows]
 
 
-def engagement_letter(
+def engagement_letter(  # noqa: PLR0913 - a letter has this many sides
     name: str, title: str, subject: str, body: str, *, values: EngagementValues, fields: tuple[str, ...]
 ) -> Letter:
     """Declare a kind of letter to the people of an engagement, whose words the leader may change."""

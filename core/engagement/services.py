@@ -205,7 +205,7 @@ def _sent_invitations(ids: list[Id]) -> dict[Id, int]:
     return {about: number for about, number in rows if about}
 
 
-def _led_by(principal: Principal) -> sa.Select[tuple[Id]]:
+def _led_by(principal: Principal) -> sa.Select[Id]:
     return sa.select(Membership.project_id).where(Membership.staff_id == principal.id, Membership.role == LEADER)
 
 

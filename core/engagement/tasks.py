@@ -1,15 +1,14 @@
 """What a leader has to do now, across formats, with the page where it is done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 
 from core import clock
 from core.engagement.models import Engagement
-from core.engagement.states import Figures, has_ended, is_published
+from core.engagement.states import has_ended, is_published
 from core.language import core_texts, spoken
-from core.types import Id
 
 _ = core_texts.gettext
 _n = core_texts.ngettext
@@ -26,22 +25,28 @@ class Task:
     urgent: bool = False
 
 
-def tasks(engagements: Sequence[Engagement], counted: Mapping[Id, Figures]) -> list[Task]:
+def tasks(engagements: Sequence[Engagement]) -> list[Task]:
     """Give every task of these engagements, the urgent ones first."""
-    found = [task for engagement in engagements if (task := _task(engagement, counted[engagement.id]))]
+    found = [task for engagement in engagements if (task := _task(engagement))]
     return sorted(found, key=lambda task: not task.urgent)
 
 
-def _task(engagement: Engagement, figures: Figures) -> Task | None:
+def _task(engagement: Engagement) -> Task | None:
     title = engagement.title.say(spoken())
     if engagement.state == "draft":
-        return Task(title=_("Gjør ferdig: %(title)s", title=title), detail=_("utkast"), **_go(engagement, "overview", _("Fortsett")))
+        return Task(
+            title=_("Gjør ferdig: %(title)s", title=title),
+            detail=_("utkast"),
+            button=_("Fortsett"),
+            url=_page(engagement, "overview"),
+        )
     if has_ended(engagement) and not is_published(engagement):
         return Task(
             title=_("Resultat mangler: %(title)s", title=title),
             detail=_ended(engagement),
             urgent=True,
-            **_go(engagement, "result", _("Publiser")),
+            button=_("Publiser"),
+            url=_page(engagement, "result"),
         )
     return None
 
@@ -51,5 +56,5 @@ def _ended(engagement: Engagement) -> str:
     return _n("avsluttet for %(num)s dag siden", "avsluttet for %(num)s dager siden", (clock.now() - ended).days)
 
 
-def _go(engagement: Engagement, page: str, button: str) -> dict[str, str]:
-    return {"button": button, "url": url_for(f"engagement_staff.{page}", engagement_id=engagement.id)}
+def _page(engagement: Engagement, page: str) -> str:
+    return url_for(f"engagement_staff.{page}", engagement_id=engagement.id)

@@ -74,7 +74,7 @@ def _send_one(transport: Transport, letter_id: Id) -> str:
         return _give_up(letter_id, str(code)) if code >= 500 else _retry(letter_id, attempts, error)  # noqa: PLR2004
     except OSError as error:  # smtplib's own errors are OSErrors too
         return _retry(letter_id, attempts, error)
-    except Exception as error:  # noqa: BLE001 - a letter that cannot be written must not hold up the rest
+    except Exception as error:  # a letter that cannot be written must not hold up the rest
         log.exception("letter could not be written", letter=str(letter_id))
         return _give_up(letter_id, type(error).__name__)
     return _settle(letter_id, SENT)

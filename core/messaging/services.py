@@ -83,7 +83,7 @@ def counts(about: Id, kind: str) -> dict[str, int]:
         .where(OutboxLetter.about_id == about, OutboxLetter.kind == kind)
         .group_by(OutboxLetter.state)
     )
-    return {state: number for state, number in rows}
+    return dict(iter(rows))
 
 
 def kind_of(name: str) -> Letter | None:

@@ -18,7 +18,7 @@ LINK_FIELD = re.compile(r"\{([a-zæøå_]+_lenke|lenke)\}")
 SOFT_SPACES = re.compile(r"[\s\u0085\u2028\u2029\x00-\x1f\x7f]+")
 
 _marks = MarkdownIt("zero").enable(["link", "emphasis"])
-_marks.normalizeLink = lambda address: address  # type: ignore[method-assign]  # fields keep their braces
+_marks.normalizeLink = lambda url: url  # type: ignore[method-assign]  # fields keep their braces
 
 
 class UnknownField(ValueError):
@@ -73,10 +73,7 @@ def _as_text(children: Sequence[Token], values: Mapping[str, str]) -> str:
 
 def _as_html(children: Sequence[Token], values: Mapping[str, str]) -> Markup:
     button = _is_button(children)
-    parts: list[Markup] = []
-    for token in children:
-        parts.append(_tag(token, values, button=button))
-    return Markup("<p>{}</p>").format(Markup().join(parts))
+    return Markup("<p>{}</p>").format(Markup().join(_tag(token, values, button=button) for token in children))
 
 
 def _tag(token: Token, values: Mapping[str, str], *, button: bool) -> Markup:

@@ -1,5 +1,7 @@
 """What Alembic runs for one owner: only that owner's tables, with that owner's version table."""
 
+from typing import Literal
+
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import types as sqltypes
@@ -16,7 +18,7 @@ def is_mine(name: str | None, kind: str) -> bool:
     return kind != "table" or (name or "").startswith(f"{owner}_")
 
 
-def render(kind: str, thing: object, autogen: AutogenContext) -> str | bool:
+def render(kind: str, thing: object, autogen: AutogenContext) -> str | Literal[False]:
     """Write our own column types by their public names."""
     if kind == "type" and isinstance(thing, UtcDateTime | LocalTextColumn):
         autogen.imports.add("from core.plugin import types")

@@ -10,7 +10,7 @@ _ = core_texts.gettext
 
 
 def gender_choices() -> list[Choice]:
-    """The four answers about gender; the last is a real answer."""
+    """Give the four answers about gender; the last is a real answer."""
     return [Choice(value=value, label=gender_word(value)) for value in services.GENDERS]
 
 

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import sqlalchemy as sa
 
@@ -22,6 +22,8 @@ from core.panel.joining import Applicant, Gender
 from core.panel.lists import load_shipped_lists, shipped_districts
 from core.panel.models import District
 from core.types import Id, random_id
+
+PLAIN_LETTERS = str.maketrans(dict(zip("æøå ", ("ae", "o", "a", "."), strict=True)))
 
 SEED = 20190611
 COUNTS = (
@@ -98,7 +100,7 @@ def _joiners() -> Iterator[Joiner]:
 def _days(dice: random.Random) -> list[date]:
     """Spread the joining dates so that each known count holds on its day."""
     days: list[date] = []
-    for (before, had), (until, has) in zip(COUNTS, COUNTS[1:], strict=False):
+    for (before, had), (until, has) in pairwise(COUNTS):
         span = (until - before).days
         days += sorted(before + timedelta(days=dice.randrange(1, span)) for _person in range(has - had))
     return days
@@ -149,4 +151,4 @@ def _age(dice: random.Random) -> int:
 
 
 def _plain(name: str) -> str:
-    return name.casefold().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "."}))
+    return name.casefold().translate(PLAIN_LETTERS)

@@ -51,7 +51,7 @@ def _confirmation_values(envelope: Envelope) -> dict[str, str]:
 LETTERS = (
     Letter(
         name="panel.confirmation",
-        title=_l("Bekreftelse av medlemskap"),
+        title=_l("Bekreftelse av innmelding"),
         subject=_l("Bekreft at du vil være med i innbyggerpanelet"),
         body=_l(
             "Hei, {fornavn}\n\n"

@@ -15,9 +15,9 @@ from core.auth.models import Link
 from core.contributions import Principal
 from core.db import emit, session
 from core.events import PanelistPaused
+from core.language import root
 from core.messaging.compose import base_url
 from core.messaging.services import take_back
-from core.language import root
 from core.panel.models import Channel, District, Interest, Panelist
 from core.types import Id, LocalText, sort_key
 
@@ -80,7 +80,7 @@ def count_members() -> int:
 def members_per_district() -> Mapping[Id | None, int]:
     """Count members by district; None for those who did not find theirs."""
     rows = session.execute(sa.select(Panelist.district_id, sa.func.count()).group_by(Panelist.district_id))
-    return {district: number for district, number in rows}
+    return dict(iter(rows))
 
 
 def districts() -> list[District]:
@@ -150,10 +150,10 @@ def _fill(here: Session, table: type[District | Interest | Channel], rows: list[
         here.flush()
 
 
-def _chosen(of: Audience) -> sa.Select[tuple[Panelist]]:
+def _chosen(of: Audience) -> sa.Select[Panelist]:
     everybody = sa.select(Panelist).where(joined())
     return everybody.where(Panelist.district_id.in_(of.districts)) if of.districts else everybody
 
 
-def _count(rows: sa.Select[tuple[Panelist]]) -> int:
+def _count(rows: sa.Select[Panelist]) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0

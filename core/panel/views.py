@@ -72,7 +72,8 @@ def enter_code() -> ResponseReturnValue:
     try:
         joined = joining.confirm_by_code(form_id, form.data["code"])
     except (WrongCode, SignUpGone):
-        form.refuse("code", _("Koden stemmer ikke, eller den er for gammel. Se etter den nyeste e-posten, eller få en ny."))
+        wrong = _("Koden stemmer ikke, eller den er for gammel. Se etter den nyeste e-posten, eller få en ny.")
+        form.refuse("code", wrong)
         return _check_email_page(form)  # 200: the counted try must be kept
     return _let_in(joined)
 
@@ -161,7 +162,8 @@ def choose_fewer(token: str) -> ResponseReturnValue:
         visits.take_cookie(response)
         return response
     (services.resume if choice == "resume" else services.pause)(member)
-    return render_template("panel/fewer.html", token=token, on_break=services.is_on_break(member), member=member, done=True)
+    on_break = services.is_on_break(member)
+    return render_template("panel/fewer.html", token=token, on_break=on_break, member=member, done=True)
 
 
 def _join_page(form: Form) -> str:

@@ -14,7 +14,7 @@ from core.types import new_id
 
 
 def format_is_complete(subject: Subject) -> Iterator[str]:
-    """A format has its words in both languages, a drawn icon, and, when it is ready, its ways in."""
+    """Every format has its words in both languages, a drawn icon, and, when it is ready, its ways in."""
     declared: Format | None = subject.asked("register_format")
     if declared is None:
         return
@@ -68,7 +68,7 @@ def _ways_in(subject: Subject, declared: Format) -> Iterator[str]:
         ("start", declared.start, "engagement_id"),
         ("take_part", declared.take_part, "name"),
     ):
-        if needed not in arguments.get(endpoint, ()):
+        if endpoint and needed not in arguments.get(endpoint, ()):
             yield f"{name} «{endpoint}» is no endpoint with {needed}"
     if declared.invitation not in subject.app.extensions["letters"]:
         yield f"the invitation «{declared.invitation}» is no letter"

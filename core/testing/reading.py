@@ -11,7 +11,7 @@ from core.types import Id
 
 
 def reports_answer_before_anybody_has(subject: Subject) -> Iterator[str]:
-    """Reports are named after the slug, and answer in both languages about a draft that nobody has worked on."""
+    """All reports are named after the slug, and answer in both languages about a draft that nobody has worked on."""
     for report in subject.asked("register_reports") or ():
         if not report.name.startswith(f"{subject.slug}."):
             yield f"a report is named {report.name}"

@@ -22,7 +22,7 @@ def hooks_are_spelled_right(subject: Subject) -> Iterator[str]:
 
 
 def only_the_public_api_is_imported(subject: Subject) -> Iterator[str]:
-    """A plugin imports `core.plugin` and its rooms; nothing else of core, nothing of web or of another plugin."""
+    """Nothing of core is imported but `core.plugin` and its rooms; nothing of web, nothing of another plugin."""
     strangers = ["core", "web", *(other.package for other in _others(subject))]
     for file in sorted(subject.plugin.folder.rglob("*.py")):
         for name in _imported(file):

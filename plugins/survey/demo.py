@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+
 from core.plugin import LocalText, Principal, Story, session, transaction
 from core.plugin.demo import at, describe, end_of_day, open_and_invite, publish, relay, save
 from core.plugin.engagement import Engagement, Participation, close, create_engagement, create_project
 from core.plugin.questionnaire import Definition
-
 from plugins.survey import reports, services
 
 DATA = Path(__file__).parent / "data" / "climate.json"

@@ -3,7 +3,6 @@
 from core.plugin import spoken
 from core.plugin.engagement import Engagement, engagement_letter
 from core.plugin.reporting import short_day
-
 from plugins.survey.texts import texts
 
 _ = texts.gettext

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from core.plugin import Format, Letter, Part, Principal, Report, Rule, Step, Story, hookimpl
-from core.plugin.engagement import Engagement, Participation
 from flask import Blueprint
 
+from core.plugin import Format, Letter, Part, Principal, Report, Rule, Step, Story, hookimpl
+from core.plugin.engagement import Engagement, Participation
 from plugins.survey import demo, policy, reports, services, views
 from plugins.survey.letters import INVITATION
 from plugins.survey.texts import texts

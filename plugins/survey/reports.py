@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from core.plugin import Id, Report, Section, Sheet, spoken
 from core.plugin.engagement import engagement_by_id
 from core.plugin.questionnaire import rows, sections
-
 from plugins.survey.texts import texts
 
 _l = texts.lazy_gettext

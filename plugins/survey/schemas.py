@@ -1,6 +1,7 @@
 """What the buttons beside a question send."""
 
 import marshmallow as ma
+
 from core.plugin.forms import Schema, text, version
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask import url_for
+
 from core.plugin import Check, Step, session
 from core.plugin.engagement import Engagement, NotOpen, Participation, WrongState, complete, takes_answers
 from core.plugin.questionnaire import (
@@ -15,8 +17,6 @@ from core.plugin.questionnaire import (
     newest,
     submit,
 )
-from flask import url_for
-
 from plugins.survey.texts import texts
 
 _ = texts.gettext
@@ -85,6 +85,5 @@ def readiness(engagement: Engagement) -> Iterable[Check]:
         yield Check(title=_("Spørsmål"), state="done", text=counted, endpoint=CONTENT)
     else:
         yield Check(title=_("Spørsmål"), state="stop", text=_("Skriv minst ett spørsmål."), endpoint=CONTENT)
-    yield Check(
-        title=_("Personvern"), state="done", text=_("Svarene er med navn. Bare prosjektlederne kan se hvem som har svart hva.")
-    )
+    named = _("Svarene er med navn. Bare prosjektlederne kan se hvem som har svart hva.")
+    yield Check(title=_("Personvern"), state="done", text=named)

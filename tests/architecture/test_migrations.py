@@ -13,7 +13,7 @@ from core import migrate
 from core.migrate import BrokenReferences, Owner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from core.registry import Registry
@@ -28,7 +28,8 @@ revision, down_revision, branch_labels, depends_on = "trap_0001", None, None, No
 
 def upgrade():
     member = sa.ForeignKey("core_panelist.id", ondelete="CASCADE")
-    op.create_table("trap_vote", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("panelist_id", member))
+    number = sa.Column("id", sa.Integer(), primary_key=True)
+    op.create_table("trap_vote", number, sa.Column("panelist_id", sa.Uuid(), member))
 
 def downgrade():
     op.drop_table("trap_vote")
@@ -46,8 +47,11 @@ def downgrade():
     pass
 """
 NEW_COLUMN = """
-    with op.batch_alter_table("core_panelist", recreate="always") as table:
-        table.add_column(sa.Column("planted", sa.String(), nullable=False, server_default=""))
+    op.add_column("core_panelist", sa.Column("planted", sa.String(), nullable=True))
+"""
+REBUILT = """
+    with op.batch_alter_table("core_panelist") as table:
+        table.alter_column("name", server_default="")
 """
 TAKES_MEMBERS_AWAY = """
     op.execute(sa.delete(sa.table("core_panelist")))
@@ -102,7 +106,7 @@ def trap(empty: Trap) -> Trap:
 
 
 @pytest.fixture
-def with_foreign_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def with_foreign_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plant the fault: migrations with SQLite's foreign keys switched on."""
     without = migrate._without_foreign_keys
 
@@ -111,7 +115,6 @@ def with_foreign_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         sa.event.listen(engine, "connect", lambda dbapi, _record: dbapi.execute("PRAGMA foreign_keys=ON"))
 
     monkeypatch.setattr(migrate, "_without_foreign_keys", on)
-    yield
 
 
 def test_models_and_migrations_agree(empty: Trap) -> None:
@@ -153,13 +156,13 @@ def test_twice_is_once(empty: Trap) -> None:
 
 
 def test_altering_a_core_table_keeps_the_plugins_rows(trap: Trap) -> None:
-    migrate.upgrade_one(trap.url, trap.core(NEW_COLUMN))
+    migrate.upgrade_one(trap.url, trap.core(REBUILT))
     assert (trap.count("core_panelist"), trap.count("trap_vote")) == (2, 2)
 
 
 @pytest.mark.one_engine("only SQLite rebuilds tables, and only there can foreign keys be off")
 def test_with_foreign_keys_on_the_plugins_rows_would_be_gone(trap: Trap, with_foreign_keys: None) -> None:
-    migrate.upgrade_one(trap.url, trap.core(NEW_COLUMN))
+    migrate.upgrade_one(trap.url, trap.core(REBUILT))
     assert (trap.count("core_panelist"), trap.count("trap_vote")) == (2, 0)
 
 

@@ -1,5 +1,6 @@
 """The staff's desk: their projects and engagements, and the pages that make and describe them."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -32,7 +33,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "engagement/staff/desk.html",
         rows=rows,
-        tasks=tasks(mine, counted),
+        tasks=tasks(mine),
         members=panel.count_members(),
         formats=registry().formats(),
     )
@@ -159,7 +160,7 @@ def changed_meanwhile() -> str:
 
 
 def _project_form(project: Project | None = None) -> Form:
-    initial = {"version": project.version if project else 0}
+    initial: dict[str, Any] = {"version": project.version if project else 0}
     if project:
         initial |= {"title": project.title.get("nb", ""), "title_en": project.title.get("en", "")}
     return Form(ProjectSchema(), initial=initial)

@@ -67,7 +67,12 @@ def send(engagement_id: Id) -> ResponseReturnValue:
     except NotReady:
         flash(_("Noe mangler. Se sjekklisten."), "warning")
         return redirect(url_for("engagement_staff.overview", engagement_id=engagement_id), 303)
-    sent = _n("Invitasjonen er på vei til %(count)s person.", "Invitasjonen er på vei til %(count)s personer.", people, count=number(people))
+    sent = _n(
+        "Invitasjonen er på vei til %(count)s person.",
+        "Invitasjonen er på vei til %(count)s personer.",
+        people,
+        count=number(people),
+    )
     flash(sent, "success")
     return redirect(url_for("engagement_staff.overview", engagement_id=engagement_id), 303)
 
@@ -89,7 +94,8 @@ def save_letter(engagement_id: Id) -> ResponseReturnValue:
     data = form.data
     kind = services.invitation_kind(engagement)
     try:
-        invitations.save_wording(engagement, kind, data["version"], local_text(data, "subject"), local_text(data, "body"))
+        subject, body = local_text(data, "subject"), local_text(data, "body")
+        invitations.save_wording(engagement, kind, data["version"], subject, body)
     except UnknownFields as unknown:
         names = ", ".join(f"{{{name}}}" for name in unknown.names)
         form.refuse("body", _("E-posten har ikke feltet %(names)s. Se listen over felter.", names=names))

@@ -1,5 +1,8 @@
 """The page with the questions, and the receipt."""
 
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
 from core.plugin import spoken
 from core.plugin.engagement import (
     Engagement,
@@ -11,9 +14,6 @@ from core.plugin.engagement import (
     takes_answers,
 )
 from core.plugin.questionnaire import AlreadyAnswered, AnswerPage
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-
 from plugins.survey import services
 
 public = Blueprint("survey", __name__)

@@ -1,5 +1,9 @@
 """Where the leader writes the questions: add, change, copy, move, take away."""
 
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
 from core.plugin import Id, spoken
 from core.plugin.engagement import Engagement, frame, worked_on
 from core.plugin.forms import Form
@@ -14,10 +18,6 @@ from core.plugin.questionnaire import (
     question_from,
     question_types,
 )
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
-
 from plugins.survey import services
 from plugins.survey.schemas import ArrangeSchema
 from plugins.survey.texts import texts

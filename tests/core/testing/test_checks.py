@@ -59,7 +59,8 @@ def tally(question, values, language):
 
 @hookimpl
 def register_format():
-    return Format(title="", one_line="Noe", icon="unicorn", path="awful", start="awful.page", invitation="awful.none")
+    return Format(title="", one_line="Noe", icon="unicorn", path="awful", start="awful.page", take_part="awful.none",
+                  invitation="awful.none")
 
 @hookimpl
 def nav_items(principal): return [NavItem(title="Inn", endpoint="awful.page")]
@@ -107,7 +108,7 @@ FAULTS = {
         "the title is empty in nb",
         "there is no icon «unicorn»",
         "start «awful.page» is no endpoint with engagement_id",
-        "take_part «» is no endpoint with name",
+        "take_part «awful.none» is no endpoint with name",
         "the invitation «awful.none» is no letter",
     ],
     "nav_items_lead_somewhere": ["«Inn» leads to awful.page, which needs arguments"],
@@ -163,7 +164,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> str:
     (package / "plugin.py").write_text(PLUGIN, encoding="utf-8")
     (package / "templates" / "broken.html").write_text("{% if %}", encoding="utf-8")
     (package / "templates" / "odd.html").write_text('{% if false %}{% include "awful/none.html" %}{% endif %}')
-    ran = subprocess.run(  # noqa: S603 - our own script
+    ran = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(SCRIPT).format(home=str(home))],
         capture_output=True,
         text=True,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from core.config import Config
-from tests.fixtures.house import SECRET, House, example_plugin
 from tests.databases import template
+from tests.fixtures.house import SECRET, House, example_plugin
 from web.app import create_app
 
 if TYPE_CHECKING:

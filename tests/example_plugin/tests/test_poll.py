@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-
 from core.auth.services import principal, staff_by_id
 from core.clock import now, today
 from core.contributions import Story
@@ -17,14 +16,14 @@ from core.db import session, transaction
 from core.engagement.models import Engagement, Participation
 from core.engagement.results import published
 from core.permissions import ADMINISTRATOR, LEADER
+
 from samskap_poll import services
 from samskap_poll.errors import AlreadyVoted
 from samskap_poll.models import Poll, PollOpening, PollVote
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from core.types import Id
+    from flask import Flask
     from tests.browsing import Browser
     from tests.letters import Postman
     from tests.people import Colleague, Member, People

@@ -1,0 +1,94 @@
+# The front door: `make demo` shows the product, `make test` shows that it holds. `make` alone lists the rest.
+
+PORT    ?= 8000
+PYTHON  ?= python3
+CORES   := $(shell nproc 2>/dev/null || echo 2)
+WORKERS ?= $(shell [ $(CORES) -gt 4 ] && echo 4 || echo $(CORES))
+
+BIN    := .venv/bin
+PIP    := $(BIN)/pip --disable-pip-version-check --quiet --no-input
+PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
+# What a run without the built-in plugins is about; tests that only read the sources have run already.
+ROOMS  := $(wildcard tests/core tests/web tests/architecture)
+STATIC := $(foreach name,engines floors hooks imports promises sources,--ignore=tests/architecture/test_$(name).py)
+# A throw-away installation for checks that need one.
+BRIEFLY = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && SAMSKAP_DEMO=1 SAMSKAP_HOME=$$folder
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev demo check quick test test-sqlite test-postgresql test-none test-poll \
+        assets assets-check shots bench clean-clone lock
+
+help: ## list what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+setup: .venv/.set-up ## install the product into .venv (Debian: python3, python3-venv and make are enough)
+
+.venv/.set-up: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+dev: .venv/.dev ## install what developers and tests need too
+
+.venv/.dev: .venv/.set-up tests/requirements.lock tests/example_plugin/pyproject.toml
+	$(PIP) install --require-hashes -r tests/requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e tests/example_plugin
+	@touch $@
+
+demo: .venv/.set-up ## show the product on http://localhost:8000 (PORT=8001 for another)
+	@exec $(BIN)/samskap demo --port $(PORT)
+
+check: dev assets-check ## form, types, arrows, templates, migrations, translations, built files
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet core plugins web
+	@$(BRIEFLY) $(BIN)/samskap db check
+	@$(BRIEFLY) $(BIN)/samskap texts check
+
+quick: dev ## the tests on SQLite, without the browser
+	$(PYTEST) -m "not journey"
+
+test: test-sqlite test-postgresql test-none test-poll ## everything, on both engines, with and without plugins
+
+test-sqlite: dev
+	$(PYTEST) --engine=sqlite
+
+test-postgresql: dev
+	$(PYTEST) --engine=postgresql
+
+test-none: dev
+	$(PYTEST) --plugins=none $(STATIC) $(ROOMS)
+
+test-poll: dev
+	$(PYTEST) --plugins=poll $(STATIC) $(ROOMS) tests/conformance tests/example_plugin
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+assets: node_modules/.package-lock.json ## build web/static from web/frontend
+	npm run --silent build
+
+assets-check: ## build again, and see that nothing changed (where npm is)
+	@if command -v npm >/dev/null; then \
+	  was=$$(mktemp -d) && trap 'rm -rf "$$was"' EXIT && cp -r web/static/. "$$was" && \
+	  $(MAKE) --silent assets && diff -r "$$was" web/static && echo "Built files are those of their sources."; \
+	else echo "npm is not here: built files were not compared."; fi
+
+shots: dev ## take a picture of every page, into tests/screenshots
+	$(BIN)/python tests/shots.py
+
+bench: dev ## measure
+	@for script in benchmarks/*.py; do echo "$$script" && $(BIN)/python "$$script" || exit 1; done
+
+clean-clone: ## both README commands in a fresh clone of what is committed, with their times
+	@bash .ci/clean-clone
+
+lock: ## pin every dependency anew, with hashes (needs uv)
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet \
+	  pyproject.toml --group build -o requirements.lock
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet \
+	  pyproject.toml --group dev -o tests/requirements.lock

@@ -1,0 +1,322 @@
+"""One small world for the tests of who may do what: two leaders, two projects, people who are asked and people who are not."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from core.auth import links, services
+from core.auth.links import Purpose
+from core.auth.models import Staff
+from core.contributions import Principal
+from core.db import session, transaction
+from core.engagement import invitations, results
+from core.engagement import services as engagements
+from core.engagement.models import Engagement, Participation
+from core.panel import joining
+from core.panel.joining import Applicant
+from core.panel.models import District, Panelist
+from core.questionnaire.definition import Definition
+from core.questionnaire.services import change, create, newest
+from core.types import Id, LocalText, random_id
+from tests.databases import FileTemplate, RowTemplate, Template
+from tests.letters import Postman
+from tests.people import People
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+    from werkzeug.test import Client, Cookie
+
+    from tests.browsing import Browser
+    from tests.people import Colleague, Member
+
+HOME = "http://localhost/"
+ANSWER = "Dette svaret er hemmelig"
+LETTERS = "letters kept for the world"
+
+Cookies = Mapping[Any, "Cookie"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Somebody's browser as it stood when the world was made: its cookies, and the token its forms carry."""
+
+    name: str
+    cookies: Cookies
+    csrf: str
+
+    def client(self, app: Flask) -> Client:
+        """Give a fresh browser with these cookies, so that nothing one request leaves behind reaches the next."""
+        client = app.test_client()
+        client._cookies = dict(self.cookies)
+        return client
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One project with what hangs on it: an engagement that is open, and the name of one whose time is over."""
+
+    project: Id
+    engagement: Id
+    draft: Id
+    name: str
+    draft_name: str
+    over: str
+    question: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Who is there and what there is."""
+
+    callers: Mapping[str, Caller]
+    ours: Side
+    theirs: Side
+    nothing: Side
+    tokens: Mapping[str, str]
+    letter: str
+    slug: str
+    staff: Mapping[str, Colleague]
+    members: Mapping[str, Member]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    world: World
+    template: Template
+    mail: Path
+
+
+_kept: dict[int, _Kept] = {}
+
+
+def world_in(app: Flask, slug: str) -> World:
+    """Give the world in this app's database: built once for each app, put back every other time."""
+    kept = _kept.get(id(app))
+    if kept is None:
+        world = _Builder(app, slug).build()
+        home = app.extensions["config"].home
+        shutil.copytree(home / "mail", home / LETTERS, dirs_exist_ok=True)
+        kept = _kept[id(app)] = _Kept(world, _template(app), home / LETTERS)
+    restore(app)
+    return kept.world
+
+
+def restore(app: Flask) -> None:
+    """Undo what has happened to the world since it was made."""
+    kept = _kept[id(app)]
+    kept.template.restore()
+    shutil.copytree(kept.mail, app.extensions["config"].home / "mail", dirs_exist_ok=True)
+
+
+class _Builder:
+    """Makes the world through the services that the pages use."""
+
+    def __init__(self, app: Flask, slug: str) -> None:
+        self.app, self.slug = app, slug
+        self.people = People(app)
+        self.staff: dict[str, Colleague] = {}
+        self.members: dict[str, Member] = {}
+
+    def build(self) -> World:
+        """Make everything, people first."""
+        self._staff()
+        self._members()
+        with self.app.app_context(), transaction():
+            ours = self._side("leader", "Vårt", "Jar")
+            theirs = self._side("other-leader", "Deres", "Voll")
+            tokens = self._tokens(ours)
+        callers = self._callers(tokens)
+        self._leave()
+        letter = self._letter()
+        with self.app.app_context():
+            tokens |= {"confirm": _token(Purpose.CONFIRM, self.sign_up)}
+        return World(
+            callers=callers,
+            ours=ours,
+            theirs=theirs,
+            nothing=_nothing(),
+            tokens=tokens,
+            letter=letter,
+            slug=self.slug,
+            staff=self.staff,
+            members=self.members,
+        )
+
+    def _staff(self) -> None:
+        for name, roles in (
+            ("leader", ("leader",)),
+            ("other-leader", ("leader",)),
+            ("administrator", ("administrator",)),
+            ("password-only", ("administrator",)),
+        ):
+            self.staff[name] = self.people.staff(*roles, email=f"{name}@kommune.example.no")
+
+    def _members(self) -> None:
+        for name, district in (
+            ("asked", "Jar"), ("link-holder", "Jar"), ("erased", "Jar"), ("answered", "Jar"),
+            ("asked-by-them", "Voll"), ("not-asked", None),
+        ):  # fmt: skip
+            self.members[name] = self.people.member(email=f"{name}@example.no", district=district)
+        with self.app.app_context(), transaction():
+            self.sign_up = random_id()
+            joining.sign_up(self.sign_up, _applicant())
+            new = services.create_staff("Ny Kollega", "ny@kommune.example.no", ("administrator",))
+            self.enrol = links.token(new.id)
+
+    def _side(self, who: str, title: str, district: str) -> Side:
+        """Make a project with four engagements: open, draft, and one that is over (ours with a published result)."""
+        leader = services.principal(session.get_one(Staff, self.staff[who].id))
+        project = engagements.create_project(LocalText(nb=title), leader)
+        engagement = self._engagement(project, leader, f"{title} åpne", district)
+        draft = self._engagement(project, leader, f"{title} utkast", district)
+        over = self._engagement(project, leader, f"{title} ferdige", district)
+        for opened in (engagement, over):
+            invitations.open_and_invite(opened, leader)
+        self._answer(engagement)
+        self._answer(over)
+        engagements.close(over, leader)
+        results.save(over, 0, LocalText(nb="Kort fortalt"), [part.id for part in results.report_sections(over)])
+        if who == "leader":
+            results.publish(over, leader)
+        return Side(
+            project=project.id,
+            engagement=engagement.id,
+            draft=draft.id,
+            name=engagement.name,
+            draft_name=draft.name,
+            over=over.name,
+            question=f"q-{engagement.name}",
+        )
+
+    def _engagement(self, project: Any, leader: Principal, title: str, district: str) -> Engagement:
+        made = engagements.create_engagement(project, self.slug, LocalText(nb=title), LocalText(nb="Vi spør."), leader)
+        place = session.scalars(sa.select(District.id).where(District.name == district)).one()
+        engagements.describe(made, made.version, {"districts": [str(place)], "minutes": 5})
+        if self.slug == "poll":
+            _write_poll(made)
+        else:
+            made.questionnaire_id = create()
+            session.flush()
+            change(made.questionnaire_id, newest(made.questionnaire_id).version, _definition(made.name))
+        return made
+
+    def _answer(self, engagement: Engagement) -> None:
+        """Let one of those who are asked answer."""
+        asked = sa.select(Participation).join(Panelist, Panelist.id == Participation.panelist_id)
+        first = asked.where(Participation.engagement_id == engagement.id).order_by(Panelist.email).limit(1)
+        place = session.scalars(first).one()  # answered@ of ours, asked-by-them@ of theirs
+        if self.slug == "poll":
+            from samskap_poll.services import vote
+
+            vote(place, 0)
+        else:
+            from plugins.survey.services import answer
+
+            answer(place, {f"q-{engagement.name}": ANSWER})
+
+    def _tokens(self, ours: Side) -> dict[str, str]:
+        return {
+            "participate": self._place("link-holder", ours),
+            "asked": self._place("asked", ours),
+            "erased": self._place("erased", ours),
+            "fewer": self.members["asked"].fewer,
+            "enrol": self.enrol,
+        }
+
+    def _place(self, who: str, side: Side) -> str:
+        place = invitations.participation_of(side.engagement, self.members[who].id)
+        assert place is not None, f"{who} is not asked"
+        return _token(Purpose.PARTICIPATE, place.id)
+
+    def _callers(self, tokens: Mapping[str, str]) -> dict[str, Caller]:
+        """Let everybody come in as they do, and open a page with a form."""
+        browsers = {"anonymous": self.people.browser(), "link-holder": self.people.browser()}
+        browsers["link-holder"].get(f"/i/{tokens['participate']}")
+        for name in ("asked", "not-asked", "erased"):
+            browsers[name] = self.people.browser_of(self.members[name])
+        browsers["erased"].get(f"/i/{tokens['erased']}")
+        for name in ("leader", "other-leader", "administrator"):
+            browsers[name] = self.people.browser_of(self.staff[name])
+        browsers["password-only"] = password_only(self.people, self.staff["password-only"])
+        return {name: _caller(name, browser) for name, browser in browsers.items()}
+
+    def _leave(self) -> None:
+        """Let one member leave; their cookies stay in their browser."""
+        gone = self.people.browser()
+        gone.get(f"/avmelding/{self.members['erased'].fewer}")
+        gone.press("Meld meg ut av panelet")
+
+    def _letter(self) -> str:
+        """Deliver everything, and give the name of one letter's file."""
+        folder = self.app.extensions["config"].home / "mail"
+        Postman(self.app, folder).deliver()
+        return min(file.name for file in (folder / "new").iterdir())
+
+
+def password_only(people: People, colleague: Colleague) -> Browser:
+    """Give a browser in which a colleague has shown the password, and nothing else yet."""
+    browser = people.browser()
+    browser.get("/arbeid/logg-inn")
+    browser.post("/arbeid/logg-inn", {"email": colleague.email, "password": colleague.password})
+    assert browser.page is not None
+    assert browser.page.path.startswith("/arbeid/to-faktor"), browser.page.path
+    return browser
+
+
+def _caller(name: str, browser: Browser) -> Caller:
+    browser.get("/bli-med")
+    return Caller(name=name, cookies=dict(browser.client._cookies), csrf=browser.csrf())
+
+
+def _nothing() -> Side:
+    return Side(
+        project=uuid4(),
+        engagement=uuid4(),
+        draft=uuid4(),
+        name="finnes-ikke",
+        draft_name="finnes-ikke",
+        over="finnes-ikke",
+        question="q-finnes-ikke",
+    )
+
+
+def _applicant() -> Applicant:
+    return Applicant(
+        name="Vera Venter", email="vera@example.no", birth_year=1980, gender="unsaid", district=None, elsewhere=False,
+        birthday_passed=True, language="nb", consent="Ja",
+    )  # fmt: skip
+
+
+def _definition(name: str) -> Definition:
+    return Definition.from_json(
+        {"items": [{"id": f"q-{name}", "type": "long_text", "text": {"nb": "Hva mener du?"}, "required": True}]}
+    )
+
+
+def _write_poll(engagement: Engagement) -> None:
+    from samskap_poll.services import write
+
+    write(engagement, 0, LocalText(nb="Er du enig?"), [LocalText(nb="Ja"), LocalText(nb="Nei")])
+
+
+def _token(purpose: Purpose, subject: Id) -> str:
+    link = links.of_subject(purpose, subject)
+    assert link is not None, f"no {purpose} link"
+    return links.token(link.id)
+
+
+def _template(app: Flask) -> Template:
+    """Keep the database as it is now."""
+    engine: sa.Engine = app.extensions["engines"][True]
+    if engine.dialect.name == "sqlite":
+        return FileTemplate(engine, app.extensions["config"].home / "world.db")
+    return RowTemplate(engine)
+
