@@ -34,9 +34,7 @@ def personal(
     erase: Erase = "delete",
 ) -> dict[str, Any]:
     """Classify a column that says something about a person."""
-    entry = Entry(
-        personal=True, purpose=purpose, basis=basis, retention=retention, export=export, erase=erase
-    )
+    entry = Entry(personal=True, purpose=purpose, basis=basis, retention=retention, export=export, erase=erase)
     return asdict(entry)
 
 

@@ -64,10 +64,20 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail a run in CI that skipped anything: there, every server is installed."""
+    """Tell the controller what was left out; fail a run in CI that skipped anything: there, everything is installed."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left out"] = session.config.stash[LEFT_OUT]
+        return
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
     if IN_CI and reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line("A skipped test is a failure in CI.")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: Any) -> None:
+    """Hear from a worker of xdist what it left out; each collects everything, so one is enough."""
+    node.config.stash[LEFT_OUT][:] = getattr(node, "workeroutput", {}).get("left out", [])
 
 
 def _left_out(config: pytest.Config, item: pytest.Item) -> bool:

@@ -56,8 +56,13 @@ def init_app(app: Flask) -> None:
     app.context_processor(_values)
     app.jinja_env.globals.update(static_url=static_url, spoken=spoken)
     app.jinja_env.filters.update(
-        day=dates.day, short_day=dates.short_day, month=dates.month, moment=dates.moment, number=dates.number,
-        percent=dates.percent, say=lambda text: text.say(spoken()) if text else "",
+        day=dates.day,
+        short_day=dates.short_day,
+        month=dates.month,
+        moment=dates.moment,
+        number=dates.number,
+        percent=dates.percent,
+        say=lambda text: text.say(spoken()) if text else "",
     )
 
 

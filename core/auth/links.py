@@ -46,9 +46,7 @@ class WrongCode(Exception):
     """The six digits are not the ones in the letter, or came too late or too often."""
 
 
-def make(
-    purpose: Purpose, subject: Id, *, engagement: Id | None = None, lives: timedelta | None = None
-) -> Link:
+def make(purpose: Purpose, subject: Id, *, engagement: Id | None = None, lives: timedelta | None = None) -> Link:
     """Make a link within the caller's transaction."""
     link_id = random_id()
     link = Link(
@@ -127,5 +125,3 @@ def _sign(link_id: Id, part: str) -> bytes:
 
 def _digest(given: str) -> str:
     return hashlib.sha256(given.encode()).hexdigest()
-
-

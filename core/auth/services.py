@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from flask_security import hash_password
+from flask_security.proxies import _security
 
 from core import clock
 from core.audit import Act, note
@@ -26,7 +27,6 @@ class AddressTaken(Exception):
 
 class NobodyThere(Exception):
     """Nobody on the staff has this address."""
-
 
 
 def create_staff(name: str, email: str, roles: tuple[str, ...], phone: str = "") -> Link:
@@ -69,8 +69,11 @@ def enrol(link: Link, password_hash: str) -> None:
 
 
 def hashed(password: str) -> str:
-    """Hash a password that passed `check_password()`; slow on purpose, so outside any transaction."""
-    return str(hash_password(password))
+    """Hash a password; slow on purpose, so outside any transaction.
+
+    It is written in one form first, as at sign-in: keyboards make å of one sign or of two.
+    """
+    return str(hash_password(_security.password_util.normalize(password)))
 
 
 def is_too_common(password: str, own_words: tuple[str, ...] = ()) -> bool:
@@ -94,6 +97,4 @@ def all_staff() -> list[Staff]:
 
 def principal(staff: Staff) -> Principal:
     """Say who a staff member is, as rules see it."""
-    return Principal(
-        kind="staff", id=staff.id, name=staff.name, roles=frozenset(role.name for role in staff.roles)
-    )
+    return Principal(kind="staff", id=staff.id, name=staff.name, roles=frozenset(role.name for role in staff.roles))

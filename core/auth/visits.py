@@ -24,9 +24,7 @@ def open_visit(kind: Kind, subject: Id) -> str:
     token = secrets.token_urlsafe(32)
     now = clock.now()
     lives = STAFF_LIVES if kind == "staff" else RESIDENT_LIVES
-    session.add(
-        Visit(digest=_digest(token), kind=kind, subject_id=subject, started_at=now, expires_at=now + lives)
-    )
+    session.add(Visit(digest=_digest(token), kind=kind, subject_id=subject, started_at=now, expires_at=now + lives))
     session.flush()
     return token
 

@@ -216,17 +216,11 @@ def _become(participation: Participation, state: str) -> None:
     participation.state = state
     session.flush()
     _remember(participation)
-    emit(
-        ParticipationChanged(
-            engagement=participation.engagement_id, panelist=participation.panelist_id, state=state
-        )
-    )
+    emit(ParticipationChanged(engagement=participation.engagement_id, panelist=participation.panelist_id, state=state))
 
 
 def _remember(participation: Participation) -> None:
-    session.add(
-        ParticipationChange(participation_id=participation.id, state=participation.state, at=clock.now())
-    )
+    session.add(ParticipationChange(participation_id=participation.id, state=participation.state, at=clock.now()))
 
 
 def _require_open(participation: Participation) -> None:

@@ -41,4 +41,3 @@ def _format_gone(engagement: Engagement) -> Check:
     return Check(
         title=_("Type aktivitet"), state="stop", text=_("«%(format)s» er ikke tilgjengelig.", format=engagement.format)
     )
-

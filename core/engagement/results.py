@@ -85,9 +85,7 @@ def read(engagement: Engagement, language: str) -> Published:
     """Read what was kept when the result was published."""
     kept = engagement.result.snapshot if engagement.result else {}
     sections = kept.get("sections", {}).get(language, [])
-    return Published(
-        figures=Figures(**kept["figures"]), sections=tuple(_section(section) for section in sections)
-    )
+    return Published(figures=Figures(**kept["figures"]), sections=tuple(_section(section) for section in sections))
 
 
 def _snapshot(engagement: Engagement, chosen: list[str]) -> dict[str, Any]:

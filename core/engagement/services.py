@@ -94,9 +94,7 @@ def close_at_deadline(engagement: Engagement) -> None:
     """See that the engagement closes by itself when its deadline has passed."""
     jobs.drop(_closing_key(engagement))
     if engagement.deadline:
-        jobs.enqueue(
-            "engagement.close", _closing_key(engagement), engagement.deadline, engagement=str(engagement.id)
-        )
+        jobs.enqueue("engagement.close", _closing_key(engagement), engagement.deadline, engagement=str(engagement.id))
 
 
 def leads(principal: Principal, project_id: Id) -> bool:
@@ -221,4 +219,3 @@ def _free_name(table: type[Project] | type[Engagement], title: str) -> str:
 
 def _closing_key(engagement: Engagement) -> str:
     return f"engagement.close:{engagement.id}"
-

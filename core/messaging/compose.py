@@ -25,9 +25,7 @@ MEMBER_FOOTER = _l(
     "Du får e-posten fordi du er med i innbyggerpanelet i {kommune}. "
     "[Færre e-poster eller pause]({pause_lenke}) · [Personvern]({personvern_lenke})"
 )
-PLAIN_FOOTER = _l(
-    "Spørsmål? Svar på denne e-posten eller ring {telefon}.\n\n[Personvern]({personvern_lenke})"
-)
+PLAIN_FOOTER = _l("Spørsmål? Svar på denne e-posten eller ring {telefon}.\n\n[Personvern]({personvern_lenke})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +41,8 @@ class Composed:
 def preview(kind: Letter, envelope: Envelope, to: Addressee, wording: Wording | None = None) -> Composed:
     """Write a letter as this addressee will read it."""
     with speaking(to.language):
-        chosen = wording or kind.wording(envelope, to.language) or Wording(
-            subject=str(kind.subject), body=str(kind.body)
+        chosen = (
+            wording or kind.wording(envelope, to.language) or Wording(subject=str(kind.subject), body=str(kind.body))
         )
         values = {**_shared_values(to), **kind.values(envelope)}
         subject = one_line(chosen.subject, values)

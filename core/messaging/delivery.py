@@ -104,9 +104,7 @@ def _settle(letter_id: Id, state: str) -> str:
 
 def _give_up(letter_id: Id, error: str) -> str:
     with transaction():
-        session.execute(
-            sa.update(OutboxLetter).where(OutboxLetter.id == letter_id).values(state=DEAD, error=error)
-        )
+        session.execute(sa.update(OutboxLetter).where(OutboxLetter.id == letter_id).values(state=DEAD, error=error))
     return DEAD
 
 

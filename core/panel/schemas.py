@@ -45,5 +45,3 @@ class WelcomeSchema(forms.Schema):
 
     interests = forms.choices(_l("Hva er du opptatt av?"))
     channel = forms.choice(_l("Hvor hørte du om oss?"), kind="select", required=False)
-
-

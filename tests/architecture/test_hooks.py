@@ -42,12 +42,12 @@ def test_somebody_answers_it(name: str) -> None:
 @pytest.mark.parametrize("name", HOOKS)
 def test_the_manual_has_it_under_its_signature(name: str) -> None:
     assert MANUAL.exists(), "docs/reference/hooks.md is missing"
-    assert _signature(name) in _headings(MANUAL.read_text(encoding="utf-8"))
+    assert _signature(name) in _signatures(MANUAL.read_text(encoding="utf-8"))
 
 
 def test_the_manual_has_no_hook_that_is_gone() -> None:
     assert MANUAL.exists(), "docs/reference/hooks.md is missing"
-    documented = {heading.split("(")[0] for heading in _headings(MANUAL.read_text(encoding="utf-8")) if "(" in heading}
+    documented = {signature.split("(")[0] for signature in _signatures(MANUAL.read_text(encoding="utf-8"))}
     assert documented - set(HOOKS) == set()
 
 
@@ -55,8 +55,8 @@ def test_a_hook_that_nobody_calls_answers_or_documents_is_found() -> None:
     assert _called([Source("core/planted.py", "registry.each('nav_items')")]) == {"nav_items"}
     assert _answered([Source("plugins/planted/plugin.py", "def load_demo(story): ...")]) == set()
     assert _answered([Source("plugins/planted/plugin.py", "@hookimpl\ndef load_demo(story): ...")]) == {"load_demo"}
-    assert _signature("load_demo") not in _headings("### `load_demo() -> None`\n")
-    assert _signature("load_demo") in _headings("### `load_demo(story: Story) -> None`\n")
+    assert _signature("load_demo") not in _signatures("### load_demo\n\n    load_demo() -> None\n")
+    assert _signature("load_demo") in _signatures("### load_demo\n\n    load_demo(story: Story) -> None\n")
 
 
 def _called(host: list[Source]) -> set[str]:
@@ -74,5 +74,6 @@ def _signature(name: str) -> str:
     return name + re.sub(r"'", "", str(inspect.signature(getattr(hookspecs, name))))
 
 
-def _headings(text: str) -> set[str]:
-    return {line.lstrip("#").strip().replace("`", "") for line in text.splitlines() if line.startswith("#")}
+def _signatures(text: str) -> set[str]:
+    """Give the signatures that stand alone below their hook's heading."""
+    return set(re.findall(r"^### (?:\w+)\n\n    (\w+\(.*)$", text, flags=re.M))

@@ -58,8 +58,6 @@ def _run(folder: Path, *command: str) -> str:
         "SAMSKAP_HOME": str(home),
         "SAMSKAP_PLUGINS": "walk",
     }
-    ran = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
+    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 
+from core import clock
 from core.auth import links, services
 from core.auth.links import Purpose
 from core.auth.models import Staff
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 HOME = "http://localhost/"
 ANSWER = "Dette svaret er hemmelig"
 LETTERS = "letters kept for the world"
+LAST_DAY = datetime(2099, 10, 30, 23, 59, tzinfo=clock.OSLO)
 
 Cookies = Mapping[Any, "Cookie"]
 
@@ -199,7 +202,7 @@ class _Builder:
     def _engagement(self, project: Any, leader: Principal, title: str, district: str) -> Engagement:
         made = engagements.create_engagement(project, self.slug, LocalText(nb=title), LocalText(nb="Vi spør."), leader)
         place = session.scalars(sa.select(District.id).where(District.name == district)).one()
-        engagements.describe(made, made.version, {"districts": [str(place)], "minutes": 5})
+        engagements.describe(made, made.version, {"districts": [str(place)], "minutes": 5, "deadline": LAST_DAY})
         if self.slug == "poll":
             _write_poll(made)
         else:

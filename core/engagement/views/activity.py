@@ -50,9 +50,7 @@ def my_page() -> ResponseReturnValue:
     steps = [(place, step) for place, step in open_ones if step]
     done = [place for place in rows if place.state == "completed"]
     fewer_url = panel.fewer_url(member) if member else ""
-    return render_template(
-        "engagement/my_page.html", member=member, steps=steps, done=done, fewer_url=fewer_url
-    )
+    return render_template("engagement/my_page.html", member=member, steps=steps, done=done, fewer_url=fewer_url)
 
 
 def my_participation(engagement: Engagement) -> Participation | None:

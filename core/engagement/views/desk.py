@@ -111,9 +111,7 @@ def create() -> ResponseReturnValue:
 def overview(engagement_id: Id) -> ResponseReturnValue:
     """Show how far an activity has come, and what leads on."""
     engagement = worked_on(engagement_id)
-    return render_template(
-        "engagement/staff/overview.html", **frame(engagement, "overview"), checks=checks(engagement)
-    )
+    return render_template("engagement/staff/overview.html", **frame(engagement, "overview"), checks=checks(engagement))
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/rediger")

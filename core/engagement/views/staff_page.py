@@ -52,9 +52,7 @@ def frame(engagement: Engagement, current: str) -> dict[str, Any]:
 
 def tabs(engagement: Engagement, current: str) -> list[Tab]:
     """Give the seven tabs, the same for every format."""
-    return [
-        Tab(title=title, url=url, current=name == current) for name, title, url in _named_tabs(engagement) if url
-    ]
+    return [Tab(title=title, url=url, current=name == current) for name, title, url in _named_tabs(engagement) if url]
 
 
 def checks(engagement: Engagement) -> list[CheckLine]:

@@ -58,7 +58,9 @@ def test_a_new_activity_without_a_type_or_title_is_refused_at_the_fields(leader:
     assert dict(page.form("/arbeid/aktiviteter/ny").sent)["purpose"] == "Vi vil vite noe."
 
 
-def test_a_deadline_in_the_past_is_refused_and_kept_in_the_field(leader: Browser, a_format: str, frozen_clock: Any) -> None:
+def test_a_deadline_in_the_past_is_refused_and_kept_in_the_field(
+    leader: Browser, a_format: str, frozen_clock: Any
+) -> None:
     page = new_activity(leader, a_format)
     leader.get(f"{page}/rediger")
     refused = leader.post(f"{page}/rediger", {"deadline": "2020-01-01"}, status=422)

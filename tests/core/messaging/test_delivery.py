@@ -47,7 +47,14 @@ def sign_up(browser: Any, email: str) -> None:
     browser.get("/bli-med")
     browser.post(
         "/bli-med",
-        {"name": "Kari", "email": email, "birth_year": "1980", "gender": "man", "district": "unknown", "consent": "true"},
+        {
+            "name": "Kari",
+            "email": email,
+            "birth_year": "1980",
+            "gender": "man",
+            "district": "unknown",
+            "consent": "true",
+        },
     )
 
 
@@ -78,7 +85,9 @@ def test_a_refused_address_is_given_up_and_a_busy_one_tried_again(
     assert states(app) == ["dead", "sent", "sent"]
 
 
-def test_a_mail_server_that_is_away_loses_nothing(app: Flask, people: People, frozen_clock: Any, mail_server: Any) -> None:
+def test_a_mail_server_that_is_away_loses_nothing(
+    app: Flask, people: People, frozen_clock: Any, mail_server: Any
+) -> None:
     config = app.extensions["config"]
     sign_up(people.browser(), "kari@eksempel.no")
     app.extensions["config"] = replace(config, mail="smtp://127.0.0.1:1")

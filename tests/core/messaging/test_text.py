@@ -23,7 +23,9 @@ def test_in3_a_value_is_never_read_as_marks_or_as_a_field() -> None:
     assert "href" not in written.html
 
 
-@pytest.mark.parametrize("source", ["{{7*7}}", "{{ config }}", "{% if 1 %}x{% endif %}", "${7*7}", "%s %(x)s", "{0.format}"])
+@pytest.mark.parametrize(
+    "source", ["{{7*7}}", "{{ config }}", "{% if 1 %}x{% endif %}", "${7*7}", "%s %(x)s", "{0.format}"]
+)
 def test_in3_a_leaders_text_is_no_template(source: str) -> None:
     assert write(source, {}).text == source
     assert one_line(source, {}) == source

@@ -34,7 +34,9 @@ def answers_to(page: Page, **given: Any) -> dict[str, Any]:
     form = next(form for form in page.forms if any(name.startswith("q-") for name in form.names))
     names = sorted((name for name in form.names if name.startswith("q-")), key=lambda name: page.html.index(name))
     usual = [sorted(form.offered[names[0]])[0], sorted(form.offered[names[1]])[:1], "3", "Flere busser"]
-    return {name: given.get(f"q{place}", value) for place, (name, value) in enumerate(zip(names, usual, strict=True), 1)}
+    return {
+        name: given.get(f"q{place}", value) for place, (name, value) in enumerate(zip(names, usual, strict=True), 1)
+    }
 
 
 def test_members_are_asked_answer_once_and_the_leader_reads_and_publishes(
@@ -73,7 +75,9 @@ def test_members_are_asked_answer_once_and_the_leader_reads_and_publishes(
     public = leader.press("Publiser")
     assert public.path == "/resultater/klima-i-baerum"
     assert "Vi spurte, og dere svarte." in people.browser().get("/resultater/klima-i-baerum")
-    assert "Flere busser" not in people.browser().get("/resultater/klima-i-baerum"), "free texts are not chosen by default"
+    assert "Flere busser" not in people.browser().get("/resultater/klima-i-baerum"), (
+        "free texts are not chosen by default"
+    )
     assert "Klima i Bærum" in people.browser().get("/resultater")
 
 
@@ -117,7 +121,9 @@ def test_pressing_send_twice_invites_once(leader: Browser, people: People, db_ro
     page = write_survey(leader)
     form = leader.get(f"{page}/mottakere").form(f"{page}/send")
     for status in (303, 409):
-        assert leader.client.post(f"{page}/send", data=dict(form.sent), base_url="http://localhost/").status_code == status
+        assert (
+            leader.client.post(f"{page}/send", data=dict(form.sent), base_url="http://localhost/").status_code == status
+        )
     rows = db_rows()
     assert rows["core_participation"] == 3
 
@@ -135,7 +141,11 @@ def test_only_the_chosen_place_is_asked(leader: Browser, people: People, letters
     jar, voll = people.member(district="Jar"), people.member(district="Voll")
     page = write_survey(leader)
     form = leader.get(f"{page}/mottakere").form(f"{page}/mottakere")
-    place = next(value for value in form.offered["districts"] if f'value="{value}"' in leader.page.html and _label(leader.page, value) == "Jar")
+    place = next(
+        value
+        for value in form.offered["districts"]
+        if f'value="{value}"' in leader.page.html and _label(leader.page, value) == "Jar"
+    )
     shown = leader.post(f"{page}/mottakere", {"who": "places", "districts": [place]})
     assert "1 person" in shown
     send_to_all(leader, page)
@@ -160,7 +170,9 @@ def test_a_break_stops_letters_that_wait(leader: Browser, people: People, letter
     assert [letter.to for letter in letters.all if "/i/" in letter.text] == [ola.email]
 
 
-def test_the_footers_link_pauses_resumes_and_leaves(leader: Browser, people: People, letters: Postman, db_rows: Any) -> None:
+def test_the_footers_link_pauses_resumes_and_leaves(
+    leader: Browser, people: People, letters: Postman, db_rows: Any
+) -> None:
     kari = people.member()
     send_to_all(leader, write_survey(leader))
     browser = people.browser()
@@ -270,7 +282,9 @@ def test_the_leaders_own_words_are_sent(leader: Browser, people: People, letters
     kari = people.member(name="Kari Nordmann")
     page = write_survey(leader)
     leader.get(f"{page}/e-poster")
-    leader.post(f"{page}/e-poster", {"subject": "Si din mening, {fornavn}", "body": "Hei {fornavn}\n\n**[Svar]({svar_lenke})**"})
+    leader.post(
+        f"{page}/e-poster", {"subject": "Si din mening, {fornavn}", "body": "Hei {fornavn}\n\n**[Svar]({svar_lenke})**"}
+    )
     assert "Si din mening, Kari" in leader.get(f"{page}/mottakere")
     send_to_all(leader, page)
     assert letters.last_to(kari.email).subject == "Si din mening, Kari"

@@ -1,0 +1,38 @@
+"""Forms: one schema says what may come in, how it is drawn, and keeps what was typed."""
+
+from core.forms.declared import (
+    Schema,
+    choice,
+    choices,
+    day,
+    email,
+    identifier,
+    optional_whole,
+    secret,
+    text,
+    tick,
+    version,
+    whole,
+)
+from core.forms.form import NOT_PART_OF_FORM, Form
+from core.forms.values import Choice, Field, FieldError
+
+__all__ = [
+    "NOT_PART_OF_FORM",
+    "Choice",
+    "Field",
+    "FieldError",
+    "Form",
+    "Schema",
+    "choice",
+    "choices",
+    "day",
+    "email",
+    "identifier",
+    "optional_whole",
+    "secret",
+    "text",
+    "tick",
+    "version",
+    "whole",
+]
