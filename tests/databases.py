@@ -38,7 +38,7 @@ def template(app: Flask) -> Template:
 
 
 class FileTemplate:
-    """SQLite: a copy of the file (about 1 ms)."""
+    """SQLite: a copy of the file (5 ms, with the first connection after it)."""
 
     def __init__(self, engine: sa.Engine, kept: Path) -> None:
         self._engine, self._kept = engine, kept
@@ -56,7 +56,10 @@ class FileTemplate:
 
 
 class RowTemplate:
-    """PostgreSQL: every row is deleted and the kept ones are put back (a database from a template takes longer)."""
+    """PostgreSQL: every row is deleted and the kept ones are put back.
+
+    Measured with 20 tables: 7 ms; TRUNCATE of them all takes 58 ms, a database made from a template 200 ms.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
+import psycopg
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -67,8 +67,9 @@ def postgresql() -> Iterator[PostgreSQL]:
                 [programs / "postgres", "-D", data, *places, *options], stdout=out, stderr=out, cwd=folder, **as_user
             )
         try:
-            eventually(lambda: _answers(folder / ".s.PGSQL.5432"))
-            yield PostgreSQL(folder=folder)
+            cluster = PostgreSQL(folder=folder)
+            eventually(lambda: _takes_queries(cluster))
+            yield cluster
         finally:
             stop(process, signal.SIGINT)  # PostgreSQL's fast shutdown: does not wait for clients
     finally:
@@ -242,11 +243,6 @@ def parsed(raw: bytes) -> EmailMessage:
     return cast(EmailMessage, BytesParser(policy=policy.default).parsebytes(raw))
 
 
-def seconds(since: float) -> float:
-    """Tell how long ago a moment of `time.monotonic()` was."""
-    return time.monotonic() - since
-
-
 def _postgresql_programs() -> Path:
     folders = [folder for pattern in POSTGRES_HOMES for folder in Path("/").glob(pattern.lstrip("/"))]
     if folders:
@@ -255,6 +251,15 @@ def _postgresql_programs() -> Path:
         return Path(found).parent
     message = "PostgreSQL"
     raise NotInstalled(message)
+
+
+def _takes_queries(cluster: PostgreSQL) -> bool:
+    """Tell whether the cluster is past its start, in which it refuses everybody."""
+    try:
+        with psycopg.connect(host=str(cluster.folder), user=POSTGRES_USER, dbname=POSTGRES_USER):
+            return True
+    except psycopg.OperationalError as error:
+        raise ConnectionRefusedError(str(error)) from error
 
 
 def _answers(place: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.metadata import distribution
 from typing import cast
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from core.contributions import Story
 from core.db import session, transaction
 from core.panel import demo as panel
 from core.panel.models import Panelist
+from core.registry import GROUP
 from core.registry import current as registry
 
 BEGINS = datetime(2019, 2, 1, 8, tzinfo=UTC)
@@ -24,6 +26,7 @@ def environment(port: int, given: dict[str, str]) -> dict[str, str]:
     return {
         **given,
         "SAMSKAP_DEMO": "1",
+        "SAMSKAP_PLUGINS": given.get("SAMSKAP_PLUGINS", _shipped_plugins()),
         "SAMSKAP_SECRET": given.get("SAMSKAP_SECRET", DEMO_SECRET),
         "SAMSKAP_BASE_URL": given.get("SAMSKAP_BASE_URL", f"http://localhost:{port}"),
     }
@@ -55,6 +58,12 @@ def greeting(app: Flask) -> str:
         f"    authenticator key  {staff.SECRET}\n"
         "\n  Stop with Ctrl-C.\n"
     )
+
+
+def _shipped_plugins() -> str:
+    """Name the plugins of this distribution: what else is installed is not part of the story."""
+    points = distribution("samskap").entry_points.select(group=GROUP)
+    return " ".join(sorted(point.name for point in points))
 
 
 def _play(say: Callable[[str], None]) -> None:

@@ -34,6 +34,15 @@ class Accounts(SQLAlchemySessionUserDatastore):
     def commit(self) -> None:
         """Leave the commit to the host."""
 
+    def tf_set(
+        self, user: UserMixin, primary_method: str, totp_secret: str | None = None, phone: str | None = None
+    ) -> None:
+        """Set a second factor; who has shown only the password elsewhere begins again, and cannot replace it."""
+        staff = cast(Staff, user)
+        if staff.tf_totp_secret != totp_secret:
+            services.shut_out(staff)
+        super().tf_set(user, primary_method, totp_secret, phone)
+
 
 class SingleUseTotp(Totp):
     """Codes from an authenticator, each good for one sign-in."""

@@ -13,7 +13,7 @@ from core.auth.links import Purpose
 from core.auth.models import Link, Staff, StaffRole
 from core.contributions import Principal
 from core.db import session
-from core.types import Id, normalised_email
+from core.types import Id, normalised_email, random_id
 
 FIRST_LINK_LIVES = timedelta(days=7)
 SHORTEST_PASSWORD = 15
@@ -54,8 +54,7 @@ def let_in_anew(email: str) -> Link:
         raise NobodyThere(email)
     staff.password = staff.tf_primary_method = staff.tf_totp_secret = staff.totp_counter = None
     links.revoke(Purpose.ENROL, staff.id)
-    visits.end_all(staff.id)
-    session.flush()
+    shut_out(staff)
     return links.make(Purpose.ENROL, staff.id, lives=FIRST_LINK_LIVES)
 
 
@@ -64,8 +63,15 @@ def enrol(link: Link, password_hash: str) -> None:
     links.use(link)
     staff = session.get_one(Staff, link.subject_id)
     staff.password = password_hash
-    visits.end_all(staff.id)
+    shut_out(staff)
     note(Act.STAFF_ENROLLED, None, staff.id)
+
+
+def shut_out(staff: Staff) -> None:
+    """End every visit, and every sign-in that is half done: a cookie that has seen the old password opens nothing."""
+    visits.end_all(staff.id)
+    staff.fs_uniquifier = random_id().hex
+    session.flush()
 
 
 def hashed(password: str) -> str:

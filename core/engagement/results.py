@@ -57,9 +57,12 @@ def save(engagement: Engagement, seen: int, summary: LocalText, chosen: list[str
 
 
 def publish(engagement: Engagement, by: Principal) -> None:
-    """Make the result public, with its figures as they are now. Raises WrongState before the end."""
+    """Make the result public, with its figures as they are now.
+
+    Raises WrongState before the end, without a draft, and the second time.
+    """
     result = engagement.result
-    if not has_ended(engagement) or result is None:
+    if not has_ended(engagement) or result is None or is_published(engagement):
         raise WrongState
     result.snapshot, result.published_at = _snapshot(engagement, result.chosen), clock.now()
     session.flush()

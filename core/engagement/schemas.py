@@ -10,6 +10,14 @@ EVERYBODY = "all"
 PLACES = "places"
 
 
+class NewProjectSchema(forms.Schema):
+    """A new project; the form carries the id it will have, so that sent twice it is made once."""
+
+    form_id = forms.identifier()
+    title = forms.text(_l("Tittel"), longest=120)
+    title_en = forms.text(_l("Tittel på engelsk"), longest=120, required=False, hint=ENGLISH_HINT)
+
+
 class ProjectSchema(forms.Schema):
     """A project's name."""
 
@@ -19,8 +27,9 @@ class ProjectSchema(forms.Schema):
 
 
 class NewEngagementSchema(forms.Schema):
-    """A new engagement: its type, what it is called, and why."""
+    """A new engagement: its type, what it is called, and why; the form carries the id it will have."""
 
+    form_id = forms.identifier()
     format = forms.choice(_l("Type aktivitet"))
     title = forms.text(_l("Tittel"), longest=120)
     title_en = forms.text(_l("Tittel på engelsk"), longest=120, required=False, hint=ENGLISH_HINT)

@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -19,13 +20,19 @@ from core.events import EngagementClosed
 from core.messaging.models import SENT, OutboxLetter
 from core.permissions import LEADER, is_administrator
 from core.registry import current as registry
-from core.types import Id, LocalText
+from core.types import Id, LocalText, new_id
 
 
-def create_project(title: LocalText, leader: Principal) -> Project:
-    """Make a project that this person leads."""
+def create_project(title: LocalText, leader: Principal, *, project_id: Id | None = None) -> Project:
+    """Make a project that this person leads; one that was made with this id already is given as it is.
+
+    Raises EngagementNotFound where the id is somebody else's.
+    """
+    made = session.get(Project, project_id) if project_id else None
+    if made:
+        return _led(made, made.id, leader)
     project = Project(
-        name=_free_name(Project, title.say("nb")), title=title, contact_id=leader.id, created_at=clock.now()
+        id=project_id or new_id(), name=_free_name(Project, title.say("nb")), title=title, contact_id=leader.id, created_at=clock.now()
     )
     session.add(project)
     session.flush()
@@ -42,9 +49,17 @@ def create_engagement(  # noqa: PLR0913 - what the form asks
     leader: Principal,
     *,
     illustrative: LocalText | None = None,
+    engagement_id: Id | None = None,
 ) -> Engagement:
-    """Make a draft; without a project it gets one of the same title, silently."""
+    """Make a draft; without a project it gets one of the same title, silently.
+
+    One that was made with this id already is given as it is. Raises EngagementNotFound where it is somebody else's.
+    """
+    made = session.get(Engagement, engagement_id) if engagement_id else None
+    if made:
+        return _led(made, made.project_id, leader)
     engagement = Engagement(
+        id=engagement_id or new_id(),
         project=project or create_project(title, leader),
         format=slug,
         name=_free_name(Engagement, title.say("nb")),
@@ -181,6 +196,15 @@ def as_address(title: str) -> str:
 def end_of_day(day: date) -> datetime:
     """Give the last minute of a civil day, as an instant: a deadline is the whole day."""
     return clock.instant(datetime.combine(day, time(23, 59)))
+
+
+Led = TypeVar("Led", Project, Engagement)
+
+
+def _led(made: Led, project_id: Id, leader: Principal) -> Led:
+    if not leads(leader, project_id):
+        raise EngagementNotFound
+    return made
 
 
 def _counted(

@@ -76,4 +76,4 @@ def _signature(name: str) -> str:
 
 def _signatures(text: str) -> set[str]:
     """Give the signatures that stand alone below their hook's heading."""
-    return set(re.findall(r"^### (?:\w+)\n\n    (\w+\(.*)$", text, flags=re.M))
+    return set(re.findall(r"^### (?:\w+)\n\n    (\w+\(.*)$", text, flags=re.MULTILINE))

@@ -98,25 +98,31 @@ def doors(file: Path = MATRIX) -> list[Door]:
     return [_door(entry, everybody) for entry in read["door"]]
 
 
+def unnamed(app: Flask, reviewed: list[Door]) -> set[str]:
+    """Give the routes of the app that the file does not name."""
+    return {str(route) for route in routes(app)} - {route for door in reviewed for route in door.routes}
+
+
 def cells(app: Flask, caller: str) -> Iterator[Cell]:
-    """Give every cell of one kind of person. Raises KeyError for a route that the file does not name."""
+    """Give every cell of one kind of person."""
     by_route = {route: door for door in doors() for route in door.routes}
     for route in routes(app):
+        door = by_route.get(str(route))
         for which in route.sides:
-            yield Cell(route, caller, which, by_route[str(route)].expected(str(route), caller, which))
+            yield Cell(route, caller, which, door.expected(str(route), caller, which) if door else "(not in the file)")
 
 
 def path(world: World, route: Route, which: Which, caller: str = "leader") -> str:
     """Fill in a route's arguments for the object asked for.
 
-    Ours is everybody's own, but for the other leader, whose own is theirs. A token's own is one made for this address,
-    a foreign one is made for another; of results, a foreign one is over but not published.
+    Ours is everybody's own, but for the other leader, whose own is theirs. Tokens and results are nobody's: matrix.toml
+    says what own and foreign mean there.
     """
     side = _side(world, which, caller)
     values = {
         "engagement_id": str(side.engagement),
         "project_id": str(side.project),
-        "name": side.over if route.rule.startswith("/resultater/") else side.name,
+        "name": _result(world, which) if route.rule.startswith("/resultater/") else side.name,
         "question_id": side.question,
         "token": _token(world, route, which),
         "owner": "core" if which != "missing" else "finnes-ikke",
@@ -141,7 +147,7 @@ def word(answer: TestResponse) -> str:
     """Say in one word what came of a request."""
     status = answer.status_code
     if status in {301, 302, 303, 307, 308}:
-        return "sign-in" if urlsplit(answer.location).path == SIGN_IN else "ok"
+        return "sign-in" if urlsplit(answer.location).path.removeprefix("/en") == SIGN_IN else "ok"
     if status < 300:
         return "ok"
     if status in {400, 409, 422}:
@@ -199,6 +205,10 @@ def _side(world: World, which: Which, caller: str) -> Side:
     if which == "missing":
         return world.nothing
     return world.ours if (which == "own") != (caller == "other-leader") else world.theirs
+
+
+def _result(world: World, which: Which) -> str:
+    return {"own": world.ours, "foreign": world.theirs, "missing": world.nothing}[which].over
 
 
 def _token(world: World, route: Route, which: Which) -> str:

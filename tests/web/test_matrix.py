@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pyotp
 import pytest
 
+from core.auth import services
+from core.db import transaction
 from core.permissions import anyone
-from tests.web.crawling import WHICH, Cell, Route, cells, doors, path, routes, same, send, word
-from tests.web.world import World, restore, world_in
+from tests.web.crawling import Cell, Route, cells, doors, path, routes, same, send, unnamed, word
+from tests.web.world import World, password_only, restore, world_in
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.test import TestResponse
 
-    from tests.people import People
+    from core.contributions import Rule
+    from tests.browsing import Browser
+    from tests.people import Colleague, People
 
 EVERYBODY = tuple(doors()[0].outcomes)
+FIRST_DOORS = frozenset({"security.login", "security.logout", "auth.welcome", "auth.enrol"})
 
 
 @pytest.fixture
@@ -26,19 +34,159 @@ def world(app: Flask, a_format: str) -> World:
     return world_in(app, a_format)
 
 
-def deviation(app: Flask, world: World, cell: Cell) -> str:
-    """Walk through one cell; say what is not as the file says, or nothing. What was changed is undone."""
+def met(app: Flask, world: World, cell: Cell) -> tuple[TestResponse, str]:
+    """Walk through one cell, and undo what it changed; give the answer and the address."""
     where = path(world, cell.route, cell.which, cell.caller)
     answer = send(app, world.callers[cell.caller], cell.route.method, where)
     if not cell.route.is_safe and answer.status_code < 400:
         restore(app)
-    met = word(answer)
-    return "" if met == cell.expected else f"{cell}: {met}, not {cell.expected}"
+    return answer, where
+
+
+def deviations(app: Flask, world: World, walked: list[Cell]) -> list[str]:
+    """Walk through cells; say which are not as the file says, and where a foreign object is told from a missing one."""
+    faults, nothing_there = [], {}
+    for cell in reversed(walked):  # missing before foreign
+        answer, where = met(app, world, cell)
+        if word(answer) != cell.expected:
+            faults.append(f"{cell}: {word(answer)}, not {cell.expected}")
+        if cell.which == "missing":
+            nothing_there[cell.route] = same(answer, where)
+        elif cell.expected == "missing" and same(answer, where) != nothing_there[cell.route]:
+            faults.append(f"{cell}: the answer is not the one for what is nowhere")
+    return faults
 
 
 @pytest.mark.parametrize("caller", EVERYBODY)
 def test_az2_everybody_meets_at_every_route_what_the_reviewed_file_says(app: Flask, world: World, caller: str) -> None:
     walked = list(cells(app, caller))
-    faults = [fault for cell in walked if (fault := deviation(app, world, cell))]
-    assert not faults, "\n".join(faults)
+    assert not (faults := deviations(app, world, walked)), "\n".join(faults)
     assert Counter(cell.route for cell in walked) == {route: len(route.sides) for route in routes(app)}
+
+
+def test_az2_the_reviewed_file_names_every_route_and_no_other(app: Flask) -> None:
+    reviewed = doors()
+    assert unnamed(app, reviewed) == set(), "write these into matrix.toml, and who should reach them"
+    assert unnamed(app, reviewed[1:]) == set(reviewed[0].routes), "a route that is left out is found"
+    plugins = app.extensions["registry"].plugins
+    here = [route for door in reviewed if not door.plugin or door.plugin in plugins for route in door.routes]
+    assert Counter(here) == Counter(str(route) for route in routes(app)), "each once, and none that is gone"
+
+
+def test_az2_removing_any_guard_turns_a_cell_red(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table: dict[str, Rule] = app.extensions["policy"]
+    guarded = [route for route in routes(app) if route.endpoint in table and table[route.endpoint].may is not anyone]
+    assert len(guarded) > 10
+    for route in guarded:
+        with monkeypatch.context() as patch:
+            patch.setitem(table, route.endpoint, dataclasses.replace(table[route.endpoint], may=anyone))
+            assert any(deviations(app, world, at(app, route, caller)) for caller in EVERYBODY), f"{route} has no guard?"
+
+
+def at(app: Flask, route: Route, caller: str) -> list[Cell]:
+    """Give the cells of one route for one kind of person."""
+    return [cell for cell in cells(app, caller) if cell.route == route]
+
+
+def test_az2_a_draft_answers_like_something_that_is_nowhere_at_every_public_address(app: Flask, world: World) -> None:
+    draft = dataclasses.replace(world, ours=dataclasses.replace(world.ours, name=world.ours.draft_name))
+    for route in routes(app):
+        if "name" not in route.arguments or route.rule.startswith("/resultater/"):
+            continue
+        for caller in EVERYBODY:
+            seen = [
+                same(send(app, world.callers[caller], route.method, where), where)
+                for where in (path(draft, route, "own"), path(world, route, "missing"))
+            ]
+            assert seen[0] == seen[1], f"{route} · {caller}"
+            assert seen[0][0] == 404, f"{route} · {caller}"
+
+
+def test_az3_a_question_of_another_activity_answers_like_one_that_is_nowhere(app: Flask, world: World) -> None:
+    mixed = dataclasses.replace(world, ours=dataclasses.replace(world.ours, question=world.theirs.question))
+    nowhere = dataclasses.replace(world, ours=dataclasses.replace(world.ours, question=world.nothing.question))
+    for route in routes(app):
+        if "question_id" in route.arguments:
+            answers = [met(app, here, Cell(route, "leader", "own", "missing")) for here in (mixed, nowhere)]
+            assert {answer.status_code for answer, _where in answers} == {404}, str(route)
+            assert same(*answers[0]) == same(*answers[1]), str(route)
+
+
+@pytest.mark.parametrize("caller", ["anonymous", "other-leader", "asked"])
+def test_az2_the_english_addresses_are_guarded_alike(app: Flask, world: World, caller: str) -> None:
+    for cell in cells(app, caller):
+        if cell.route.is_safe and cell.which != "missing":
+            where = f"/en{path(world, cell.route, cell.which, caller)}"
+            answer = send(app, world.callers[caller], "GET", where)
+            assert word(answer) == cell.expected, f"{cell} in English"
+
+
+def staff_routes(app: Flask) -> list[Route]:
+    """Give every address of the staff, but for their first door."""
+    return [route for route in routes(app) if route.rule.startswith("/arbeid") and route.endpoint not in FIRST_DOORS]
+
+
+@pytest.mark.parametrize("has_factor", [True, False], ids=["who has an authenticator", "who has none yet"])
+def test_au1_with_only_the_password_shown_no_staff_page_answers(
+    app: Flask, world: World, people: People, has_factor: bool
+) -> None:
+    browser = password_only(people, people.staff("administrator", second_factor=has_factor))
+    second_doors = {"security.two_factor_token_validation", "security.two_factor_setup"}
+    for route in staff_routes(app):
+        if route.endpoint not in second_doors:
+            answer = browser.forge(path(world, route, "own"), method=route.method)
+            assert word(answer) in {"sign-in", "denied"}, f"{route}: {word(answer)}"
+            assert answer.status_code != 200, str(route)
+    browser.get("/arbeid/to-faktor" if has_factor else "/arbeid/to-faktor/oppsett")
+    assert browser.page is not None
+    assert "Logg ut" not in browser.page, "half a sign-in is not signed in"
+
+
+@pytest.mark.parametrize("values", [{}, {"setup": "authenticator"}, {"setup": "disable"}])
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_au1_the_password_alone_does_not_replace_a_second_factor(
+    app: Flask, people: People, values: dict[str, str], accept: str
+) -> None:
+    colleague = people.staff("administrator")
+    browser = password_only(people, colleague)
+    before = factor_of(app, colleague)
+    for method in ("GET", "POST"):
+        answer = browser.forge("/arbeid/to-faktor/oppsett", values, method=method, headers={"Accept": accept})
+        assert word(answer) in {"sign-in", "refused"}, answer.get_data(as_text=True)
+    assert factor_of(app, colleague) == before
+
+
+def test_au1_a_half_done_setup_opens_nothing_once_a_second_factor_stands(app: Flask, people: People) -> None:
+    colleague = people.staff("administrator", second_factor=False)
+    stranger, strangers_key = with_a_key(people, colleague)
+    owner, own_key = with_a_key(people, colleague)
+    assert owner.press("Bekreft koden", {"code": pyotp.TOTP(own_key).now()}).path == "/arbeid"
+    kept = factor_of(app, colleague)
+    assert word(stranger.forge("/arbeid/to-faktor", {"code": pyotp.TOTP(strangers_key).now()})) == "sign-in"
+    assert stranger.get("/arbeid").path == "/arbeid/logg-inn"
+    assert factor_of(app, colleague) == kept
+
+
+def test_au1_a_half_done_sign_in_ends_when_the_account_is_let_in_anew(app: Flask, people: People) -> None:
+    colleague = people.staff("administrator", second_factor=False)
+    waiting, key = with_a_key(people, colleague)
+    with app.app_context(), transaction():
+        services.enrol(services.let_in_anew(colleague.email), services.hashed("et helt annet ord 99"))
+    assert word(waiting.forge("/arbeid/to-faktor", {"code": pyotp.TOTP(key).now()})) == "sign-in"
+
+
+def with_a_key(people: People, colleague: Colleague) -> tuple[Browser, str]:
+    """Show the password of somebody who has no second factor, and get a key for a new one."""
+    browser = password_only(people, colleague)
+    found = re.search(r"<strong>([A-Z2-7 ]+)</strong>", browser.press("Lag QR-kode").html)
+    assert found, "no key on the page"
+    return browser, found[1].replace(" ", "")
+
+
+def factor_of(app: Flask, colleague: Colleague) -> str | None:
+    """Read a colleague's second factor, as it is stored."""
+    with app.app_context():
+        staff = services.staff_by_id(colleague.id)
+        return staff.tf_totp_secret if staff else None

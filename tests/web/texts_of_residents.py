@@ -309,6 +309,7 @@ class Walk:
         for place, member in enumerate(members):
             browser = self.people.browser_of(member)
             page = self.see(f"my page {when} {place}", browser.get("/mitt-panel"))
+            self.see(f"polls {when} {place}", browser.get("/avstemning"))
             for title in (self.words.title, self.words.poll_title):
                 if title in page:
                     self.see(f"{title}: place {when} {place}", browser.get(page.link(title)))

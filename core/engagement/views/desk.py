@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.contributions import Format, Principal
 from core.engagement import services, states
-from core.engagement.errors import ChangedMeanwhile
+from core.engagement.errors import ChangedMeanwhile, EngagementNotFound
 from core.engagement.models import Engagement, Project
-from core.engagement.schemas import EngagementSchema, NewEngagementSchema, ProjectSchema
+from core.engagement.schemas import EngagementSchema, NewEngagementSchema, NewProjectSchema, ProjectSchema
 from core.engagement.tasks import tasks
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import checks, frame, me, worked_on
@@ -19,7 +19,7 @@ from core.forms import Choice, Form
 from core.language import core_texts, spoken
 from core.panel import services as panel
 from core.registry import current as registry
-from core.types import Id, LocalText
+from core.types import Id, LocalText, new_id
 
 _ = core_texts.gettext
 
@@ -48,16 +48,17 @@ def projects() -> ResponseReturnValue:
 @staff.get("/prosjekter/nytt")
 def new_project() -> ResponseReturnValue:
     """Show the form for a new project."""
-    return render_template("engagement/staff/project_form.html", form=_project_form(), project=None)
+    form = Form(NewProjectSchema(), initial={"form_id": new_id()})
+    return render_template("engagement/staff/project_form.html", form=form, project=None)
 
 
 @staff.post("/prosjekter/nytt")
 def create_project() -> ResponseReturnValue:
-    """Make a project."""
-    form = _project_form()
+    """Make a project, once however often the form is sent."""
+    form = Form(NewProjectSchema())
     if not form.take(request.form):
         return render_template("engagement/staff/project_form.html", form=form, project=None), 422
-    project = services.create_project(local_text(form.data, "title"), me())
+    project = services.create_project(local_text(form.data, "title"), me(), project_id=form.data["form_id"])
     return redirect(url_for("engagement_staff.project", project_id=project.id), 303)
 
 
@@ -87,13 +88,13 @@ def save_project(project_id: Id) -> ResponseReturnValue:
 @staff.get("/aktiviteter/ny")
 def new() -> ResponseReturnValue:
     """Choose the type of a new activity and say what it is."""
-    initial = {"project": request.args.get("prosjekt", "")}
+    initial = {"project": request.args.get("prosjekt", ""), "form_id": str(new_id())}
     return _new_page(_new_form(me(), initial))
 
 
 @staff.post("/aktiviteter/ny")
 def create() -> ResponseReturnValue:
-    """Make a draft and go on to its content."""
+    """Make a draft, once however often the form is sent, and go on to its content."""
     form = _new_form(me())
     if not form.take(request.form):
         return _new_page(form), 422
@@ -103,6 +104,7 @@ def create() -> ResponseReturnValue:
         local_text(form.data, "title"),
         local_text(form.data, "purpose"),
         me(),
+        engagement_id=form.data["form_id"],
     )
     return redirect(url_for("engagement_staff.overview", engagement_id=engagement.id), 303)
 
@@ -157,11 +159,11 @@ def changed_meanwhile() -> str:
     )
 
 
-def _project_form(project: Project | None = None) -> Form:
-    initial: dict[str, Any] = {"version": project.version if project else 0}
-    if project:
-        initial |= {"title": project.title.get("nb", ""), "title_en": project.title.get("en", "")}
-    return Form(ProjectSchema(), initial=initial)
+def _project_form(project: Project | None) -> Form:
+    if project is None:  # the policy has asked already; the row may be gone since
+        raise EngagementNotFound
+    title = {"title": project.title.get("nb", ""), "title_en": project.title.get("en", "")}
+    return Form(ProjectSchema(), initial={"version": project.version, **title})
 
 
 def _project_page(project: Project | None, form: Form) -> str:

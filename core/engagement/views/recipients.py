@@ -62,7 +62,7 @@ def send(engagement_id: Id) -> ResponseReturnValue:
     try:
         people = invitations.open_and_invite(engagement, me())
     except NobodyToAsk:
-        flash(_("Ingen i panelet er med i dette utvalget. Velg flere steder, eller alle."), "warning")
+        flash(_("Ingen i panelet bor på de stedene du valgte. Velg flere steder, eller alle."), "warning")
         return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id), 303)
     except NotReady:
         flash(_("Noe mangler. Se sjekklisten."), "warning")

@@ -8,7 +8,7 @@ from core.engagement import results
 from core.engagement.errors import ChangedMeanwhile
 from core.engagement.models import Engagement
 from core.engagement.schemas import ResultSchema
-from core.engagement.states import has_ended
+from core.engagement.states import has_ended, is_published
 from core.engagement.views.blueprints import staff
 from core.engagement.views.desk import changed_meanwhile, local_text
 from core.engagement.views.staff_page import frame, me, worked_on
@@ -69,5 +69,5 @@ def _page(engagement: Engagement, form: Form) -> str:
         "engagement/staff/result.html",
         **frame(engagement, "result"),
         form=form,
-        may_publish=has_ended(engagement) and engagement.result is not None,
+        may_publish=has_ended(engagement) and engagement.result is not None and not is_published(engagement),
     )

@@ -11,6 +11,7 @@ from core.plugin.questionnaire import (
     BrokenDefinition,
     ChangedMeanwhile,
     Definition,
+    Question,
     UnknownQuestion,
     UnknownType,
     preview_items,
@@ -61,7 +62,7 @@ def add_question(engagement_id: Id, kind: str) -> ResponseReturnValue:
 def question(engagement_id: Id, question_id: str) -> ResponseReturnValue:
     """Show the form with a question."""
     engagement = worked_on(engagement_id)
-    found = services.question_of(engagement, question_id)
+    found = _question(engagement, question_id)
     return _form_page(engagement, question_form(found.type, found), found.type)
 
 
@@ -69,7 +70,7 @@ def question(engagement_id: Id, question_id: str) -> ResponseReturnValue:
 def change_question(engagement_id: Id, question_id: str) -> ResponseReturnValue:
     """Keep a changed question."""
     engagement = worked_on(engagement_id)
-    found = services.question_of(engagement, question_id)
+    found = _question(engagement, question_id)
     form, seen = question_form(found.type, found), _seen()
     if not form.take(_without_version()):
         return _form_page(engagement, form, found.type), 422
@@ -91,7 +92,16 @@ def arrange(engagement_id: Id) -> ResponseReturnValue:
         flash(_("Noen andre endret spørsmålene samtidig. Her er de slik de er nå."), "warning")
     except BrokenDefinition:
         flash(_("Et annet spørsmål bygger på dette. Endre det først."), "warning")
+    except UnknownQuestion:
+        abort(404)
     return redirect(url_for("survey_staff.content", engagement_id=engagement_id), 303)
+
+
+def _question(engagement: Engagement, question_id: str) -> Question:
+    try:
+        return services.question_of(engagement, question_id)
+    except UnknownQuestion:
+        abort(404)
 
 
 def _arranged(asked: Definition, question_id: str, act: str) -> Definition:
@@ -137,8 +147,3 @@ def _without_version() -> MultiDict[str, str]:
     posted = request.form.copy()
     posted.poplist("version")
     return posted
-
-
-@staff.errorhandler(UnknownQuestion)
-def _gone(_error: UnknownQuestion) -> ResponseReturnValue:
-    abort(404)

@@ -44,6 +44,19 @@ def test_an_activity_gets_its_own_project_silently(leader: Browser, a_format: st
     assert (rows["core_project"], rows["core_engagement"], rows["core_membership"]) == (1, 1, 1)
 
 
+def test_sending_a_new_form_twice_makes_one(leader: Browser, people: People, a_format: str, db_rows: Any) -> None:
+    values = {"format": a_format, "title": "Klima", "purpose": "Vi vil vite."}
+    for path, filled in (("/arbeid/aktiviteter/ny", values), ("/arbeid/prosjekter/nytt", {"title": "Min side"})):
+        sent = dict(leader.get(path).form(path).filled(filled))
+        places = {leader.forge(path, sent).location for _press in range(2)}
+        assert len(places) == 1
+        stranger = people.browser_of(people.staff("leader"))
+        stranger.get(path)
+        assert stranger.forge(path, {**sent, "csrf_token": stranger.csrf()}).status_code == 404
+    rows = db_rows()
+    assert (rows["core_project"], rows["core_engagement"]) == (2, 1)
+
+
 def test_two_activities_of_the_same_name_get_their_own_addresses(leader: Browser, a_format: str) -> None:
     for _time in range(2):
         leader.get("/arbeid/aktiviteter/ny")

@@ -1,0 +1,71 @@
+"""The worker beside the server: a letter leaves at once, with Huey on SQLite and on a real Redis."""
+
+from __future__ import annotations
+
+import re
+import signal
+import urllib.parse
+import urllib.request
+from email.message import EmailMessage
+from http.cookiejar import CookieJar
+from pathlib import Path
+import pytest
+
+from tests.eventually import eventually
+from tests.servers import Site, free_port, site
+
+
+def sign_up(running: Site, email: str) -> None:
+    """Send the form to join, as a browser does."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    page = browser.open(f"{running.url}/bli-med").read().decode()
+    hidden = dict(re.findall(r'name="(csrf_token|form_id)" value="([^"]+)"', page))
+    hidden |= {name: value for value, name in re.findall(r'value="([^"]+)" name="(csrf_token|form_id)"', page)}
+    values = {"name": "Kari", "email": email, "birth_year": "1980", "gender": "man", "district": "unknown"}
+    sent = urllib.parse.urlencode({**hidden, **values, "consent": "true"}).encode()
+    assert "Sjekk e-posten" in browser.open(f"{running.url}/bli-med", sent).read().decode()
+
+
+def confirm(running: Site, letter: EmailMessage) -> None:
+    """Press the button of a letter."""
+    body = letter.get_body(("plain",))
+    link = re.search(r"http\S+/bekreft/\S+", body.get_content() if body else "")
+    assert link
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    page = browser.open(link[0]).read().decode()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    browser.open(link[0], urllib.parse.urlencode({"csrf_token": token[1]}).encode())
+
+
+@pytest.mark.one_engine("the queue does not live in the database")
+@pytest.mark.parametrize("queue", ["sqlite", "redis"])
+def test_a_letter_leaves_within_seconds(tmp_path: Path, redis_url: str, queue: str) -> None:
+    settings = {"redis": redis_url} if queue == "redis" else {}
+    with site(tmp_path, **settings) as running:
+        sign_up(running, "kari@eksempel.no")
+        assert eventually(lambda: running.letters_to("kari@eksempel.no"), within=10)
+
+
+@pytest.mark.one_engine("processes, not data")
+def test_stopping_the_demo_stops_its_worker(tmp_path: Path) -> None:
+    with site(tmp_path) as running:  # a demo that has members already has nothing to load
+        sign_up(running, "kari@eksempel.no")
+        letter = eventually(lambda: running.letters_to("kari@eksempel.no"), within=10)[0]
+        confirm(running, letter)
+        served = running.start("demo", "--port", str(free_port()))
+        eventually(lambda: _children(served.pid), within=20)
+        children = _children(served.pid)
+        assert children
+        served.send_signal(signal.SIGTERM)
+        served.wait(timeout=20)
+        eventually(lambda: not any(_is_alive(child) for child in children), within=15)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _is_alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().split()[2] != "Z"
