@@ -31,6 +31,10 @@ class Texts:
         """Say a sentence that counts."""
         return str(self.domain.ngettext(one, many, number, **values))
 
+    def plural(self, one: str, many: str, number: int) -> str:
+        """Choose the form of a sentence that counts, with its named places still open."""
+        return str(self.domain.get_translations().ungettext(one, many, number))
+
     def lazy_gettext(self, sentence: str, **values: Any) -> str:
         """Keep a sentence to be said later, each time in the language spoken then."""
         return self.domain.lazy_gettext(sentence, **values)  # type: ignore[no-any-return]
@@ -56,8 +60,8 @@ def speak_by_template(app: Flask, default: Texts, by_prefix: dict[str, Texts]) -
         return texts(context).gettext(sentence, **values)
 
     @pass_context
-    def ngettext(context: Context, one: str, many: str, number: int, **values: Any) -> str:
-        return texts(context).ngettext(one, many, number, **values)
+    def ngettext(context: Context, one: str, many: str, number: int) -> str:
+        return texts(context).plural(one, many, number)  # Jinja fills in the values afterwards
 
     _install(app, gettext, ngettext)
 

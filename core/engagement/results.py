@@ -50,7 +50,7 @@ def save(engagement: Engagement, seen: int, summary: LocalText, chosen: list[str
         engagement.result = result
     else:
         result.summary, result.chosen = summary, chosen
-    if is_published(engagement):
+    if is_published(engagement) and report_of(engagement):  # without its format, what was kept stays
         result.snapshot = _snapshot(engagement, chosen)
     session.flush()
     return result

@@ -32,7 +32,11 @@ def create_project(title: LocalText, leader: Principal, *, project_id: Id | None
     if made:
         return _led(made, made.id, leader)
     project = Project(
-        id=project_id or new_id(), name=_free_name(Project, title.say("nb")), title=title, contact_id=leader.id, created_at=clock.now()
+        id=project_id or new_id(),
+        name=_free_name(Project, title.say("nb")),
+        title=title,
+        contact_id=leader.id,
+        created_at=clock.now(),
     )
     session.add(project)
     session.flush()

@@ -61,9 +61,8 @@ def for_leader(engagement: Engagement, figures: Figures) -> Shown:
     if is_published(engagement):
         return Shown(label=_("Resultat publisert"), detail=_("oppfølging mangler"), tone="success", icon="check")
     if has_ended(engagement):
-        days = (clock.now() - _ended_at(engagement)).days
-        missing = core_texts.ngettext("%(num)s dag siden", "%(num)s dager siden", days)
-        return Shown(label=_("Avsluttet – resultat mangler"), detail=missing, tone="warning", icon="warning")
+        since = days_ago(ended_at(engagement))
+        return Shown(label=_("Avsluttet – resultat mangler"), detail=since, tone="warning", icon="warning")
     return Shown(label=_("Pågår"), detail=_answered(figures), tone="info", icon="clock")
 
 
@@ -96,6 +95,19 @@ def participation_word(state: str) -> str:
     return {"invited": _("Invitert"), "declined": _("Takket nei"), "completed": _("Har svart")}[state]
 
 
+def ended_at(engagement: Engagement) -> datetime:
+    """Tell when the time for answers was over."""
+    return engagement.closed_at or engagement.deadline or clock.now()
+
+
+def days_ago(when: datetime) -> str:
+    """Say how many civil days ago something was."""
+    days = (clock.today() - clock.local(when).date()).days
+    if days == 0:
+        return _("i dag")
+    return core_texts.ngettext("for %(num)s dag siden", "for %(num)s dager siden", days)
+
+
 def _answered(figures: Figures) -> str:
     rate = figures.rate
     if rate is None:
@@ -106,10 +118,6 @@ def _answered(figures: Figures) -> str:
         asked=figures.asked,
         rate=percent(rate),
     )
-
-
-def _ended_at(engagement: Engagement) -> datetime:
-    return engagement.closed_at or engagement.deadline or clock.now()
 
 
 def _is_past(deadline: datetime | None) -> bool:

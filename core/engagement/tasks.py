@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from core import clock
 from core.engagement.models import Engagement
-from core.engagement.states import has_ended, is_published
+from core.engagement.states import days_ago, ended_at, has_ended, is_published
 from core.language import core_texts, spoken
 
 _ = core_texts.gettext
-_n = core_texts.ngettext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,17 +41,12 @@ def _task(engagement: Engagement) -> Task | None:
     if has_ended(engagement) and not is_published(engagement):
         return Task(
             title=_("Resultat mangler: %(title)s", title=title),
-            detail=_ended(engagement),
+            detail=_("avsluttet %(when)s", when=days_ago(ended_at(engagement))),
             urgent=True,
             button=_("Publiser"),
             url=_page(engagement, "result"),
         )
     return None
-
-
-def _ended(engagement: Engagement) -> str:
-    ended = engagement.closed_at or engagement.deadline or clock.now()
-    return _n("avsluttet for %(num)s dag siden", "avsluttet for %(num)s dager siden", (clock.now() - ended).days)
 
 
 def _page(engagement: Engagement, page: str) -> str:

@@ -10,6 +10,7 @@ from core.questionnaire.errors import BrokenRule, NotEarlier
 Rule = Mapping[str, Any]
 Comparison = Callable[[Any, Any], bool]
 
+BOTH_SIDES = 2
 DEEPEST = 32
 
 
@@ -79,11 +80,11 @@ def _asks_one(arguments: list[Any]) -> bool:
 
 
 def _compares(arguments: list[Any]) -> bool:
-    return len(arguments) == 2 and all(_is_reference(side) or _is_literal(side) for side in arguments)
+    return len(arguments) == BOTH_SIDES and all(_is_reference(side) or _is_literal(side) for side in arguments)
 
 
 def _lists(arguments: list[Any]) -> bool:
-    if len(arguments) != 2 or not isinstance(arguments[1], list):
+    if len(arguments) != BOTH_SIDES or not isinstance(arguments[1], list):
         return False
     return _is_reference(arguments[0]) and all(_is_literal(one) for one in arguments[1])
 

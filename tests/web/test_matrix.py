@@ -13,7 +13,7 @@ import pytest
 from core.auth import services
 from core.db import transaction
 from core.permissions import anyone
-from tests.web.crawling import Cell, Route, cells, doors, path, routes, same, send, unnamed, word
+from tests.web.crawling import Cell, Route, Rows, cells, doors, path, routes, same, send, unnamed, word
 from tests.web.world import World, password_only, restore, world_in
 
 if TYPE_CHECKING:
@@ -112,6 +112,29 @@ def test_az3_a_question_of_another_activity_answers_like_one_that_is_nowhere(app
             answers = [met(app, here, Cell(route, "leader", "own", "missing")) for here in (mixed, nowhere)]
             assert {answer.status_code for answer, _where in answers} == {404}, str(route)
             assert same(*answers[0]) == same(*answers[1]), str(route)
+
+
+def test_az3_a_question_named_in_a_form_is_looked_for_in_this_activity_only(app: Flask, world: World) -> None:
+    before = Rows(app)()
+    for where in addresses(app, world, "survey_staff.arrange"):
+        for question in (world.theirs.question, world.nothing.question, "", "\x00"):
+            values = {"version": "1", "question": question, "act": "remove"}
+            answer = send(app, world.callers["leader"], "POST", where, data=values)
+            assert answer.status_code == (404 if question.startswith("q-") else 400), question
+    assert Rows(app)() == before
+
+
+@pytest.mark.parametrize("endpoint", ["survey_staff.new_question", "survey_staff.add_question"])
+def test_a_type_of_question_that_does_not_exist_is_nowhere(app: Flask, world: World, endpoint: str) -> None:
+    for where in addresses(app, world, endpoint):
+        method = "POST" if endpoint.endswith("add_question") else "GET"
+        answer = send(app, world.callers["leader"], method, where.replace("single_choice", "finnes-ikke"))
+        assert answer.status_code == 404
+
+
+def addresses(app: Flask, world: World, endpoint: str) -> list[str]:
+    """Give the addresses of an endpoint for our own objects: none in a run without its plugin."""
+    return [path(world, route, "own") for route in routes(app) if route.endpoint == endpoint]
 
 
 @pytest.mark.parametrize("caller", ["anonymous", "other-leader", "asked"])

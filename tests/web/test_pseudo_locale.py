@@ -112,17 +112,19 @@ def kept() -> list[Seen]:
 
 
 @pytest.fixture
-def seen(
-    pseudo: None, kept: list[Seen], people: People, letters: Postman, frozen_clock: Watch, a_format: str
-) -> Seen:
+def walk(people: People, letters: Postman, frozen_clock: Watch, a_format: str) -> Walk:
+    """A walk that has not begun."""
+    return Walk(people=people, letters=letters, watch=frozen_clock, words=CANARIES)
+
+
+@pytest.fixture
+def seen(pseudo: None, kept: list[Seen], walk: Walk) -> Seen:
     """Everybody's pages and letters, seen once."""
     if not kept:
-        walk = Walk(people=people, letters=letters, watch=frozen_clock, words=CANARIES)
         walk.go()
-        crawl = see_the_staffs(people)
+        crawl = see_the_staffs(walk.people)
         paths = {page.path for page in [*walk.pages.values(), *crawl.pages.values()]}
-        found = Seen(pages=walk.pages, staff_pages=crawl.pages, letters=walk.last_letters(), paths=paths)
-        kept.append(found)
+        kept.append(Seen(pages=walk.pages, staff_pages=crawl.pages, letters=walk.last_letters(), paths=paths))
     return kept[0]
 
 

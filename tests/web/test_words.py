@@ -71,10 +71,15 @@ def kept() -> list[Seen]:
 
 
 @pytest.fixture
-def seen(kept: list[Seen], people: People, letters: Postman, frozen_clock: Watch, a_format: str, reading: Any) -> Seen:
+def walk(people: People, letters: Postman, frozen_clock: Watch, a_format: str) -> Walk:
+    """A walk that has not begun."""
+    return Walk(people=people, letters=letters, watch=frozen_clock)
+
+
+@pytest.fixture
+def seen(kept: list[Seen], walk: Walk, reading: Callable[[], Any]) -> Seen:
     """Everything that residents meet, seen once."""
     if not kept:
-        walk = Walk(people=people, letters=letters, watch=frozen_clock)
         walk.go()
         with reading():
             kinds = set(session.scalars(sa.select(OutboxLetter.kind)))
@@ -92,7 +97,13 @@ def test_ux3_nobody_shouts_and_nobody_begs(house: House, a_format: str) -> None:
 
 @pytest.mark.parametrize(
     "planted",
-    ["Velkommen til portalen", "Hver bruker har sin egen side.", "Du er påmeldt", "Gå til Min side", "Vi tester løsningen."],
+    [
+        "Velkommen til portalen",
+        "Hver bruker har sin egen side.",
+        "Du er påmeldt",
+        "Gå til Min side",
+        "Vi tester løsningen.",
+    ],
 )
 def test_ux3_a_planted_word_is_found(planted: str) -> None:
     assert list(wrong_words(Sentence(text=planted, files=("core/engagement/templates/page.html",))))

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import jobs
 from core.config import Config
 from tests.databases import template
 from tests.fixtures.house import SECRET, House, built_in_plugins, example_plugin
@@ -262,8 +263,6 @@ class Walk:
         self._wait_for_the_reminder("glemt@example.no")
 
     def _wait_for_the_reminder(self, email: str) -> None:
-        from core import jobs
-
         old = self.letters.last_to(email).path("/bekreft/")
         self.watch.forward(days=3)
         with self.letters.app.app_context():
@@ -374,7 +373,7 @@ def lacking(page: Page) -> dict[str, Any]:
 
 
 def _answer(offered: set[str]) -> str:
-    return sorted(offered)[0]
+    return min(offered)
 
 
 def _asked(page: Page) -> list[str]:

@@ -1,6 +1,5 @@
 """The staff's desk: their projects and engagements, and the pages that make and describe them."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for

@@ -1,0 +1,387 @@
+"""What a token opens, and what it does not: letters' links, residents' visits, staff sessions, the first way in."""
+
+from __future__ import annotations
+
+import base64
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pyotp
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from core.auth import links, visits
+from core.auth.links import Purpose
+from core.auth.models import Link, Staff, Visit
+from core.db import session, transaction
+from tests.web.crawling import SAFE, Rows, path, purpose_of, routes, send, word
+from tests.web.world import HOME, World, world_in
+from web.cli import main
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.browsing import Browser
+    from tests.fixtures.house import House
+    from tests.letters import Postman
+    from tests.people import Colleague, People
+
+BITS = 128
+RACERS = 20
+BUILT_IN = "survey usertest webinar workshop"
+
+
+@pytest.fixture
+def world(app: Flask, a_format: str) -> World:
+    """Two projects and everybody who may knock, put back for each test."""
+    return world_in(app, a_format)
+
+
+@pytest.fixture
+def every_token(app: Flask, world: World) -> dict[str, str]:
+    """One living token of each kind, and what somebody might try who has seen the database or a cookie."""
+    with app.app_context():
+        held = {name: world.tokens[name] for name in ("confirm", "participate", "fewer", "enrol")}
+        row = session.scalars(sa.select(Link).where(Link.purpose == "participate")).first()
+        assert row is not None
+        stolen = {"a row's id": str(row.id), "a row's hash": row.digest, "a code": links.code(row.id)}
+    resident = cookie(app, world, "asked", "samskap_visit")
+    staff = session_of(app, world, "leader")["visit"]
+    forged = world.callers["asked"].csrf
+    return {**held, "resident's visit": resident, "staff's visit": staff, "form's token": forged, **stolen}
+
+
+def cookie(app: Flask, world: World, who: str, name: str) -> str:
+    """Read a cookie of somebody's browser."""
+    kept = world.callers[who].client(app).get_cookie(name)
+    assert kept is not None, f"{who} has no cookie {name}"
+    return kept.value
+
+
+def session_of(app: Flask, world: World, who: str) -> dict[str, Any]:
+    """Read what the signed cookie of somebody's browser says."""
+    with world.callers[who].client(app).session_transaction(base_url=HOME) as kept:
+        return dict(kept)
+
+
+def token_routes(app: Flask) -> list[Any]:
+    """Give every address that takes a letter's token."""
+    return [route for route in routes(app) if "token" in route.arguments and "to-faktor" not in route.rule]
+
+
+def test_au15_every_kind_of_token_opens_its_own_address_and_no_other(
+    app: Flask, world: World, every_token: dict[str, str]
+) -> None:
+    assert {purpose_of(route.rule) for route in token_routes(app)} == {str(purpose) for purpose in Purpose}
+    assert len(token_routes(app)) >= 8
+    before = Rows(app)()
+    for route in token_routes(app):
+        for kind, token in every_token.items():
+            if kind == purpose_of(route.rule) and not route.is_safe:
+                continue  # what a token does where it belongs is told elsewhere
+            answer = send(app, world.callers["anonymous"], route.method, route.rule.replace("<token>", token))
+            expected = "ok" if kind == purpose_of(route.rule) else "missing"
+            assert word(answer) == expected, f"{kind} at {route}"
+    assert Rows(app)() == before
+
+
+def test_au15_no_token_of_a_letter_works_as_a_cookie(app: Flask, world: World, every_token: dict[str, str]) -> None:
+    for kind, token in every_token.items():
+        client = app.test_client()
+        client.set_cookie("samskap_visit", token, domain="localhost")
+        status = client.get("/mitt-panel", base_url=HOME).status_code
+        assert status == (200 if kind == "resident's visit" else 401), kind
+
+
+def test_au15_no_resident_is_staff_and_no_staff_is_resident(app: Flask, world: World) -> None:
+    resident = cookie(app, world, "asked", "samskap_visit")
+    client = world.callers["leader"].client(app)
+    with client.session_transaction(base_url=HOME) as kept:
+        kept["visit"] = resident  # what nobody can do who does not hold the server's key
+    assert word(client.get("/arbeid", base_url=HOME)) == "sign-in"
+
+
+def test_au15_a_personal_link_is_no_membership(app: Flask, world: World) -> None:
+    for route in routes(app):
+        if route.endpoint in {"engagement.my_page", "panel.welcome", "panel.tell_more"}:
+            answer = send(app, world.callers["link-holder"], route.method, path(world, route, "own"))
+            assert word(answer) == "personal", str(route)
+
+
+def test_au15_a_personal_link_opens_its_own_engagement_only(app: Flask, world: World) -> None:
+    """Even a browser that holds our token under their engagement's name gets nowhere."""
+    client = world.callers["link-holder"].client(app)
+    with client.session_transaction(base_url=HOME) as kept:
+        kept["links"] = {str(world.theirs.engagement): world.tokens["participate"]}
+    own_pages = [route for route in routes(app) if "name" in route.arguments and route.endpoint.startswith(world.slug)]
+    assert own_pages
+    for route in own_pages:
+        sent = {"data": {"csrf_token": world.callers["link-holder"].csrf}} if route.method not in SAFE else {}
+        for side in ("own", "foreign"):
+            answer = client.open(path(world, route, side), method=route.method, base_url=HOME, **sent)
+            assert word(answer) in {"personal", "missing"}, f"{route} · {side}"
+    assert "Du er invitert" not in client.get(f"/aktiviteter/{world.theirs.name}", base_url=HOME).get_data(as_text=True)
+
+
+def test_au15_tokens_are_long_and_no_two_are_alike(app: Flask, world: World) -> None:
+    with app.app_context(), transaction():
+        made = [links.token(links.make(Purpose.FEWER, world.members["asked"].id).id) for _one in range(500)]
+        made += [visits.open_visit("panelist", world.members["asked"].id) for _one in range(500)]
+    assert len(set(made)) == len(made)
+    assert min(len(base64.urlsafe_b64decode(f"{token}==")) for token in made) * 8 >= BITS
+    assert max(len(set(column)) for column in zip(*made[:500], strict=True)) > 20, "every place varies"
+
+
+def test_au15_only_hashes_are_stored(app: Flask, world: World, every_token: dict[str, str]) -> None:
+    stored = Rows(app).dump()
+    assert "asked@example.no" in stored, "the search finds what is there"
+    for kind, token in every_token.items():
+        assert (token in stored) == kind.startswith("a row's hash") or kind in {"a row's id", "a code"}, kind
+
+
+def test_au15_a_token_that_is_taken_back_or_used_is_refused(app: Flask, world: World) -> None:
+    with app.app_context(), transaction():
+        for purpose in Purpose:
+            subject = session.scalars(sa.select(Link.subject_id).where(Link.digest == digest(world, purpose))).one()
+            links.revoke(purpose, subject)
+    for route in token_routes(app):
+        answer = send(app, world.callers["anonymous"], route.method, path(world, route, "own"))
+        assert word(answer) == "gone", str(route)
+    for route in routes(app):
+        if "name" in route.arguments and route.endpoint.startswith(world.slug):
+            answer = send(app, world.callers["link-holder"], route.method, path(world, route, "own"))
+            assert word(answer) == "personal", f"a link that is taken back is dead in the browser too: {route}"
+
+
+def digest(world: World, purpose: Purpose) -> str:
+    """Give the hash that stands in the row of the world's token of this kind."""
+    return links._digest(world.tokens[str(purpose)])
+
+
+def test_au15_a_visit_that_is_ended_is_refused(app: Flask, world: World) -> None:
+    with app.app_context(), transaction():
+        visits.end_all(world.members["asked"].id)
+        visits.end_all(world.staff["leader"].id)
+    assert word(send(app, world.callers["asked"], "GET", "/mitt-panel")) == "personal"
+    assert word(send(app, world.callers["leader"], "GET", "/arbeid")) == "sign-in"
+
+
+def test_au15_a_visit_that_is_too_old_is_refused(app: Flask, world: World) -> None:
+    with app.app_context(), transaction():
+        session.execute(sa.update(Visit).values(expires_at=Visit.started_at))
+    assert word(send(app, world.callers["asked"], "GET", "/mitt-panel")) == "personal"
+    assert word(send(app, world.callers["leader"], "GET", "/arbeid")) == "sign-in"
+
+
+def test_au15_every_link_and_visit_of_who_leaves_is_dead(app: Flask, world: World) -> None:
+    erased = world.members["erased"]
+    for where in (f"/i/{world.tokens['erased']}", f"/i/{world.tokens['erased']}/nei-takk", f"/avmelding/{erased.fewer}"):
+        assert word(send(app, world.callers["anonymous"], "GET", where)) == "missing", where
+    assert erased.email not in Rows(app).dump()
+
+
+def test_au15_the_token_is_nowhere_once_the_link_is_opened(people: People, world: World) -> None:
+    for kind, address in (("asked", "/i/{}"), ("asked", "/i/{}/nei-takk"), ("confirm", "/bekreft/{}")):
+        token = world.tokens[kind]
+        browser = people.browser()
+        first = browser.client.get(address.format(token), base_url=HOME)
+        seen = [first.headers.get("Location", "")]
+        browser.get(address.format(token))
+        seen += [page_after(browser, kind), *(browser.get(where).html for where in public_pages(world))]
+        assert not [page for page in seen if token in page], f"{address}: the token shows"
+
+
+def page_after(browser: Browser, kind: str) -> str:
+    """Go on from what a link opened, and give that page."""
+    assert browser.page is not None
+    if kind == "confirm":
+        return browser.press("Bekreft at jeg vil være med").html
+    return browser.press("Nei takk").html if "nei-takk" in browser.page.path else browser.page.html
+
+
+def public_pages(world: World) -> list[str]:
+    """Give some pages that somebody reads next."""
+    return ["/", "/aktiviteter", f"/aktiviteter/{world.ours.name}", "/bli-med", "/hjelp"]
+
+
+def test_au15_twenty_who_press_one_confirmation_at_once_make_one_member(
+    app: Flask, world: World, db_rows: Callable[[], dict[str, int]]
+) -> None:
+    before = db_rows()["core_panelist"]
+    words = race(
+        lambda: word(send(app, world.callers["anonymous"], "POST", f"/bekreft/{world.tokens['confirm']}")), RACERS
+    )
+    assert sorted(words) == ["gone"] * (RACERS - 1) + ["ok"]
+    assert db_rows()["core_panelist"] == before + 1
+    assert db_rows()["core_sign_up"] == 0
+
+
+def test_au13_twenty_who_press_one_first_link_at_once_set_one_password(app: Flask, world: World) -> None:
+    values = {"password": "grønne støvler på sykkel", "again": "grønne støvler på sykkel"}
+    where = f"/arbeid/velkommen/{world.tokens['enrol']}"
+    answers = race(lambda: send(app, world.callers["anonymous"], "POST", where, data=values), 8)
+    assert sorted(answer.status_code for answer in answers) == [302] + [410] * 7
+
+
+def race(act: Callable[[], Any], runners: int) -> list[Any]:
+    """Let threads do the same thing at once; give what each got."""
+    got: list[Any] = []
+    start = threading.Barrier(runners)
+
+    def run() -> None:
+        start.wait()
+        got.append(act())
+
+    threads = [threading.Thread(target=run) for _runner in range(runners)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == runners, "somebody fell"
+    return got
+
+
+# The staff's first way in, and the door they use every day
+
+
+@pytest.fixture
+def command(house: House) -> Iterator[Callable[..., str]]:
+    """Give a function that runs a `samskap` command on this app's database, or on another."""
+
+    def run(*arguments: str, database: str = "") -> str:
+        environment = {
+            "SAMSKAP_DEMO": "1",
+            "SAMSKAP_HOME": str(house.config.home),
+            "SAMSKAP_SECRET": house.config.secret,
+            "SAMSKAP_BASE_URL": house.config.base_url,
+            "SAMSKAP_DATABASE": database or house.config.database_url,
+            "SAMSKAP_PLUGINS": BUILT_IN,
+        }
+        done = CliRunner().invoke(main, arguments, env=environment)
+        assert done.exit_code == 0, done.output
+        return done.output.strip()
+
+    yield run
+
+
+def test_au13_a_fresh_installation_has_no_account(
+    command: Callable[..., str], new_database_url: Callable[[], str]
+) -> None:
+    fresh = new_database_url()
+    command("migrate", database=fresh)
+    engine = sa.create_engine(fresh, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        for table in ("core_staff", "core_staff_role", "core_link", "core_visit"):
+            assert connection.scalar(sa.select(sa.func.count()).select_from(sa.table(table))) == 0, table
+
+
+def test_au13_the_first_administrator_comes_in_by_a_link_that_works_once(
+    app: Flask, command: Callable[..., str], people: People
+) -> None:
+    address = command("admin", "create", "--name", "Åse Ås", "--email", "ase@kommune.example.no")
+    assert re.fullmatch(r"http://localhost/arbeid/velkommen/[\w-]{27}", address)
+    password = "ærlige småord på øya 7"
+    browser = people.browser()
+    browser.get(address)
+    browser.press("Lagre passordet", {"password": password, "again": password})
+    browser.post("/arbeid/logg-inn", {"email": "ase@kommune.example.no", "password": password})
+    found = re.search(r"<strong>([A-Z2-7 ]+)</strong>", browser.press("Lag QR-kode").html)
+    assert found
+    code = pyotp.TOTP(found[1].replace(" ", "")).now()
+    assert browser.press("Bekreft koden", {"code": code}).path == "/arbeid"
+    browser.get("/arbeid/system")
+    for status, act in ((410, people.browser().get), (410, people.browser().get)):
+        act(address, status=status)
+    assert word(people.browser().forge(address)) == "forged"
+    second = people.browser()
+    second.get("/arbeid/logg-inn")
+    second.post("/arbeid/logg-inn", {"email": "ase@kommune.example.no", "password": password})
+    refused = second.post("/arbeid/to-faktor", {"code": code})
+    assert "Koden stemmer ikke" in refused
+    assert second.get("/arbeid").path == "/arbeid/logg-inn"
+
+
+def test_au13_nobody_can_make_an_account_over_the_pages(app: Flask, world: World) -> None:
+    before = Rows(app)()["core_staff"]
+    for route in routes(app):
+        for who in ("anonymous", "asked", "leader", "administrator"):
+            if not route.is_safe and "velkommen" not in route.rule:
+                send(app, world.callers[who], route.method, path(world, route, "own"), data={"email": "x@example.no"})
+    with app.app_context():
+        assert session.scalar(sa.select(sa.func.count()).select_from(Staff)) == before[0]
+
+
+@pytest.mark.parametrize("password", ["blå sykkel på vei 48", "bla\u030a sykkel pa\u030a vei 48", "ﬁre små ord på rad"])
+def test_a_password_works_on_every_keyboard(people: People, password: str) -> None:
+    """Keyboards make å of one sign or of two: both are the same password."""
+    browser = people.browser()
+    browser.get(people.welcome_path("leader", email="per@kommune.example.no"))
+    browser.press("Lagre passordet", {"password": password, "again": password})
+    other_form = password.replace("a\u030a", "å") if "\u030a" in password else password.replace("å", "a\u030a")
+    for typed in (password, other_form):
+        browser.get("/arbeid/logg-inn")
+        page = browser.post("/arbeid/logg-inn", {"email": "per@kommune.example.no", "password": typed})
+        assert page.path == "/arbeid/to-faktor/oppsett"
+
+
+def strangers(app: Flask, people: People) -> Iterator[tuple[str, str, str]]:
+    """Give who does not come in: who it is, their address, and what they type."""
+    colleague = people.staff("leader")
+    new = people.welcome_path("leader", email="ny@kommune.example.no")
+    gone = people.staff("administrator")
+    with app.app_context(), transaction():
+        session.get_one(Staff, gone.id).active = False
+    yield "unknown", "ingen@kommune.example.no", colleague.password
+    yield "wrong password", colleague.email, "feil passord, men langt"
+    yield "no password yet", "ny@kommune.example.no", colleague.password
+    yield "no longer here", gone.email, gone.password
+    yield "wrong and no longer here", gone.email, "feil passord, men langt"
+    assert new
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_au8_the_answer_to_whoever_does_not_come_in_is_always_the_same(
+    app: Flask, people: People, accept: str, queries: Callable[[], Any]
+) -> None:
+    answers = {}
+    for who, email, password in strangers(app, people):
+        browser = people.browser()
+        browser.get("/arbeid/logg-inn")
+        with hashing() as hashes:
+            answer = browser.forge(
+                "/arbeid/logg-inn", {"email": email, "password": password}, headers={"Accept": accept}
+            )
+        body = re.sub(r'value="[^"]*"', "", answer.get_data(as_text=True)).replace(email, "")
+        headers = {name: value for name, value in answer.headers if name not in {"Set-Cookie", "Content-Length"}}
+        answers[who] = (answer.status_code, body, headers, len(hashes))
+    first = answers["unknown"]
+    for who, answer in answers.items():
+        assert answer == first, who
+
+
+@contextmanager
+def hashing() -> Iterator[list[str]]:
+    """Count how often a password is hashed or compared: that is what takes time."""
+    from argon2 import low_level
+
+    counted: list[str] = []
+    kept = {name: getattr(low_level, name) for name in ("hash_secret", "verify_secret")}
+
+    def counting(name: str) -> Callable[..., Any]:
+        def run(*arguments: Any, **named: Any) -> Any:
+            counted.append(name)
+            return kept[name](*arguments, **named)
+
+        return run
+
+    for name in kept:
+        setattr(low_level, name, counting(name))
+    try:
+        yield counted
+    finally:
+        for name, function in kept.items():
+            setattr(low_level, name, function)
