@@ -1,9 +1,11 @@
-"""Serves the app with gunicorn: threads in one process, the embedded default."""
+"""Serves the app with gunicorn: threads in one process by default, more processes or gevent when scaled out."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+
+from core.config import Config
 
 THREADS = 8
 
@@ -23,11 +25,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 def serve(app: Flask, bind: str) -> None:
     """Serve until stopped."""
+    config = cast(Config, app.extensions["config"])
     app.extensions["engines"][True].dispose()  # connections must not cross into the serving process
     options = {
         "bind": bind,
-        "worker_class": "gthread",
-        "workers": 1,
+        "worker_class": "gevent" if config.sockets == "gevent" else "gthread",
+        "workers": config.processes,
         "threads": THREADS,
         "control_socket_disable": True,
         "loglevel": "warning",

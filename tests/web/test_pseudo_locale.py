@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tests.letters import Letter, Postman
     from tests.people import Colleague, People
 
+pytestmark = pytest.mark.one_engine("texts are the same on every engine")
+
 BEGIN, END = "⟦", "⟧"
 CANARIES = Words(
     name="Kanarifugl Gulnebb",

@@ -20,15 +20,16 @@ from core.auth.models import Link, Staff, Visit
 from core.db import session, transaction
 from tests.web.crawling import SAFE, Rows, path, purpose_of, routes, send, word
 from tests.web.world import HOME, World, world_in
+from web.app import create_app
 from web.cli import main
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from core.config import Config
     from tests.browsing import Browser
     from tests.fixtures.house import House
-    from tests.letters import Postman
-    from tests.people import Colleague, People
+    from tests.people import People
 
 BITS = 128
 RACERS = 20
@@ -139,8 +140,8 @@ def test_au15_tokens_are_long_and_no_two_are_alike(app: Flask, world: World) -> 
 def test_au15_only_hashes_are_stored(app: Flask, world: World, every_token: dict[str, str]) -> None:
     stored = Rows(app).dump()
     assert "asked@example.no" in stored, "the search finds what is there"
-    for kind, token in every_token.items():
-        assert (token in stored) == kind.startswith("a row's hash") or kind in {"a row's id", "a code"}, kind
+    for kind in ("confirm", "participate", "fewer", "enrol", "resident's visit", "staff's visit", "form's token"):
+        assert every_token[kind] not in stored, kind
 
 
 def test_au15_a_token_that_is_taken_back_or_used_is_refused(app: Flask, world: World) -> None:
@@ -249,8 +250,13 @@ def race(act: Callable[[], Any], runners: int) -> list[Any]:
 
 
 @pytest.fixture
-def command(house: House) -> Iterator[Callable[..., str]]:
+def command(house: House, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Give a function that runs a `samskap` command on this app's database, or on another."""
+    made: list[Flask] = []
+
+    def build(config: Config) -> Flask:
+        made.append(create_app(config))
+        return made[-1]
 
     def run(*arguments: str, database: str = "") -> str:
         environment = {
@@ -262,10 +268,12 @@ def command(house: House) -> Iterator[Callable[..., str]]:
             "SAMSKAP_PLUGINS": BUILT_IN,
         }
         done = CliRunner().invoke(main, arguments, env=environment)
+        made.pop().extensions["engines"][True].dispose()  # a command's process would end here
         assert done.exit_code == 0, done.output
         return done.output.strip()
 
-    yield run
+    monkeypatch.setattr("web.cli.create_app", build)
+    return run
 
 
 def test_au13_a_fresh_installation_has_no_account(
@@ -294,9 +302,7 @@ def test_au13_the_first_administrator_comes_in_by_a_link_that_works_once(
     code = pyotp.TOTP(found[1].replace(" ", "")).now()
     assert browser.press("Bekreft koden", {"code": code}).path == "/arbeid"
     browser.get("/arbeid/system")
-    for status, act in ((410, people.browser().get), (410, people.browser().get)):
-        act(address, status=status)
-    assert word(people.browser().forge(address)) == "forged"
+    people.browser().get(address, status=410)
     second = people.browser()
     second.get("/arbeid/logg-inn")
     second.post("/arbeid/logg-inn", {"email": "ase@kommune.example.no", "password": password})
@@ -331,7 +337,7 @@ def test_a_password_works_on_every_keyboard(people: People, password: str) -> No
 def strangers(app: Flask, people: People) -> Iterator[tuple[str, str, str]]:
     """Give who does not come in: who it is, their address, and what they type."""
     colleague = people.staff("leader")
-    new = people.welcome_path("leader", email="ny@kommune.example.no")
+    people.welcome_path("leader", email="ny@kommune.example.no")
     gone = people.staff("administrator")
     with app.app_context(), transaction():
         session.get_one(Staff, gone.id).active = False
@@ -340,12 +346,11 @@ def strangers(app: Flask, people: People) -> Iterator[tuple[str, str, str]]:
     yield "no password yet", "ny@kommune.example.no", colleague.password
     yield "no longer here", gone.email, gone.password
     yield "wrong and no longer here", gone.email, "feil passord, men langt"
-    assert new
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 def test_au8_the_answer_to_whoever_does_not_come_in_is_always_the_same(
-    app: Flask, people: People, accept: str, queries: Callable[[], Any]
+    app: Flask, people: People, accept: str
 ) -> None:
     answers = {}
     for who, email, password in strangers(app, people):
@@ -359,6 +364,7 @@ def test_au8_the_answer_to_whoever_does_not_come_in_is_always_the_same(
         headers = {name: value for name, value in answer.headers if name not in {"Set-Cookie", "Content-Length"}}
         answers[who] = (answer.status_code, body, headers, len(hashes))
     first = answers["unknown"]
+    assert first[3] > 0, "the time is spent for nobody, too"
     for who, answer in answers.items():
         assert answer == first, who
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from tests.letters import Letter, Postman
     from tests.people import People
 
+pytestmark = pytest.mark.one_engine("words are the same on every engine")
+
 RULES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "never_words.toml").read_text(encoding="utf-8"))
 HARDEST = 40  # LIX
 LONGEST = 120  # words in a letter, its footer left out

@@ -13,12 +13,12 @@ from core.engagement.models import Engagement, Project
 from core.engagement.schemas import EngagementSchema, NewEngagementSchema, NewProjectSchema, ProjectSchema
 from core.engagement.tasks import tasks
 from core.engagement.views.blueprints import staff
-from core.engagement.views.staff_page import checks, frame, me, worked_on
+from core.engagement.views.staff_page import changed_meanwhile, checks, frame, local_text, me, worked_on
 from core.forms import Choice, Form
 from core.language import core_texts, spoken
 from core.panel import services as panel
 from core.registry import current as registry
-from core.types import Id, LocalText, new_id
+from core.types import Id, new_id
 
 _ = core_texts.gettext
 
@@ -143,19 +143,6 @@ def save(engagement_id: Id) -> ResponseReturnValue:
         return _edit_page(engagement, form), 409
     flash(_("Lagret."), "success")
     return redirect(url_for("engagement_staff.overview", engagement_id=engagement_id), 303)
-
-
-def local_text(data: dict[str, str], name: str) -> LocalText:
-    """Gather a text and its English from a form's two fields."""
-    return LocalText({"nb": data[name], "en": data.get(f"{name}_en", "")})
-
-
-def changed_meanwhile() -> str:
-    """Say that somebody else saved first; what was typed stands in the form."""
-    return _(
-        "Noen andre lagret endringer mens du skrev. Det du skrev, står her. "
-        "Åpne siden i en ny fane for å se det som er lagret, og lagre så på nytt."
-    )
 
 
 def _project_form(project: Project | None) -> Form:

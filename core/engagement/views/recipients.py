@@ -11,8 +11,7 @@ from core.engagement.invitations import UnknownFields, audience_of
 from core.engagement.models import Engagement
 from core.engagement.schemas import EVERYBODY, PLACES, AudienceSchema, LetterSchema, SendSchema
 from core.engagement.views.blueprints import staff
-from core.engagement.views.desk import changed_meanwhile, local_text
-from core.engagement.views.staff_page import checks, frame, me, worked_on
+from core.engagement.views.staff_page import changed_meanwhile, checks, frame, local_text, me, worked_on
 from core.forms import Choice, Form
 from core.language import core_texts, speaking
 from core.messaging.compose import Composed, preview

@@ -10,8 +10,7 @@ from core.engagement.models import Engagement
 from core.engagement.schemas import ResultSchema
 from core.engagement.states import has_ended, is_published
 from core.engagement.views.blueprints import staff
-from core.engagement.views.desk import changed_meanwhile, local_text
-from core.engagement.views.staff_page import frame, me, worked_on
+from core.engagement.views.staff_page import changed_meanwhile, frame, local_text, me, worked_on
 from core.forms import Choice, Form
 from core.language import core_texts
 from core.types import Id

@@ -13,7 +13,7 @@ from core.engagement.models import Engagement
 from core.engagement.readiness import checklist
 from core.language import core_texts
 from core.registry import current as registry
-from core.types import Id
+from core.types import Id, LocalText
 
 _ = core_texts.gettext
 
@@ -79,6 +79,19 @@ def me() -> Principal:
     if principal is None:
         raise EngagementNotFound
     return principal
+
+
+def local_text(data: dict[str, str], name: str) -> LocalText:
+    """Gather a text and its English from a form's two fields."""
+    return LocalText({"nb": data[name], "en": data.get(f"{name}_en", "")})
+
+
+def changed_meanwhile() -> str:
+    """Say that somebody else saved first; what was typed stands in the form."""
+    return _(
+        "Noen andre lagret endringer mens du skrev. Det du skrev, står her. "
+        "Åpne siden i en ny fane for å se det som er lagret, og lagre så på nytt."
+    )
 
 
 def _named_tabs(engagement: Engagement) -> list[tuple[str, str, str]]:
