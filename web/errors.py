@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from core.auth.links import LinkExpired, LinkNotFound, LinkUsed
+from core.db import session
 from core.engagement.errors import EngagementNotFound, NotOpen, ResultNotFound, WrongState
 from core.language import Texts
 from core.panel.errors import SignUpGone
@@ -48,8 +49,17 @@ def _page_of(say: Callable[[], Said]) -> Callable[[Exception], ResponseReturnVal
 
 
 def _page(said: Said, code: str | None = None) -> ResponseReturnValue:
-    page = render_template("errors/error.html", title=said.title, text=said.text, code=code, way_on=said.way_on)
+    try:
+        page = render_template("errors/error.html", title=said.title, text=said.text, code=code, way_on=said.way_on)
+    except Exception:  # the page asks the database for the municipality's name, and that may be what is broken
+        log.exception("error page failed", code=code, endpoint=request.endpoint, status=said.status)
+        return _plain(_broken(), code)
     return page, said.status
+
+
+def _plain(said: Said, code: str | None) -> ResponseReturnValue:
+    words = "\n\n".join(part for part in (said.title, said.text, code) if part)
+    return words, said.status, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _stranger_host(_error: SecurityError) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ import pytest
 
 from core.db import transaction
 from tests.web.crawling import SAFE, Cell, Route, Rows, cells, doors, path, routes, send, word
-from tests.web.world import HOME, World, restore, world_in
+from tests.web.world import HOME, World, world_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from core.contributions import Rule
     from tests.letters import Postman
-    from tests.people import People
 
 EVERYBODY = tuple(doors()[0].outcomes)
 REACHED = {"ok", "refused"}
@@ -147,7 +146,7 @@ def test_se2_the_database_itself_refuses_a_page_that_writes(
 
 
 def test_se2_a_mail_scanner_that_opens_every_link_changes_nothing_at_all(
-    app: Flask, world: World, letters: Postman, people: People
+    app: Flask, world: World, letters: Postman
 ) -> None:
     letters.deliver()
     found = {where for letter in letters.all for where in letter.paths}
@@ -161,13 +160,11 @@ def test_se2_a_mail_scanner_that_opens_every_link_changes_nothing_at_all(
     assert Rows(app)() == before, "not even the audit"
 
 
-def test_em5_the_one_click_needs_no_cookie_and_no_token_and_is_a_break(app: Flask, world: World, people: People) -> None:
+def test_em5_the_one_click_needs_no_cookie_and_no_token_and_is_a_break(app: Flask, world: World) -> None:
     where = f"/avmelding/{world.tokens['fewer']}"
     answer = app.test_client().post(where, data={"List-Unsubscribe": "One-Click"}, base_url=HOME)
     assert answer.status_code == 200
-    assert "Set-Cookie" not in answer.headers
     assert "paused" in Rows(app).dump()
-    restore(app)
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND"])

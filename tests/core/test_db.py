@@ -1,0 +1,156 @@
+"""The one transaction: reads are read-only, writes are all or nothing, listeners stand and fall alone."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+
+from core.audit import Mishap
+from core.db import after_commit, emit, listen, session, transaction, undo
+from core.settings import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+
+def add(name: str) -> None:
+    session.add(Setting(owner="core", name=name, value={"is": 1}))
+    session.flush()
+
+
+def names() -> set[str]:
+    return set(session.scalars(sa.select(Setting.name)))
+
+
+@pytest.fixture
+def here(app: Flask) -> Iterator[Flask]:
+    """An app context whose listeners are put back afterwards."""
+    before = list(app.extensions["listeners"])
+    with app.app_context():
+        yield app
+    app.extensions["listeners"][:] = before
+
+
+def test_reading_cannot_write_because_the_database_refuses(here: Flask) -> None:
+    with pytest.raises(sa.exc.DBAPIError, match=r"readonly|read-only"):
+        add("sneaked in")
+
+
+def test_what_a_block_did_is_committed(here: Flask) -> None:
+    with transaction():
+        add("kept")
+    assert "kept" in names()
+
+
+def test_a_failing_block_leaves_nothing(here: Flask) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        add("lost")
+        raise ZeroDivisionError
+    assert "lost" not in names()
+
+
+def test_a_nested_block_joins_the_outer_one(here: Flask) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        with transaction():
+            add("inner")
+        raise ZeroDivisionError
+    assert "inner" not in names()
+
+
+def test_undoing_takes_back_writes_events_and_hints(here: Flask) -> None:
+    heard: list[object] = []
+    listen(here, "test", heard.append)
+    with transaction() as open_session:
+        add("taken back")
+        emit("event")
+        after_commit(lambda: heard.append("hint"))
+        undo(open_session)
+    assert names() == set()
+    assert heard == []
+
+
+def test_listeners_hear_inside_the_transaction_and_hints_run_after_it(here: Flask) -> None:
+    heard: list[str] = []
+
+    def listener(event: object) -> None:
+        heard.append(f"listener {event}")
+        add("by the listener")
+
+    listen(here, "test", listener)
+    with transaction():
+        emit("one")
+        after_commit(lambda: heard.append("hint"))
+        assert heard == []
+    assert heard == ["listener one", "hint"]
+    assert "by the listener" in names()
+
+
+def test_a_failing_listener_is_undone_alone_and_shown(here: Flask) -> None:
+    heard: list[object] = []
+
+    def failing(event: object) -> None:
+        add("by the failing one")
+        emit("never told")
+        message = "secret"
+        raise RuntimeError(message)
+
+    listen(here, "clumsy", failing)
+    listen(here, "test", heard.append)
+    with transaction():
+        add("the act itself")
+        emit("one")
+    assert names() == {"the act itself"}
+    assert heard == ["one"]
+    shown = session.scalars(sa.select(Mishap)).one()
+    assert (shown.owner, shown.error) == ("clumsy", "RuntimeError")
+
+
+def test_a_failing_hint_loses_only_itself(here: Flask) -> None:
+    ran: list[int] = []
+
+    def failing() -> None:
+        raise RuntimeError
+
+    with transaction():
+        add("kept")
+        after_commit(failing)
+        after_commit(lambda: ran.append(1))
+    assert ran == [1]
+    assert "kept" in names()
+
+
+def test_sixteen_writers_and_readers_meet_no_error(app: Flask) -> None:
+    errors: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            for turn in range(6):
+                with app.app_context():
+                    names()
+                    with transaction():
+                        add(f"{number}-{turn}")
+                    names()
+        except BaseException as error:
+            errors.append(error)
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(16)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert errors == []
+    with app.app_context():
+        assert len(names()) == 16 * 6
+
+
+def test_a_failed_response_takes_its_writes_back(app: Flask, people: Any, db_rows: Any) -> None:
+    leader = people.browser_of(people.staff("leader"))
+    leader.get("/arbeid/prosjekter/nytt")
+    before = db_rows()
+    leader.post("/arbeid/prosjekter/nytt", {"title": ""}, status=422)
+    assert db_rows() == before
