@@ -15,7 +15,7 @@ STATIC := $(foreach name,engines floors hooks imports promises sources,--ignore=
 BRIEFLY = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && SAMSKAP_DEMO=1 SAMSKAP_HOME=$$folder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo check quick test test-sqlite test-postgresql test-none test-poll \
+.PHONY: help setup dev demo check form types arrows templates migrations texts quick test test-sqlite test-postgresql test-none test-poll \
         assets assets-check shots bench clean-clone lock
 
 help: ## list what there is
@@ -39,13 +39,25 @@ dev: .venv/.dev ## install what developers and tests need too
 demo: .venv/.set-up ## show the product on http://localhost:8000 (PORT=8001 for another)
 	@exec $(BIN)/samskap demo --port $(PORT)
 
-check: dev assets-check ## form, types, arrows, templates, migrations, translations, built files
+check: form types arrows templates migrations texts assets-check ## form, types, arrows, templates, migrations, translations, built files
+
+form: dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
+
+types: dev
 	$(BIN)/mypy
+
+arrows: dev
 	$(BIN)/lint-imports
+
+templates: dev
 	$(BIN)/djlint --lint --quiet core plugins web
+
+migrations: dev
 	@$(BRIEFLY) $(BIN)/samskap db check
+
+texts: dev
 	@$(BRIEFLY) $(BIN)/samskap texts check
 
 quick: dev ## the tests on SQLite, without the browser

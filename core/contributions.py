@@ -83,7 +83,6 @@ class Format:
     state: Literal["ready", "planned"] = "ready"
     words: Mapping[str, Text] = field(default_factory=dict)
     start: str = ""
-    take_part: str = ""
     invitation: str = ""
     readiness: Callable[[Any], Iterable[Check]] = lambda _engagement: ()
 

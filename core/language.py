@@ -31,6 +31,11 @@ class Texts:
         """Say a sentence that counts."""
         return str(self.domain.ngettext(one, many, number, **values))
 
+    def knows(self, sentence: str) -> bool:
+        """Tell whether the sentence has words of its own in the language spoken now."""
+        translations = self.domain.get_translations()
+        return bool(translations.ugettext(sentence) != sentence or translations.ungettext(sentence, "", 1) != sentence)
+
     def plural(self, one: str, many: str, number: int) -> str:
         """Choose the form of a sentence that counts, with its named places still open."""
         return str(self.domain.get_translations().ungettext(one, many, number))
@@ -52,16 +57,18 @@ def init_app(app: Flask) -> None:
 def speak_by_template(app: Flask, default: Texts, by_prefix: dict[str, Texts]) -> None:
     """Let each template speak from the catalogue of the owner whose folder it lies in."""
 
-    def texts(context: Context) -> Texts:
-        return by_prefix.get((context.name or "").split("/")[0], default)
+    def texts(context: Context, sentence: str) -> Texts:
+        """Find who knows the sentence: a page's name is its own, also where it speaks in a layout it extends."""
+        owner = by_prefix.get((context.name or "").split("/")[0], default)
+        return next((speaker for speaker in (owner, core_texts, default) if speaker.knows(sentence)), owner)
 
     @pass_context
     def gettext(context: Context, sentence: str, **values: Any) -> str:
-        return texts(context).gettext(sentence, **values)
+        return texts(context, sentence).gettext(sentence, **values)
 
     @pass_context
     def ngettext(context: Context, one: str, many: str, number: int) -> str:
-        return texts(context).plural(one, many, number)  # Jinja fills in the values afterwards
+        return texts(context, one).plural(one, many, number)  # Jinja fills in the values afterwards
 
     _install(app, gettext, ngettext)
 
@@ -103,4 +110,3 @@ def _of_request() -> str:
 def _install(app: Flask, gettext: Callable[..., str], ngettext: Callable[..., str]) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals["_"] = gettext

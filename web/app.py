@@ -112,7 +112,8 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
     types: list[QuestionType] = list(registry.require(owner, "register_question_types") or ())
     settings: Settings | None = registry.require(owner, "register_settings")
     if owner != CORE:
-        _check_names(owner, blueprints, [letter.name for letter in letters])
+        _check_blueprints(owner, blueprints)
+        _check_prefixes(owner, [*(letter.name for letter in letters), *(kind.name for kind in types)])
     permissions.add_rules(app, rules)
     for blueprint in blueprints:
         app.register_blueprint(blueprint, **_mount(registry, owner, blueprint))
@@ -124,7 +125,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
         db.listen(app, owner, listener)
 
 
-def _check_names(slug: str, blueprints: list[Blueprint], letters: list[str]) -> None:
+def _check_blueprints(slug: str, blueprints: list[Blueprint]) -> None:
     for blueprint in blueprints:
         if blueprint.name not in {slug, f"{slug}_staff"}:
             message = f"a blueprint must be named {slug} or {slug}_staff, not {blueprint.name}"
@@ -132,8 +133,11 @@ def _check_names(slug: str, blueprints: list[Blueprint], letters: list[str]) -> 
         if blueprint.template_folder:
             message = "templates lie in the plugin's templates folder; a blueprint's own would hide other people's"
             raise PluginRefused(message)
-    if strangers := [name for name in letters if not name.startswith(f"{slug}.")]:
-        message = f"letters must be named {slug}.…: {', '.join(strangers)}"
+
+
+def _check_prefixes(slug: str, names: list[str]) -> None:
+    if strangers := [name for name in names if not name.startswith(f"{slug}.")]:
+        message = f"letters and question types must be named {slug}.…: {', '.join(strangers)}"
         raise PluginRefused(message)
 
 

@@ -15,7 +15,7 @@ from core.config import Config
 from core.contributions import Principal
 from core.language import LANGUAGES, Texts, other_path, spoken
 from core.panel.services import principal
-from core.permissions import is_administrator
+from core.permissions import is_administrator, rule_of
 from core.registry import current as registry
 
 STATIC = Path(__file__).parent / "static"
@@ -152,7 +152,9 @@ def _is_current(url: str) -> bool:
 
 
 def _is_personal() -> bool:
-    return request.path.startswith(("/mitt-panel", "/bli-med/velkommen"))
+    """Tell whether a signed-in member is among their own pages, whichever format's they are."""
+    rule = rule_of(request.endpoint)
+    return rule is not None and not rule.public
 
 
 @cache

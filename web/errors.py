@@ -70,8 +70,8 @@ def _stranger_host(_error: SecurityError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code and error.code < 400:  # noqa: PLR2004 - redirects raised by the router
         return error.get_response()
-    say = BY_STATUS.get(error.code or 500)
-    return _page(say() if say else _broken())
+    status = error.code or 500
+    return _page(BY_STATUS.get(status, _refused if status < 500 else _broken)())  # noqa: PLR2004 - whose fault it is
 
 
 def _unforeseen(_error: Exception) -> ResponseReturnValue:
@@ -79,6 +79,7 @@ def _unforeseen(_error: Exception) -> ResponseReturnValue:
     log.exception(  # noqa: LOG004 - Flask calls this while it handles the error
         "request failed", code=code, endpoint=request.endpoint, method=request.method
     )
+    session.rollback()  # what failed may have left the session unable to read
     return _page(_broken(), code)
 
 
@@ -168,7 +169,7 @@ def _changed() -> Said:
     return Said(
         status=409,
         title=_("Noen andre lagret samtidig"),
-        text=_("Ingenting av deres er overskrevet. Gå tilbake: det du skrev, står der. Lagre på nytt."),
+        text=_("Det den andre lagret, er ikke overskrevet. Gå tilbake: det du skrev, står der. Lagre på nytt."),
     )
 
 
@@ -185,7 +186,7 @@ def _denied() -> Said:
     return Said(
         status=403,
         title=_("Du har ikke tilgang"),
-        text=_("Siden er for andre enn deg. Spør en administrator hvis du mener det er feil."),
+        text=_("Rollen din gir ikke tilgang til denne siden. Spør en administrator hvis du mener det er feil."),
         way_on=(_front(),),
     )
 

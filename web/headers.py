@@ -43,8 +43,9 @@ def _add(response: Response) -> Response:
     headers["X-Robots-Tag"] = "noindex" if rule is None or not rule.public else "all"
     if cast(Config, current_app.extensions["config"]).secure:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if request.endpoint != "static":
-        headers["Cache-Control"] = "no-cache" if rule and rule.public else "no-store"
+    failed = response.status_code >= 400  # noqa: PLR2004 - RFC 9110: from here on it failed
+    if failed or request.endpoint != "static":
+        headers["Cache-Control"] = "no-cache" if rule and rule.public and not failed else "no-store"
         headers.setdefault("Vary", "Cookie")
     return response
 

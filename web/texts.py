@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +26,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
 }
 TRANSLATED = "en"
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 PLACES = re.compile(r"%\((\w+)\)s|\{([a-zæøå_]+)\}")
 
 
@@ -101,6 +103,7 @@ def _written(catalogue: Catalog) -> bytes:
 
 def _compiled(catalogue: Catalog) -> bytes:
     buffer = BytesIO()
+    catalogue.creation_date = catalogue.revision_date = NO_DATE  # the same sentences are the same bytes
     write_mo(buffer, catalogue)
     return buffer.getvalue()
 
@@ -111,7 +114,11 @@ def _meaning(compiled: Path) -> dict[object, object]:
 
 
 def _meaning_of(catalogue: Catalog) -> dict[object, object]:
-    return {_first(message): message.string for message in _sentences(catalogue) if _is_said(message)}
+    return {_first(message): _forms(message) for message in _sentences(catalogue) if _is_said(message)}
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
 
 
 def _sentences(catalogue: Catalog) -> Iterator[Message]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from core import clock
+from core.contributions import Format
 from core.dates import day, percent
 from core.engagement.models import Engagement
 from core.language import core_texts
@@ -90,9 +91,10 @@ def of_participation(state: str, engagement: Engagement) -> Shown:
     return Shown(label=_("Du er invitert"), detail=by, tone="info", icon="mail")
 
 
-def participation_word(state: str) -> str:
-    """Say a participation's state to staff."""
-    return {"invited": _("Invitert"), "declined": _("Takket nei"), "completed": _("Har svart")}[state]
+def participation_word(state: str, declared: Format | None) -> str:
+    """Say a participation's state to staff, in the format's own word where it has one."""
+    usual = {"invited": _("Invitert"), "declined": _("Takket nei"), "completed": _("Har deltatt")}[state]
+    return str(declared.words.get(state, usual)) if declared else usual
 
 
 def ended_at(engagement: Engagement) -> datetime:

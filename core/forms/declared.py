@@ -47,7 +47,7 @@ def secret(label: str, *, longest: int, **metadata: Any) -> ma.fields.String:
 
 def identifier(**metadata: Any) -> ma.fields.UUID:
     """Declare an id that the page itself carries."""
-    broken = _l("Skjemaet er ødelagt. Last siden på nytt.")
+    broken = _l("Noe er galt med skjemaet. Last siden på nytt.")
     return ma.fields.UUID(
         required=True,
         metadata={"label": "", "kind": "hidden", **metadata},
@@ -98,7 +98,7 @@ def day(label: str, **metadata: Any) -> ma.fields.Date:
 
 def version() -> ma.fields.Integer:
     """Declare which version of a row the page was drawn from, so that two at once are noticed."""
-    broken = _l("Skjemaet er ødelagt. Last siden på nytt.")
+    broken = _l("Noe er galt med skjemaet. Last siden på nytt.")
     return ma.fields.Integer(
         required=True,
         metadata={"label": "", "kind": "hidden"},

@@ -125,7 +125,7 @@ def _first(found: Any) -> str:
         return _first(next(iter(found.values())))
     message = str(found[0] if isinstance(found, list) else found)  # a lazy sentence is kept as it is
     if message == "Unknown field.":
-        return _("Skjemaet inneholdt et felt vi ikke kjenner. Last siden på nytt.")
+        return _("Siden sendte noe vi ikke kjenner. Last den på nytt.")
     return message
 
 

@@ -64,12 +64,8 @@ def _is_drawn(subject: Subject, icon: str) -> bool:
 
 def _ways_in(subject: Subject, declared: Format) -> Iterator[str]:
     arguments = {rule.endpoint: rule.arguments for rule in subject.app.url_map.iter_rules()}
-    for name, endpoint, needed in (
-        ("start", declared.start, "engagement_id"),
-        ("take_part", declared.take_part, "name"),
-    ):
-        if endpoint and needed not in arguments.get(endpoint, ()):
-            yield f"{name} «{endpoint}» is no endpoint with {needed}"
+    if declared.start and "engagement_id" not in arguments.get(declared.start, ()):
+        yield f"start «{declared.start}» is no endpoint with engagement_id"
     if declared.invitation not in subject.app.extensions["letters"]:
         yield f"the invitation «{declared.invitation}» is no letter"
 

@@ -15,7 +15,7 @@ def _values(engagement: Engagement, url: str) -> dict[str, str]:
         "tittel": engagement.title.say(spoken()),
         "formål": engagement.purpose.say(spoken()),
         "minutter": str(engagement.minutes or 5),
-        "frist": short_day(engagement.deadline) if engagement.deadline else _("så snart du kan"),
+        "frist": short_day(engagement.deadline) if engagement.deadline else _("den dagen det passer deg"),
         "anonymitet": _("med navn"),
         "leder": contact.name if contact else "",
         "svar_lenke": url,

@@ -23,7 +23,6 @@ def register_format() -> Format:
         path="undersokelse",
         words={"completed": _l("Har svart")},
         start="survey_staff.content",
-        take_part="survey.answer",
         invitation=INVITATION.name,
         readiness=services.readiness,
     )

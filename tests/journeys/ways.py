@@ -64,7 +64,7 @@ class Thumb:
     def write(self, label: str, text: str) -> None:
         """Tap a field and write in it."""
         self.taps += 1
-        self.page.get_by_label(label, exact=True).fill(text)
+        labelled(self.page, label).fill(text)
 
     def choose(self, label: str, option: str) -> None:
         """Tap one of several that stand open, or a box to tick."""
@@ -80,7 +80,7 @@ class Thumb:
     def pick(self, label: str, option: str) -> None:
         """Open a list and tap an option: two taps."""
         self.taps += 2
-        self.page.get_by_label(label, exact=True).select_option(label=option)
+        labelled(self.page, label).select_option(label=option)
 
     def press(self, words: str) -> None:
         """Press a button or follow a link in the page."""
@@ -102,6 +102,16 @@ def press(page: Page, words: str) -> None:
     wanted = re.compile(rf"^\s*{re.escape(words)}\s*$")
     either = page.get_by_role("button", name=wanted).or_(page.get_by_role("link", name=wanted))
     either.filter(visible=True).first.click()
+
+
+def unfold(page: Page, words: str) -> None:
+    """Open what is folded under these words."""
+    page.locator("summary", has_text=words).click()
+
+
+def labelled(page: Page, label: str) -> Locator:
+    """Find a field by its label, marked as optional or required or not."""
+    return page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+\(.+\))?\s*$"))
 
 
 def tick(where: Locator, words: str) -> None:
@@ -156,7 +166,7 @@ def enrol(page: Page, site: Site, email: str = "hanne.leder@example.no") -> Coll
     found = KEY.search(page.locator("main").inner_text())
     assert found, page.locator("main").inner_text()
     key = found.group().replace(" ", "")
-    page.get_by_label("Koden fra appen").fill(pyotp.TOTP(key).now())
+    labelled(page, "Koden fra appen").fill(pyotp.TOTP(key).now())
     press(page, "Bekreft koden")
     page.wait_for_url("**/arbeid")
     return Colleague(email=email, key=key, cookies=page.context.cookies())
@@ -166,21 +176,21 @@ def sign_in(page: Page, email: str, password: str, key: str) -> None:
     """Sign in as staff do: password, then the code from the app."""
     page.goto("/arbeid")
     give_password(page, email, password)
-    page.get_by_label("Koden fra appen").fill(pyotp.TOTP(key).now())
+    labelled(page, "Koden fra appen").fill(pyotp.TOTP(key).now())
     press(page, "Logg inn")
     page.wait_for_url("**/arbeid")
 
 
 def give_password(page: Page, email: str, password: str) -> None:
     """Fill in the sign-in page."""
-    page.get_by_label("E-post", exact=True).fill(email)
-    page.get_by_label("Passord", exact=True).fill(password)
+    labelled(page, "E-post").fill(email)
+    labelled(page, "Passord").fill(password)
     press(page, "Logg inn")
 
 
 QUESTIONS = {
-    "Ett valg": {"Spørsmål": "Hva bør vi satse på?", "Svaralternativer": "Buss\nSykkel\nGjenbruk"},
-    "Flere valg": {"Spørsmål": "Hvor har du hørt om det?", "Svaralternativer": "Avisen\nNaboer"},
+    "Ett svar": {"Spørsmål": "Hva bør vi satse på?", "Svar å velge mellom": "Buss\nSykkel\nGjenbruk"},
+    "Flere svar": {"Spørsmål": "Hvor har du hørt om det?", "Svar å velge mellom": "Avisen\nNaboer"},
     "Skala": {"Spørsmål": "Hvor godt kjenner du til det?"},
     "Fritekst": {"Spørsmål": "Noe mer?"},
 }
@@ -191,19 +201,19 @@ def write_survey(page: Page, title: str) -> str:
     page.goto("/arbeid")
     press(page, "Ny aktivitet")
     tick(page.locator("main"), "Undersøkelse")
-    page.get_by_label("Tittel", exact=True).fill(title)
-    page.get_by_label("Formål", exact=True).fill("Vi vil vite hva du mener.")
+    labelled(page, "Tittel").fill(title)
+    labelled(page, "Formål").fill("Vi vil vite hva du mener.")
     press(page, "Lag utkast")
     path = urlsplit(page.url).path
     press(page, "Endre tittel, formål og frist")
-    page.get_by_label("Hvor mange minutter tar det?").fill("4")
-    page.get_by_label("Siste dag for svar").fill("2099-10-30")
+    labelled(page, "Hvor mange minutter tar det?").fill("4")
+    labelled(page, "Siste dag for svar").fill("2099-10-30")
     press(page, "Lagre")
     for kind, fields in QUESTIONS.items():
         press(page, "Innhold")
         press(page, kind)
         for label, text in fields.items():
-            page.get_by_label(label, exact=True).fill(text)
+            labelled(page, label).fill(text)
         press(page, "Lagre spørsmålet")
     page.goto(path)
     return path

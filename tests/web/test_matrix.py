@@ -73,9 +73,7 @@ def test_az2_the_reviewed_file_names_every_route_and_no_other(app: Flask) -> Non
     assert Counter(here) == Counter(str(route) for route in routes(app)), "each once, and none that is gone"
 
 
-def test_az2_removing_any_guard_turns_a_cell_red(
-    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_az2_removing_any_guard_turns_a_cell_red(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     table: dict[str, Rule] = app.extensions["policy"]
     guarded = [route for route in routes(app) if route.endpoint in table and table[route.endpoint].may is not anyone]
     assert len(guarded) > 10

@@ -180,7 +180,11 @@ def test_au15_a_visit_that_is_too_old_is_refused(app: Flask, world: World) -> No
 
 def test_au15_every_link_and_visit_of_who_leaves_is_dead(app: Flask, world: World) -> None:
     erased = world.members["erased"]
-    for where in (f"/i/{world.tokens['erased']}", f"/i/{world.tokens['erased']}/nei-takk", f"/avmelding/{erased.fewer}"):
+    for where in (
+        f"/i/{world.tokens['erased']}",
+        f"/i/{world.tokens['erased']}/nei-takk",
+        f"/avmelding/{erased.fewer}",
+    ):
         assert word(send(app, world.callers["anonymous"], "GET", where)) == "missing", where
     assert erased.email not in Rows(app).dump()
 
@@ -349,9 +353,7 @@ def strangers(app: Flask, people: People) -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
-def test_au8_the_answer_to_whoever_does_not_come_in_is_always_the_same(
-    app: Flask, people: People, accept: str
-) -> None:
+def test_au8_the_answer_to_whoever_does_not_come_in_is_always_the_same(app: Flask, people: People, accept: str) -> None:
     answers = {}
     for who, email, password in strangers(app, people):
         browser = people.browser()

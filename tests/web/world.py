@@ -1,4 +1,4 @@
-"""One small world for the tests of who may do what: two leaders, two projects, people who are asked and people who are not."""
+"""One small world for the tests of who may do what: two leaders with a project each, and people who are asked or not."""
 
 from __future__ import annotations
 
@@ -43,6 +43,10 @@ HOME = "http://localhost/"
 ANSWER = "Dette svaret er hemmelig"
 LETTERS = "letters kept for the world"
 LAST_DAY = datetime(2099, 10, 30, 23, 59, tzinfo=clock.OSLO)
+APPLICANT = Applicant(
+    name="Vera Venter", email="vera@example.no", birth_year=1980, gender="unsaid", district=None, elsewhere=False,
+    birthday_passed=True, language="nb", consent="Ja",
+)  # fmt: skip
 
 Cookies = Mapping[Any, "Cookie"]
 
@@ -170,7 +174,7 @@ class _Builder:
             self.members[name] = self.people.member(email=f"{name}@example.no", district=district)
         with self.app.app_context(), transaction():
             self.sign_up = random_id()
-            joining.sign_up(self.sign_up, _applicant())
+            joining.sign_up(self.sign_up, APPLICANT)
             new = services.create_staff("Ny Kollega", "ny@kommune.example.no", ("administrator",))
             self.enrol = links.token(new.id)
 
@@ -291,13 +295,6 @@ def _nothing() -> Side:
     )
 
 
-def _applicant() -> Applicant:
-    return Applicant(
-        name="Vera Venter", email="vera@example.no", birth_year=1980, gender="unsaid", district=None, elsewhere=False,
-        birthday_passed=True, language="nb", consent="Ja",
-    )  # fmt: skip
-
-
 def _definition(name: str) -> Definition:
     return Definition.from_json(
         {"items": [{"id": f"q-{name}", "type": "long_text", "text": {"nb": "Hva mener du?"}, "required": True}]}
@@ -322,4 +319,3 @@ def _template(app: Flask) -> Template:
     if engine.dialect.name == "sqlite":
         return FileTemplate(engine, app.extensions["config"].home / "world.db")
     return RowTemplate(engine)
-

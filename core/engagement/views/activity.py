@@ -1,7 +1,9 @@
 """The activity page, the same for every format, and the list of activities."""
 
+import structlog
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from core.contributions import Part, Step
 from core.engagement import invitations, services, states
@@ -10,6 +12,8 @@ from core.engagement.views.blueprints import public
 from core.engagement.views.held_links import held_participation
 from core.panel import services as panel
 from core.registry import current as registry
+
+log = structlog.get_logger()
 
 
 @public.get("/aktiviteter")
@@ -25,9 +29,6 @@ def page(name: str) -> ResponseReturnValue:
     engagement = services.public_by_name(name)
     participation = my_participation(engagement)
     step = next_step(participation) if participation else None
-    part: Part | None = registry().ask(
-        engagement.format, "engagement_part", engagement=engagement, principal=panel.principal()
-    )
     return render_template(
         "engagement/page.html",
         engagement=engagement,
@@ -35,7 +36,7 @@ def page(name: str) -> ResponseReturnValue:
         participation=participation,
         own=states.of_participation(participation.state, engagement) if participation else None,
         step=step,
-        part=part,
+        part=_drawn_part(engagement),
         may_change=states.takes_answers(engagement),
         format=registry().formats().get(engagement.format),
     )
@@ -66,6 +67,19 @@ def next_step(participation: Participation) -> Step | None:
         return None
     step: Step | None = registry().ask(participation.engagement.format, "next_step", participation=participation)
     return step
+
+
+def _drawn_part(engagement: Engagement) -> Markup | None:
+    """Draw the format's middle of the page; a fault in it is logged and leaves the rest standing."""
+    asked = {"engagement": engagement, "principal": panel.principal()}
+    part: Part | None = registry().ask(engagement.format, "engagement_part", **asked)
+    if part is None:
+        return None
+    try:
+        return Markup(render_template(part.template, values=part.values))  # noqa: S704 - one of our templates
+    except Exception:
+        log.exception("plugin failed", plugin=engagement.format, hook="engagement_part")
+        return None
 
 
 def activity_url(engagement: Engagement) -> str:

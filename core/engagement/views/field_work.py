@@ -21,10 +21,11 @@ def field_work(engagement_id: Id) -> ResponseReturnValue:
     asked = invitations.participations(engagement)
     if asked:
         note(Act.MEMBERS_SEEN, me(), engagement.id)
+    values = frame(engagement, "field_work")
     return render_template(
         "engagement/staff/field_work.html",
-        **frame(engagement, "field_work"),
-        asked=[(member.name, participation_word(place.state)) for place, member in asked],
+        **values,
+        asked=[(member.name, participation_word(place.state, values["format"])) for place, member in asked],
     )
 
 

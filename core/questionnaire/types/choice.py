@@ -35,7 +35,7 @@ def tally_multiple(question: Mapping[str, Any], values: Sequence[Any], language:
     """Count each option; the shares are of the persons who answered."""
     every = [option_id for chosen in values for option_id in chosen]
     with speaking(language):
-        note = _("Det gikk an å velge flere svar. Derfor kan andelene til sammen bli mer enn 100\u00a0%.")
+        note = _("Folk kunne velge flere svar. Derfor kan tallene til sammen bli mer enn 100\u00a0%.")
         return counted_section(_tally(question, every, len(values), language), note=note)
 
 

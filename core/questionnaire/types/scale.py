@@ -34,11 +34,7 @@ def tally(question: Mapping[str, Any], values: Sequence[Any], language: str) -> 
         if not values:
             return counted_section(counted)
         mean = one_decimal(fmean(values), language)
-        return counted_section(
-            counted,
-            description=_describe(question, mean),
-            note=f"{_('Gjennomsnitt: %(mean)s.', mean=mean)} {counted.answered_text}",
-        )
+        return counted_section(counted, description=_describe(question, mean))
 
 
 def cells(_question: Mapping[str, Any], value: Any, _language: str) -> str:

@@ -91,7 +91,7 @@ def arrange(engagement_id: Id) -> ResponseReturnValue:
     except ChangedMeanwhile:
         flash(_("Noen andre endret spørsmålene samtidig. Her er de slik de er nå."), "warning")
     except BrokenDefinition:
-        flash(_("Et annet spørsmål bygger på dette. Endre det først."), "warning")
+        flash(_("Et annet spørsmål bygger på dette. Endre det andre spørsmålet først."), "warning")
     except UnknownQuestion:
         abort(404)
     return redirect(url_for("survey_staff.content", engagement_id=engagement_id), 303)

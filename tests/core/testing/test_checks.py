@@ -59,7 +59,7 @@ def tally(question, values, language):
 
 @hookimpl
 def register_format():
-    return Format(title="", one_line="Noe", icon="unicorn", path="awful", start="awful.page", take_part="awful.none",
+    return Format(title="", one_line="Noe", icon="unicorn", path="awful", start="awful.page",
                   invitation="awful.none")
 
 @hookimpl
@@ -84,7 +84,7 @@ def register_reports(): return [Report(name="other.report", title="R", sections=
 
 @hookimpl
 def register_question_types():
-    return [QuestionType(name="odd", title="O", one_line="o", template="awful/odd.html", read=read, tally=tally,
+    return [QuestionType(name="awful.odd", title="O", one_line="o", template="awful/odd.html", read=read, tally=tally,
                          cells=lambda question, value, language: value or None)]
 """
 
@@ -108,7 +108,6 @@ FAULTS = {
         "the title is empty in nb",
         "there is no icon «unicorn»",
         "start «awful.page» is no endpoint with engagement_id",
-        "take_part «awful.none» is no endpoint with name",
         "the invitation «awful.none» is no letter",
     ],
     "nav_items_lead_somewhere": ["«Inn» leads to awful.page, which needs arguments"],
@@ -145,9 +144,8 @@ FAULTS = {
         "other.report has a cell 1.5",
     ],
     "question_types_bear_anything": [
-        "a type of question is named odd",
         'awful/odd.html does not draw name="q-trial"',
-        "odd reads an answer where nothing was posted",
+        "awful.odd reads an answer where nothing was posted",
     ],
     "english_is_complete": ["no English for «Hei»"],
 }

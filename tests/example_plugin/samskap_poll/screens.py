@@ -52,7 +52,6 @@ FORMAT = Format(
     path="avstemning",
     words={"completed": _l("Har stemt")},
     start="poll_staff.content",
-    take_part="poll.ballot",
     invitation=INVITATION.name,
     readiness=readiness,
 )

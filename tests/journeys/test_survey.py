@@ -1,0 +1,159 @@
+"""Hanne asks, the panel answers on phones, Hanne shows what came of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+import sqlalchemy as sa
+
+from core.panel.models import Panelist
+from core.questionnaire.models import Response
+from tests.eventually import eventually
+from tests.journeys.ways import QUESTIONS, held, join, labelled, letter_to, press, tick, unfold, write_survey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.journeys.ways import Colleague, Database
+    from tests.servers import Site
+
+pytestmark = pytest.mark.journey
+
+ASKED = [("Åse Dahl", "aase@example.no"), ("Omar Ali", "omar@example.no"), ("Liv Moe", "liv@example.no")]
+
+
+def test_ac8_hannes_survey_from_the_first_question_to_the_public_result(
+    open_window: Callable[..., Page], phone: Page, site: Site, hanne: Colleague, database: Database
+) -> None:
+    for name, email in ASKED:
+        join(phone, site, name=name, email=email)
+        phone.context.clear_cookies()
+    desk = open_window(1280, 900)
+    desk.context.add_cookies(hanne.cookies)
+
+    survey = write_survey(desk, "Klima på Jar")
+    send(desk, survey, members=database.count(sa.select(Panelist)))
+    for name, email in ASKED:
+        answer(phone, site, email, name)
+    nobody_answers_twice(phone, site, ASKED[0][1], database)
+
+    desk.goto(f"{survey}/gjennomforing")
+    figures = desk.locator(".sk-figures").inner_text()
+    assert re.search(r"har svart\s+3\b", figures), figures
+    eventually(lambda: all_are_sent(desk), within=20, every=0.3)
+    unfold(desk, "Steng for svar nå")
+    press(desk, "Steng for svar")
+    read_the_report(desk, survey)
+    publish(desk, survey)
+    read_the_result(phone)
+
+
+def send(desk: Page, survey: str, members: int) -> None:
+    """Look over recipients and letter, and send."""
+    desk.goto(survey)
+    press(desk, "Velg mottakere")
+    shown = desk.locator("main").inner_text()
+    assert f"{members} personer får invitasjon" in shown
+    assert "Hva mener du? Klima på Jar" in shown
+    assert "Svarene er med navn" in shown
+    press(desk, f"Send til {members} personer")
+    assert f"på vei til {members} personer" in desk.locator("main").inner_text()
+
+
+def answer(phone: Page, site: Site, email: str, name: str) -> None:
+    """Open the personal link from the letter, and answer all four questions."""
+    phone.goto(letter_to(site, email, "Klima på Jar").path("/i/"))
+    assert urlsplit(phone.url).path == "/undersokelse/klima-pa-jar/svar/1"
+    for words in ("Gjenbruk", "Avisen", "4"):
+        tick(phone.locator("main"), words)
+    labelled(phone, "Noe mer?").fill(f"Flere benker, sier {name}")
+    press(phone, "Send inn svar")
+    assert phone.locator("h1").inner_text() == "Takk. Svaret ditt er mottatt"
+    phone.context.clear_cookies()
+
+
+def nobody_answers_twice(phone: Page, site: Site, email: str, database: Database) -> None:
+    """Open a used link again: it thanks, and asks nothing."""
+    before = database.count(sa.select(Response.id))
+    phone.goto(letter_to(site, email, "Klima på Jar").path("/i/"))
+    assert phone.locator("form[method=post] input[type=radio]").count() == 0
+    assert "svaret ditt er mottatt" in phone.locator("main").inner_text().casefold()
+    assert database.count(sa.select(Response.id)) == before
+    phone.context.clear_cookies()
+
+
+def all_are_sent(desk: Page) -> bool:
+    """Tell whether the leader's page counts as many sent as invited."""
+    desk.reload()
+    values = desk.locator(".sk-figures__value").all_inner_texts()
+    return values[0] == values[1]
+
+
+def read_the_report(desk: Page, survey: str) -> None:
+    """See each question with a chart and its table, and take the file home."""
+    desk.goto(survey)
+    press(desk, "Rapport")
+    for question in (fields["Spørsmål"] for fields in QUESTIONS.values()):
+        assert desk.get_by_role("heading", name=question).count() == 1
+    assert desk.locator(".sk-chart").count() == 3
+    assert desk.locator(".sk-chart + details table").count() == 3
+    with desk.expect_download() as taken:
+        press(desk, "Last ned svarene (CSV)")
+    raw = Path(taken.value.path()).read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0] == [fields["Spørsmål"] for fields in QUESTIONS.values()]
+    assert len(rows) == 1 + len(ASKED)
+
+
+def publish(desk: Page, survey: str) -> None:
+    """Write in short what was found, and let everybody read it."""
+    desk.goto(f"{survey}/resultat")
+    labelled(desk, "Kort fortalt").fill("Dere vil ha gjenbruk.")
+    press(desk, "Lagre utkast")
+    press(desk, "Publiser resultatet")
+    assert urlsplit(desk.url).path == "/resultater/klima-pa-jar"
+
+
+def read_the_result(phone: Page) -> None:
+    """Find the result from the front page."""
+    phone.goto("/")
+    phone.locator("main").get_by_role("link", name="Klima på Jar").first.click()
+    shown = phone.locator("main").inner_text()
+    assert urlsplit(phone.url).path == "/resultater/klima-pa-jar"
+    assert "Dere vil ha gjenbruk." in shown
+    assert phone.locator(".sk-chart + details table").count() == phone.locator(".sk-chart").count() > 0
+    assert "Flere benker" not in shown, "free texts are not shown unless chosen"
+
+
+def test_ac8_the_footer_of_a_letter_leads_to_a_break_and_out(
+    open_window: Callable[..., Page], phone: Page, site: Site, hanne: Colleague, database: Database
+) -> None:
+    join(phone, site, name="Nils Vik", email="nils@example.no")
+    phone.context.clear_cookies()
+    desk = open_window(1280, 900)
+    with held(desk, hanne.cookies):
+        survey = write_survey(desk, "Benker")
+        desk.goto(f"{survey}/mottakere")
+        desk.get_by_role("button", name=re.compile("^Send til")).click()
+    letter = letter_to(site, "nils@example.no", "Benker")
+    nils = sa.select(Panelist).where(Panelist.email == "nils@example.no")
+
+    phone.goto(letter.path("/avmelding/"))
+    assert database.all(nils)[0].state == "active", "opening the page changes nothing"
+    press(phone, "Ta en pause")
+    assert database.all(nils)[0].state == "paused"
+    press(phone, "Avslutt pausen")
+    assert database.all(nils)[0].state == "active"
+    unfold(phone, "Jeg vil melde meg ut")
+    press(phone, "Meld meg ut av panelet")
+    assert phone.locator("h1").inner_text() == "Du er meldt ut"
+    assert database.count(nils) == 0

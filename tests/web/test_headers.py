@@ -1,0 +1,425 @@
+"""What every answer carries, errors included; where sign-in leads; which host we answer to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urljoin, urlsplit
+
+import pyotp
+import pytest
+import sqlalchemy as sa
+
+from core.auth import links
+from core.auth.links import Purpose
+from core.config import DEMO_SECRET, Config, NotFitToStart, refusals
+from core.db import transaction
+from core.panel import joining
+from core.types import random_id
+from tests.people import PASSWORD, People
+from tests.web.crawling import doors, path, routes, same, send
+from tests.web.world import APPLICANT, HOME, World, world_in
+from web.app import create_app
+from web.headers import LETTERS
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.test import Client, TestResponse
+
+    from tests.letters import Postman
+    from tests.people import Colleague
+
+SECURE_HOME = "https://panel.example.no/"
+SECRET = "a secret that is long enough for an installation"
+PREVIEWS = frozenset({"engagement_staff.letter_preview", "dev_mail.letter_html"})
+EVERYBODY = tuple(doors()[0].outcomes)
+NEVER = ("unsafe-inline", "unsafe-eval", "unsafe-hashes", "http:", "https:", "*")
+MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture
+def world(app: Flask, a_format: str) -> World:
+    """Two projects and everybody who may knock, put back for each test."""
+    return world_in(app, a_format)
+
+
+@pytest.fixture
+def secure(app: Flask, new_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The same installation as it runs in earnest: over https, and no demo."""
+    made = new_app(base_url=SECURE_HOME.rstrip("/"), secret=SECRET, demo=False)
+    yield made
+    made.extensions["engines"][True].dispose()
+
+
+def directives(answer: TestResponse) -> dict[str, str]:
+    """Read the content policy."""
+    said = answer.headers.get("Content-Security-Policy", "")
+    return {name: rest for name, _space, rest in (part.strip().partition(" ") for part in said.split(";")) if name}
+
+
+def faults(answer: TestResponse, *, preview: bool = False, secure: bool = False) -> list[str]:
+    """Say what an answer's headers lack."""
+    policy, headers = directives(answer), answer.headers
+    styles = {"style-src"} if preview else set()
+    loose = [name for name, rest in policy.items() for word in NEVER if word in rest.split() or f"'{word}'" in rest]
+    wrong = {
+        "no default-src 'none'": policy.get("default-src") != "'none'",
+        "may be framed": policy.get("frame-ancestors") != ("'self'" if preview else "'none'"),
+        "is not sandboxed": preview and policy.get("sandbox") != "",
+        f"loose: {loose}": bool(set(loose) - styles),
+        "base-uri": not preview and policy.get("base-uri") != "'none'",
+        "form-action": not preview and policy.get("form-action") != "'self'",
+        "no nosniff": headers.get("X-Content-Type-Options") != "nosniff",
+        "tells where one comes from": headers.get("Referrer-Policy") != "no-referrer",
+        "hsts": ("Strict-Transport-Security" in headers) != secure,
+        "no word on caching": "Cache-Control" not in headers and answer.request.method != "OPTIONS",
+        "names the server's parts": "X-Powered-By" in headers,
+    }
+    return [fault for fault, is_so in wrong.items() if is_so]
+
+
+def test_se3_the_two_previews_of_letters_are_the_only_exception() -> None:
+    assert LETTERS == PREVIEWS
+
+
+@pytest.mark.parametrize("caller", ["anonymous", "asked", "password-only", "leader", "administrator"])
+def test_se3_every_answer_of_every_route_carries_the_headers(app: Flask, world: World, caller: str) -> None:
+    statuses = set()
+    for route in routes(app):
+        for which in route.sides:
+            where = path(world, route, which, caller)
+            for method in {route.method, "OPTIONS"}:
+                answer = send(app, world.callers[caller], method, where)
+                preview = route.endpoint in PREVIEWS
+                assert faults(answer, preview=preview) == [], f"{method} {where} → {answer.status_code}"
+                statuses.add(answer.status_code)
+    assert statuses >= {200, 302, 404}
+
+
+@pytest.mark.parametrize("planted", ["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"])
+def test_se3_an_answer_without_its_headers_is_found(app: Flask, world: World, planted: str) -> None:
+    answer = send(app, world.callers["anonymous"], "GET", "/om")
+    assert faults(answer) == []
+    del answer.headers[planted]
+    assert faults(answer) != []
+
+
+@pytest.mark.parametrize(
+    "loose", ["script-src 'self' 'unsafe-inline'", "style-src 'unsafe-inline'", "img-src https:", "script-src *"]
+)
+def test_se3_a_loose_policy_is_found(app: Flask, world: World, loose: str) -> None:
+    answer = send(app, world.callers["anonymous"], "GET", "/om")
+    answer.headers["Content-Security-Policy"] += f"; {loose}"
+    assert faults(answer) != []
+
+
+def failing(**_arguments: str) -> None:
+    """Stand where a view stands, and fail."""
+    message = "planted"
+    raise RuntimeError(message)
+
+
+def troubles(app: Flask, world: World) -> dict[int, TestResponse]:
+    """Meet every error there is a page for."""
+    leader, anonymous, asked = (world.callers[name] for name in ("leader", "anonymous", "asked"))
+    activity = f"/arbeid/aktiviteter/{world.ours.engagement}"
+    send(app, anonymous, "POST", f"/bekreft/{world.tokens['confirm']}")
+    send(app, leader, "POST", f"{activity}/steng")
+    return {
+        400: send(app, leader, "POST", "/arbeid/prosjekter/nytt", csrf="x"),
+        401: send(app, anonymous, "GET", "/mitt-panel"),
+        403: send(app, leader, "GET", "/arbeid/system"),
+        404: send(app, anonymous, "GET", "/finnes/ikke"),
+        405: send(app, leader, "DELETE", "/om"),
+        409: send(app, leader, "POST", f"{activity}/steng"),
+        410: send(app, anonymous, "GET", f"/bekreft/{world.tokens['confirm']}"),
+        413: send(app, leader, "POST", "/arbeid/prosjekter/nytt", data={"title": "x" * (MEGABYTE + 1)}),
+        422: send(app, asked, "POST", "/bli-med"),
+    }
+
+
+def test_se3_every_error_carries_the_headers_and_is_kept_by_nobody(app: Flask, world: World) -> None:
+    for status, answer in troubles(app, world).items():
+        assert answer.status_code == status
+        assert faults(answer) == [], status
+        assert "no-store" in answer.headers["Cache-Control"], status
+
+
+def test_se3_a_fault_of_ours_carries_the_headers_and_tells_nothing(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for endpoint, where in (
+        ("pages.about", "/om"),
+        ("engagement_staff.desk", "/arbeid"),
+        ("static", "/static/samskap.css"),
+    ):
+        monkeypatch.setitem(app.view_functions, endpoint, failing)
+        answer = send(app, world.callers["leader"], "GET", where)
+        assert (answer.status_code, faults(answer)) == (500, []), where
+        assert "planted" not in answer.get_data(as_text=True)
+        assert "Traceback" not in answer.get_data(as_text=True)
+
+
+def test_se3_a_fault_of_the_database_carries_the_headers_and_tells_nothing(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even the page that says so wants to read the municipality's name."""
+    for who, where in (
+        ("anonymous", "/"),
+        ("leader", "/arbeid"),
+        ("asked", "/mitt-panel"),
+        ("anonymous", "/finnes/ikke"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setitem(app.extensions, "engines", dict.fromkeys((True, False), broken_engine()))
+            answer = send(app, world.callers[who], "GET", where)
+        assert (answer.status_code, faults(answer)) == (500, []), where
+        assert "no such" not in answer.get_data(as_text=True)
+        assert "Noe gikk galt hos oss" in answer.get_data(as_text=True)
+
+
+def broken_engine() -> sa.Engine:
+    """Make an engine whose database cannot be opened."""
+    return sa.create_engine("sqlite:////no/such/folder/no.db", poolclass=sa.NullPool)
+
+
+def test_se3_redirects_of_the_router_carry_the_headers(app: Flask) -> None:
+    for where in ("//aktiviteter", "/aktiviteter//x", "//example.com/aktiviteter", "/om/"):
+        answer = app.test_client().get(where, base_url=HOME)
+        assert faults(answer) == [], where
+        assert here(answer.headers.get("Location", "/")), where
+
+
+def test_se3_downloads_carry_the_headers(app: Flask, world: World) -> None:
+    report = f"/arbeid/aktiviteter/{world.ours.engagement}/rapport/data"
+    for who, where in (("leader", report), ("anonymous", f"/resultater/{world.ours.over}/data")):
+        answer = send(app, world.callers[who], "GET", where)
+        assert answer.status_code == 200
+        assert faults(answer) == []
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.mimetype == "text/csv"
+
+
+def test_se3_what_is_for_one_person_is_kept_by_nobody(app: Flask, world: World) -> None:
+    """What may be kept is the same for everybody, whoever asks."""
+    for route in routes(app):
+        if not route.is_safe or "filename" in route.arguments:
+            continue
+        where = path(world, route, "own")
+        seen = [send(app, world.callers[caller], "GET", where) for caller in EVERYBODY]
+        kept = [answer for answer in seen if "no-store" not in answer.headers["Cache-Control"]]
+        assert len({same(answer, where) for answer in kept}) <= 1, str(route)
+        assert {answer.headers["Cache-Control"] for answer in kept} <= {"no-cache"}
+        assert all("Cookie" in answer.headers["Vary"] for answer in kept)
+        if app.extensions["policy"].get(route.endpoint) is None or route.rule.startswith("/arbeid"):
+            assert not kept, str(route)
+
+
+# In earnest: over https
+
+
+def test_se3_over_https_every_answer_demands_https_from_now_on(secure: Flask) -> None:
+    client = secure.test_client()
+    for where in ("/", "/om", "/static/samskap.css", "/finnes/ikke", "/mitt-panel", "/arbeid", "/health/live"):
+        answer = client.get(where, base_url=SECURE_HOME)
+        assert faults(answer, secure=True) == [], where
+        assert int(answer.headers["Strict-Transport-Security"].split("max-age=")[1].split(";")[0]) >= 31_536_000
+
+
+def test_se3_the_demos_post_box_is_in_the_demo_only(secure: Flask) -> None:
+    assert not [rule for rule in secure.url_map.iter_rules() if rule.rule.startswith("/dev")]
+    assert secure.test_client().get("/dev/mail", base_url=SECURE_HOME).status_code == 404
+
+
+def test_se1_over_https_every_cookie_belongs_to_this_host_only(secure: Flask, app: Flask) -> None:
+    cookies = {**cookies_of_signing_in(secure), **cookies_of_joining(secure)}
+    assert set(cookies) == {"__Host-samskap", "__Host-samskap_visit"}
+    for name, said in cookies.items():
+        assert {"secure", "httponly", "path=/"} <= said, name
+        assert {"samesite=lax", "samesite=strict"} & said, name
+        assert not [part for part in said if part.startswith("domain")], name
+
+
+def cookies_of_signing_in(secure: Flask) -> dict[str, set[str]]:
+    """Sign in and out at the secure address, with both factors."""
+    colleague = People(secure).staff("administrator")
+    client, answers = secure.test_client(), []
+    for where, values in (
+        ("/arbeid/logg-inn", signing_in(colleague)),
+        ("/arbeid/to-faktor", {"code": pyotp.TOTP(colleague.key).now()}),
+        ("/arbeid/logg-ut", {}),
+    ):
+        answers.append(post(client, where, values, SECURE_HOME))
+    assert [urlsplit(answer.headers["Location"]).path for answer in answers] == ["/arbeid/to-faktor", "/arbeid", "/"]
+    return set_cookies(answers)
+
+
+def cookies_of_joining(secure: Flask) -> dict[str, set[str]]:
+    """Join the panel at the secure address by the button in the letter, and sign out."""
+    form_id = random_id()
+    with secure.app_context(), transaction():
+        joining.sign_up(form_id, APPLICANT)
+        link = links.of_subject(Purpose.CONFIRM, form_id)
+        assert link is not None
+        where = f"/bekreft/{links.token(link.id)}"
+    client = secure.test_client()
+    answers = [post(client, where, {}, SECURE_HOME), post(client, "/logg-ut", {}, SECURE_HOME)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    return set_cookies(answers)
+
+
+def token_in(answer: TestResponse) -> str:
+    """Read the form's token from a page."""
+    return answer.get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+
+
+def set_cookies(answers: list[TestResponse]) -> dict[str, set[str]]:
+    """Read every cookie that was set: its attributes in small letters, only those that all have."""
+    found: dict[str, set[str]] = {}
+    for said in (said for answer in answers for said in answer.headers.getlist("Set-Cookie")):
+        value, *attributes = said.split(";")
+        parts = {part.strip().lower() for part in attributes}
+        name = value.split("=")[0]
+        found[name] = found.get(name, parts) & parts
+    return found
+
+
+@pytest.mark.parametrize(
+    ("changes", "word_in_it"),
+    [
+        ({"base_url": "http://panel.example.no"}, "https"),
+        ({"base_url": "http://localhost:8000"}, "https"),
+        ({"base_url": "//panel.example.no"}, "https"),
+        ({"secret": ""}, "SECRET"),
+        ({"secret": "x" * 31}, "SECRET"),
+        ({"secret": DEMO_SECRET}, "SECRET"),
+        ({"debug": True}, "DEBUG"),
+        ({"clock_file": Path("clock")}, "CLOCK"),
+    ],
+)
+def test_se3_an_installation_that_is_not_fit_does_not_start(changes: dict[str, Any], word_in_it: str) -> None:
+    fit: dict[str, Any] = {"base_url": SECURE_HOME.rstrip("/"), "secret": SECRET, "demo": False}
+    assert refusals(Config(**fit)) == []
+    config = Config(**{**fit, **changes})
+    assert word_in_it in " ".join(refusals(config))
+    with pytest.raises(NotFitToStart):
+        create_app(config)
+
+
+# Which host we answer to
+
+
+STRANGE_HOSTS = (
+    "example.com", "localhost.example.com", "example.com:80", "localhost:80@example.com", "127.0.0.1", "[::1]",
+    "localhost.", "xlocalhost", "localhost/../example.com", "localhost#example.com", "localhost\\.example.com",
+    "ⅼocalhost".encode().decode("latin-1"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", STRANGE_HOSTS)
+def test_se3_a_host_that_is_not_ours_is_refused_everywhere(app: Flask, world: World, host: str) -> None:
+    for route in routes(app):
+        where = path(world, route, "own")
+        answer = send(app, world.callers["leader"], route.method, where, headers={"Host": host})
+        assert answer.status_code == 400, f"{host} {route}"
+        assert host not in answer.get_data(as_text=True)
+        assert faults(answer) == []
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-Host", "Forwarded", "X-Host", "X-Original-Host", "X-Forwarded-Server"])
+def test_au10_no_header_of_the_request_gets_into_an_address(
+    app: Flask, world: World, people: People, letters: Postman, name: str
+) -> None:
+    value = "host=evil.example" if name == "Forwarded" else "evil.example"
+    for where in ("/", "/arbeid", "/bli-med", "//arbeid"):
+        answer = send(app, world.callers["anonymous"], "GET", where, headers={name: value})
+        assert "evil.example" not in answer.get_data(as_text=True) + str(answer.headers)
+    values = {"name": "Eva", "email": "eva@example.no", "birth_year": "1980", "gender": "woman", "consent": "true"}
+    browser = people.browser()
+    form = dict(browser.get("/bli-med").form("/bli-med").sent) | values | {"district": "unknown"}
+    browser._send("POST", "/bli-med", data=form, headers={name: value})
+    letter = letters.last_to("eva@example.no")
+    assert "evil.example" not in letter.text + letter.html
+    assert HOME in letter.text
+
+
+# Where sign-in leads
+
+
+ELSEWHERE = (
+    "https://evil.example", "http://evil.example/arbeid", "//evil.example", "///evil.example", "////evil.example",
+    "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\\/evil.example", "\\evil.example", "https:evil.example",
+    "http:/evil.example", "https:/\\evil.example", "https:///evil.example", "HtTpS://evil.example", "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "vbscript:x",
+    "mailto:a@evil.example", "ftp://evil.example", "file:///etc/passwd", "//evil.example\\@localhost", "//localhost@evil.example",
+    "http://localhost@evil.example", "http://localhost:80@evil.example", "http://localhost.evil.example",
+    "http://localhost\\@evil.example", "http://localhost%00.evil.example", "//evil%E3%80%82example", "//evil。example",
+    "/%09/evil.example", "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", " //evil.example",
+    "\x00//evil.example", "\x1f//evil.example", "\u00a0//evil.example", "/%0d%0aLocation:https://evil.example",
+    "/arbeid\r\nLocation: https://evil.example", "/arbeid%0d%0aSet-Cookie:x=y", "/%5cevil.example", "/%2f%2fevil.example",
+    "/.//evil.example", "/..//evil.example", "/arbeid/..//evil.example", "//[::1]", "//0x7f000001", "http:evil.example",
+    "//evil.example:80", "//evil.example/%2f..", "\u2028//evil.example", "／／evil.example", "/／evil.example",
+    "?next=//evil.example", "#//evil.example", "http://localhost:8443/", "https://localhost/",
+)  # fmt: skip
+
+
+def here(location: str) -> bool:
+    """Tell whether a browser that follows this address stays on the site, as browsers read addresses."""
+    read = location.strip("".join(map(chr, range(33)))).translate({ord(sign): None for sign in "\t\r\n"})
+    arrived = urlsplit(urljoin(HOME, read.replace("\\", "/")))
+    return (arrived.scheme, arrived.netloc) == ("http", "localhost") and not read.replace("\\", "/").startswith("//")
+
+
+def test_se3_the_reader_of_addresses_knows_the_tricks() -> None:
+    tricks = [trick for trick in ELSEWHERE if here(trick)]
+    assert len(ELSEWHERE) >= 40
+    assert len(tricks) < 22, tricks  # what only looks strange leads to a page of ours, and may be followed
+
+
+@pytest.mark.parametrize("trick", ELSEWHERE)
+def test_se3_sign_in_leads_to_a_page_of_ours_only(app: Flask, people: People, trick: str) -> None:
+    colleague = people.staff("leader")
+    for location in chain(app, colleague, f"?next={quote(trick)}", {"next": trick}):
+        assert here(location), f"{trick!r} leads to {location!r}"
+        assert "\r" not in location
+        assert "\n" not in location
+
+
+def chain(app: Flask, colleague: Colleague, query: str, hidden: dict[str, str]) -> list[str]:
+    """Sign in with both factors, the trick at every step; give every address we are sent to."""
+    client = app.test_client()
+    first = post(client, f"/arbeid/logg-inn{query}", {**signing_in(colleague), **hidden})
+    if first.status_code == 200:  # Flask-Security draws the form again rather than go where it should not
+        post(client, "/arbeid/logg-inn", signing_in(colleague))
+    code = {"code": pyotp.TOTP(colleague.key).now()}
+    second = post(client, f"/arbeid/to-faktor{query}", {**code, **hidden})
+    inside = client.get(f"/arbeid/logg-inn{query}", base_url=HOME)
+    out = post(client, f"/arbeid/logg-ut{query}", hidden)
+    assert {answer.status_code for answer in (second, inside, out)} == {302}
+    assert all(len(answer.headers.getlist("Location")) <= 1 for answer in (first, second, inside, out))
+    return [answer.headers.get("Location", "/") for answer in (first, second, inside, out)]
+
+
+def signing_in(colleague: Colleague) -> dict[str, str]:
+    """Give what a colleague types first."""
+    return {"email": colleague.email, "password": PASSWORD}
+
+
+def post(client: Client, where: str, values: dict[str, str], home: str = HOME) -> TestResponse:
+    """Send a form with its token."""
+    token = token_in(client.get("/bli-med", base_url=home))
+    return client.post(where, data={**values, "csrf_token": token}, base_url=home)
+
+
+@pytest.mark.parametrize("wanted", ["/arbeid/prosjekter", "/arbeid/aktiviteter/ny?prosjekt=1"])
+def test_se3_sign_in_leads_to_the_page_that_was_asked_for(app: Flask, people: People, wanted: str) -> None:
+    asked = app.test_client().get(wanted, base_url=HOME).headers["Location"]
+    query = f"?{urlsplit(asked).query}"
+    assert chain(app, people.staff("leader"), query, {})[1] == wanted
+
+
+@pytest.mark.parametrize("trick", ["//evil.example/arbeid", "/\\evil.example", "/arbeid//evil.example"])
+def test_se3_what_an_address_asks_for_is_never_another_site(app: Flask, trick: str) -> None:
+    answer = app.test_client().get(trick, base_url=HOME)
+    assert here(answer.headers.get("Location", "/")), trick
