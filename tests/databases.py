@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,21 +39,26 @@ def template(app: Flask) -> Template:
 
 
 class FileTemplate:
-    """SQLite: a copy of the file (5 ms, with the first connection after it)."""
+    """SQLite: the kept file is copied page by page over the one in use (about 3 ms).
+
+    By SQLite's own backup, not by file: a thread that a test left behind may still hold the database open.
+    """
 
     def __init__(self, engine: sa.Engine, kept: Path) -> None:
         self._engine, self._kept = engine, kept
         sa.event.listen(engine, "connect", _hurry)
-        self._file = str(engine.url.database)
         self._engine.dispose()
-        shutil.copyfile(self._file, kept)
+        self._copy(str(engine.url.database), str(kept))
 
     def restore(self) -> None:
-        """Copy the file back, without the log beside it."""
+        """Copy the kept pages back."""
         self._engine.dispose()
-        for beside in ("-wal", "-shm"):
-            Path(f"{self._file}{beside}").unlink(missing_ok=True)
-        shutil.copyfile(self._kept, self._file)
+        self._copy(str(self._kept), str(self._engine.url.database))
+
+    def _copy(self, source: str, target: str) -> None:
+        with closing(sqlite3.connect(source)) as kept, closing(sqlite3.connect(target, timeout=10)) as used:
+            _hurry(used, None)
+            kept.backup(used)
 
 
 class RowTemplate:

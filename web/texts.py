@@ -118,7 +118,7 @@ def _meaning_of(catalogue: Catalog) -> dict[object, object]:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def _sentences(catalogue: Catalog) -> Iterator[Message]:

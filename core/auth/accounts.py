@@ -6,7 +6,7 @@ a row that can be ended, and the library writes only inside the host's transacti
 
 from typing import Any, cast
 
-from flask import Flask, g
+from flask import Flask, Response, g, request
 from flask import session as browser
 from flask_login import current_user, user_logged_out
 from flask_security import LoginForm, Security, SQLAlchemySessionUserDatastore, UserMixin, user_authenticated
@@ -23,6 +23,7 @@ from core.language import core_texts
 
 _l = core_texts.lazy_gettext
 
+DESK = "/arbeid"
 SIGN_IN_PAGES = frozenset(
     {"security.login", "security.two_factor_setup", "security.two_factor_token_validation", "security.logout"}
 )
@@ -74,6 +75,7 @@ def init_app(app: Flask, config: Config) -> None:
     manager.user_loader(_load_open_visit)
     user_authenticated.connect(_open, app, weak=False)
     user_logged_out.connect(_close, app, weak=False)
+    app.after_request(_stay_here)
 
 
 def current_staff() -> Principal | None:
@@ -102,6 +104,14 @@ def _close(_app: Flask, **_more: Any) -> None:
     browser.clear()
 
 
+def _stay_here(response: Response) -> Response:
+    """Lead from sign-in to a path of this site only; the library lets whole addresses of this host pass, by http too."""
+    to = response.headers.get("Location")
+    if to and request.blueprint == "security" and (not to.startswith("/") or to[1:2] in {"/", "\\"}):
+        response.headers["Location"] = DESK
+    return response
+
+
 def _settings(config: Config) -> dict[str, Any]:
     return {
         "SECURITY_PASSWORD_HASH": "argon2",
@@ -121,14 +131,13 @@ def _settings(config: Config) -> dict[str, Any]:
         "SECURITY_LOGOUT_URL": "/logg-ut",
         "SECURITY_TWO_FACTOR_SETUP_URL": "/to-faktor/oppsett",
         "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/to-faktor",
-        "SECURITY_POST_LOGIN_VIEW": "/arbeid",
+        "SECURITY_POST_LOGIN_VIEW": DESK,
         "SECURITY_POST_LOGOUT_VIEW": "/",
         "SECURITY_LOGIN_USER_TEMPLATE": "auth/sign_in.html",
         "SECURITY_TWO_FACTOR_SETUP_TEMPLATE": "auth/two_factor_setup.html",
         "SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE": "auth/two_factor.html",
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
         "SECURITY_FLASH_MESSAGES": False,
-        "SECURITY_REDIRECT_VALIDATE_MODE": "absolute,regex",
         "SECURITY_SEND_REGISTER_EMAIL": False,
         "SECURITY_EMAIL_SENDER": "unused@localhost",
     }

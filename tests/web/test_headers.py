@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,7 @@ def world(app: Flask, a_format: str) -> World:
 @pytest.fixture
 def secure(app: Flask, new_app: Callable[..., Flask]) -> Iterator[Flask]:
     """The same installation as it runs in earnest: over https, and no demo."""
-    made = new_app(base_url=SECURE_HOME.rstrip("/"), secret=SECRET, demo=False)
+    made = new_app(base_url=SECURE_HOME.rstrip("/"), demo=False)
     yield made
     made.extensions["engines"][True].dispose()
 
@@ -209,11 +210,16 @@ def test_se3_what_is_for_one_person_is_kept_by_nobody(app: Flask, world: World) 
         where = path(world, route, "own")
         seen = [send(app, world.callers[caller], "GET", where) for caller in EVERYBODY]
         kept = [answer for answer in seen if "no-store" not in answer.headers["Cache-Control"]]
-        assert len({same(answer, where) for answer in kept}) <= 1, str(route)
+        assert len({without_number(same(answer, where)[1]) for answer in kept}) <= 1, str(route)
         assert {answer.headers["Cache-Control"] for answer in kept} <= {"no-cache"}
         assert all("Cookie" in answer.headers["Vary"] for answer in kept)
         if app.extensions["policy"].get(route.endpoint) is None or route.rule.startswith("/arbeid"):
             assert not kept, str(route)
+
+
+def without_number(body: str) -> str:
+    """Leave out the number that each drawing of a form has of its own."""
+    return re.sub(r'name="form_id" value="[^"]*"', "", body)
 
 
 # In earnest: over https
@@ -349,18 +355,20 @@ def test_au10_no_header_of_the_request_gets_into_an_address(
 
 ELSEWHERE = (
     "https://evil.example", "http://evil.example/arbeid", "//evil.example", "///evil.example", "////evil.example",
-    "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\\/evil.example", "\\evil.example", "https:evil.example",
-    "http:/evil.example", "https:/\\evil.example", "https:///evil.example", "HtTpS://evil.example", "javascript:alert(1)",
-    "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "vbscript:x",
-    "mailto:a@evil.example", "ftp://evil.example", "file:///etc/passwd", "//evil.example\\@localhost", "//localhost@evil.example",
-    "http://localhost@evil.example", "http://localhost:80@evil.example", "http://localhost.evil.example",
-    "http://localhost\\@evil.example", "http://localhost%00.evil.example", "//evil%E3%80%82example", "//evil。example",
-    "/%09/evil.example", "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", " //evil.example",
+    "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\\/evil.example", "\\evil.example",
+    "https:evil.example", "http:/evil.example", "https:/\\evil.example", "https:///evil.example",
+    "HtTpS://evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)",
+    "java\nscript:alert(1)", "data:text/html,x", "vbscript:x", "mailto:a@evil.example", "ftp://evil.example",
+    "file:///etc/passwd", "//evil.example\\@localhost", "//localhost@evil.example", "http://localhost@evil.example",
+    "http://localhost:80@evil.example", "http://localhost.evil.example", "http://localhost\\@evil.example",
+    "http://localhost%00.evil.example", "//evil%E3%80%82example", "//evil。example", "/%09/evil.example",
+    "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", " //evil.example",
     "\x00//evil.example", "\x1f//evil.example", "\u00a0//evil.example", "/%0d%0aLocation:https://evil.example",
-    "/arbeid\r\nLocation: https://evil.example", "/arbeid%0d%0aSet-Cookie:x=y", "/%5cevil.example", "/%2f%2fevil.example",
-    "/.//evil.example", "/..//evil.example", "/arbeid/..//evil.example", "//[::1]", "//0x7f000001", "http:evil.example",
-    "//evil.example:80", "//evil.example/%2f..", "\u2028//evil.example", "／／evil.example", "/／evil.example",
-    "?next=//evil.example", "#//evil.example", "http://localhost:8443/", "https://localhost/",
+    "/arbeid\r\nLocation: https://evil.example", "/arbeid%0d%0aSet-Cookie:x=y", "/%5cevil.example",
+    "/%2f%2fevil.example", "/.//evil.example", "/..//evil.example", "/arbeid/..//evil.example", "//[::1]",
+    "//0x7f000001", "http:evil.example", "//evil.example:80", "//evil.example/%2f..", "\u2028//evil.example",
+    "／／evil.example", "/／evil.example", "?next=//evil.example", "#//evil.example", "http://localhost:8443/",
+    "https://localhost/",
 )  # fmt: skip
 
 
@@ -382,6 +390,7 @@ def test_se3_sign_in_leads_to_a_page_of_ours_only(app: Flask, people: People, tr
     colleague = people.staff("leader")
     for location in chain(app, colleague, f"?next={quote(trick)}", {"next": trick}):
         assert here(location), f"{trick!r} leads to {location!r}"
+        assert location.startswith("/"), "a path, not an address"
         assert "\r" not in location
         assert "\n" not in location
 

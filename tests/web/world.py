@@ -1,4 +1,4 @@
-"""One small world for the tests of who may do what: two leaders with a project each, and people who are asked or not."""
+"""One small world for the tests of who may do what: two leaders, two projects, and people who are asked or not."""
 
 from __future__ import annotations
 

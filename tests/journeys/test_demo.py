@@ -1,0 +1,75 @@
+"""The demo plays the panel's history: the known figures hold, and what is made up says so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from core.engagement.models import Engagement, Participation, Result
+from core.panel.models import District, Panelist
+from core.questionnaire.models import QuestionnaireVersion, Response, Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.journeys.ways import Database
+
+pytestmark = pytest.mark.journey
+
+CLIMATE = sa.select(Engagement.id).where(Engagement.name == "klima-i-baerum").scalar_subquery()
+
+
+@pytest.mark.parametrize(
+    ("day", "members"), [(datetime(2019, 10, 9, tzinfo=UTC), 427), (datetime(2020, 2, 2, tzinfo=UTC), 440), (datetime(2020, 7, 1, tzinfo=UTC), 550)]
+)
+def test_the_panel_grew_as_it_is_known_to_have_grown(demo_database: Database, day: datetime, members: int) -> None:
+    assert demo_database.count(sa.select(Panelist.id).where(Panelist.joined_at < day)) == members
+
+
+def test_members_live_in_all_22_districts(demo_database: Database) -> None:
+    lived_in = sa.select(Panelist.district_id).where(Panelist.district_id.is_not(None)).distinct()
+    assert demo_database.count(sa.select(District.id)) == 22
+    assert demo_database.count(lived_in) == 22
+
+
+def test_427_were_asked_and_290_answered_whatever_they_had_to_answer(demo_database: Database) -> None:
+    asked = sa.select(Participation.id).where(Participation.engagement_id == CLIMATE)
+    answered = sa.select(Response.id).join(Participation).where(Participation.engagement_id == CLIMATE)
+    assert demo_database.count(asked) == 427
+    assert demo_database.count(asked.where(Participation.state == "completed")) == 290
+    assert demo_database.count(answered) == 290
+    for question in required_questions(demo_database):
+        given = answered.join(Answer, Answer.response_id == Response.id).where(
+            Answer.question_id == question
+        )
+        assert demo_database.count(given) == 290, question
+
+
+def test_the_result_is_published_with_its_figures_and_marked_as_made_up(
+    open_demo: Callable[..., Page], demo_database: Database
+) -> None:
+    published = sa.select(Result.engagement_id).where(Result.engagement_id == CLIMATE, Result.published_at.is_not(None))
+    assert demo_database.count(published) == 1
+    page = open_demo(320, 640, javascript=False)
+    page.goto("/resultater")
+    page.get_by_role("link", name="Klima i Bærum").click()
+    shown = page.locator("main").inner_text().replace("\u00a0", " ")
+    figures = page.locator(".sk-figures__value").all_inner_texts()
+    assert [figure.replace("\u00a0", " ") for figure in figures] == ["427", "290", "68 %"]
+    assert "Tall laget for demonstrasjon" in shown
+
+
+def required_questions(database: Database) -> list[str]:
+    """Name the questions that everybody had to answer."""
+    asked = sa.select(QuestionnaireVersion.definition).join(
+        Engagement, Engagement.questionnaire_id == QuestionnaireVersion.questionnaire_id
+    )
+    definition = database.all(asked.where(Engagement.name == "klima-i-baerum"))[-1]
+    found = [item["id"] for item in definition["items"] if item.get("required")]
+    assert found
+    return found

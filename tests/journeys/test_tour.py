@@ -1,0 +1,125 @@
+"""Everybody can use every page: axe finds nothing, nothing scrolls sideways, charts have tables, nobody is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.journeys.tour import Tour
+from tests.windows import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser as Chromium
+    from playwright.sync_api import Page
+
+    from tests.servers import Site
+
+pytestmark = [pytest.mark.journey, pytest.mark.one_engine("pages look the same on every engine")]
+
+AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RUN = """async () => (await axe.run(document, {iframes: false, resultTypes: ["violations"]})).violations.flatMap(
+  (found) => found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 200)} (${node.target.join(" ")})`))"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BARE_CHARTS = "() => document.querySelectorAll('.sk-chart:not(:has(+ details table))').length"
+PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+
+
+@dataclass
+class Seen:
+    """What was wrong at each stop, by the name of the stop."""
+
+    stops: list[str] = field(default_factory=list)
+    axe: dict[str, list[str]] = field(default_factory=dict)
+    wide: dict[str, int] = field(default_factory=dict)
+    bare_charts: dict[str, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def look(self, name: str, page: Page) -> None:
+        """Look at a page on the phone and at the desk."""
+        self.stops.append(name)
+        for size in (PHONE, DESK):
+            page.set_viewport_size({"width": size["width"], "height": size["height"]})
+            if found := violations(page):
+                self.axe[f"{name} at {size['width']}"] = found
+            if (pixels := page.evaluate(TOO_WIDE)) > 0:
+                self.wide[f"{name} at {size['width']}"] = pixels
+        if bare := page.evaluate(BARE_CHARTS):
+            self.bare_charts[name] = bare
+
+
+@pytest.fixture(scope="module")
+def seen(chromium: Chromium, demo_site: Site) -> Seen:
+    """The whole tour, looked at once."""
+    found, windows = Seen(), []
+
+    def open_window() -> Page:
+        windows.append(Window(chromium, demo_site.url, **DESK, javascript=True))
+        return windows[-1].page
+
+    tour = Tour(site=demo_site, open_window=open_window, show=found.look)
+    tour.residents()
+    tour.staff()
+    found.faults = [fault for window in windows for fault in window.close()]
+    return found
+
+
+def test_ac1_axe_finds_nothing_on_any_page_in_any_state_on_the_phone_and_at_the_desk(seen: Seen) -> None:
+    assert seen.axe == {}
+
+
+def test_ac6_no_page_scrolls_sideways(seen: Seen) -> None:
+    assert seen.wide == {}
+
+
+def test_ac7_every_chart_has_its_table(seen: Seen) -> None:
+    assert seen.bare_charts == {}
+
+
+def test_pr12_no_page_asks_a_third_party_for_anything(seen: Seen) -> None:
+    assert seen.faults == []
+
+
+def test_the_tour_goes_everywhere(seen: Seen) -> None:
+    assert len(seen.stops) > 90
+
+
+@pytest.fixture
+def blank(chromium: Chromium) -> Iterator[Window]:
+    """A window on a site that is not there."""
+    window = Window(chromium, "http://localhost:1", **PHONE, javascript=True)
+    yield window
+    window.close()
+
+
+def test_ac1_axe_finds_a_planted_picture_without_words(blank: Window) -> None:
+    blank.page.set_content('<html lang="nb"><title>x</title><main><h1>x</h1><img src="data:,"></main>')
+    assert any(fault.startswith("image-alt") for fault in violations(blank.page))
+
+
+def test_ac6_a_planted_wide_page_is_found(blank: Window) -> None:
+    blank.page.set_content('<div style="width: 500px">bred</div>')
+    assert blank.page.evaluate(TOO_WIDE) == 180
+
+
+def test_ac7_a_planted_chart_without_a_table_is_found(blank: Window) -> None:
+    blank.page.set_content('<figure class="sk-chart"></figure><p>ingen tabell</p>')
+    assert blank.page.evaluate(BARE_CHARTS) == 1
+
+
+def test_pr12_a_planted_call_to_a_stranger_is_found(blank: Window) -> None:
+    blank.page.set_content('<img alt="" src="http://127.0.0.1:9/teller.gif">', wait_until="commit")
+    blank.page.wait_for_timeout(100)
+    assert any("127.0.0.1:9" in fault for fault in blank.close())
+
+
+def violations(page: Page) -> list[str]:
+    """Ask axe what is wrong with the page as it stands."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    found: list[Any] = page.evaluate(RUN)
+    return [str(fault) for fault in found]

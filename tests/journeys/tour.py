@@ -1,0 +1,314 @@
+"""The grand tour of the demo: every page in every state that there is, in the order in which people meet them.
+
+It finds its way by names of fields and addresses, never by words, so that it goes in either language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+import pyotp
+
+from core.auth.demo import PASSWORD, SECRET
+from tests.journeys.ways import letter_to
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.servers import Site
+
+PUBLIC = (
+    "/", "/aktiviteter", "/resultater", "/om", "/om/kontakt", "/personvern", "/informasjonskapsler",
+    "/tilgjengelighet", "/hjelp", "/bli-med", "/aktiviteter/klima-i-baerum", "/resultater/klima-i-baerum",
+    "/finnes-ikke", "/mitt-panel", "/i/ukjent",
+)  # fmt: skip
+TABS = ("", "/rediger", "/mottakere", "/e-poster", "/gjennomforing", "/rapport", "/resultat")
+KINDS = ("single_choice", "multiple_choice", "scale", "long_text")
+HANNE, IVAR = "hanne@example.no", "ivar@example.no"
+PLACE = "Jar"
+
+
+class Show(Protocol):
+    """What is done at every stop."""
+
+    def __call__(self, name: str, page: Page) -> None:
+        """Look at a page; ``name`` says who sees which page in which state."""
+
+
+class Open(Protocol):
+    """Opens a window of its own, with its own cookies."""
+
+    def __call__(self) -> Page:
+        """Give its page."""
+
+
+@dataclass
+class Tour:
+    """One walk through the demo; ``language`` is the residents', the staff's pages are Norwegian."""
+
+    site: Site
+    open_window: Open
+    show: Show
+    language: str = "nb"
+    _names: set[str] = field(default_factory=set)
+
+    def residents(self) -> None:
+        """See what is open to all, join, and be turned away."""
+        page = self.open_window()
+        for path in PUBLIC:
+            page.goto(self._at(path))
+            self._show(f"public {path}", page)
+        self._join(page)
+        self._turned_away(self.open_window())
+
+    def staff(self) -> None:
+        """Come in, make a survey and send it, see it answered, close it and publish it; then the system's pages."""
+        self._come_in()
+        desk = self._signed_in(HANNE)
+        for path in ("/arbeid", "/arbeid/prosjekter", "/arbeid/prosjekter/nytt", "/arbeid/aktiviteter/ny"):
+            desk.goto(path)
+            self._show(f"staff {path}", desk)
+        submit(desk)
+        self._show("staff /arbeid/aktiviteter/ny refused", desk)
+        self._published_activity(desk)
+        survey = self._draft(desk)
+        self._send(desk, survey)
+        self._asked()
+        self._tabs(desk, survey, "answered")
+        self._close(desk, survey)
+        self._system(self._signed_in(IVAR))
+
+    def _join(self, page: Page) -> None:
+        page.goto(self._at("/bli-med"))
+        submit(page, "/bli-med")
+        self._show("join refused", page)
+        email = f"tur.{self.language}@example.no"
+        self._sign_up(page, email)
+        self._show("check the e-mail", page)
+        page.locator("[name=code]").fill("000000")
+        submit(page, "/sjekk-e-posten")
+        self._show("check the e-mail, wrong code", page)
+        submit(page, "/send-igjen")
+        self._show("check the e-mail, sent again", page)
+        path = letter_to(self.site, email).path("/bekreft/")
+        page.goto(path)
+        self._show("confirm", page)
+        submit(page, "/bekreft/")
+        self._show("welcome", page)
+        submit(page, "/velkommen")
+        self._show("front with thanks", page)
+        page.goto(self._at("/mitt-panel"))
+        self._show("my page, nothing to do", page)
+        page.goto(path)
+        self._show("link used", page)
+
+    def _turned_away(self, page: Page) -> None:
+        for name, changed in {"too young": {"year": "2015"}, "elsewhere": {"place": "elsewhere"}}.items():
+            self._sign_up(page, "annen@example.no", **changed)
+            self._show(name, page)
+
+    def _sign_up(self, page: Page, email: str, year: str = "1980", place: str = "") -> None:
+        page.goto(self._at("/bli-med"))
+        page.locator("[name=name]").fill("Tuva Reise")
+        page.locator("[name=email]").fill(email)
+        page.locator("[name=birth_year]").fill(year)
+        page.locator("[name=district]").select_option(value=place) if place else page.locator(
+            "[name=district]"
+        ).select_option(label=PLACE)
+        tick(page, "[name=gender][value=unsaid]")
+        tick(page, "[name=consent]")
+        submit(page, "/bli-med")
+
+    def _come_in(self) -> None:
+        page = self.open_window()
+        said = self.site.run("admin", "create", "--name", "Ny Kollega", "--email", "ny@example.no", "--role", "leader")
+        page.goto(urlsplit(said.strip().splitlines()[-1]).path)
+        self._show("staff welcome", page)
+        submit(page, "/velkommen/")
+        self._show("staff welcome refused", page)
+        for place in range(2):
+            page.locator("input[type=password]").nth(place).fill(PASSWORD)
+        submit(page, "/velkommen/")
+        self._show("staff sign in", page)
+        self._password(page, "ny@example.no", "feil passord, langt nok")
+        self._show("staff sign in refused", page)
+        self._password(page, "ny@example.no", PASSWORD)
+        self._show("staff second factor, new", page)
+        submit(page, "/to-faktor/oppsett")
+        self._show("staff second factor, key", page)
+
+    def _signed_in(self, email: str) -> Page:
+        page = self.open_window()
+        page.goto("/arbeid")
+        self._password(page, email, PASSWORD)
+        self._show("staff code", page)
+        page.locator("[name=code]").fill("000000")
+        submit(page, "/to-faktor")
+        self._show("staff code refused", page)
+        page.locator("[name=code]").fill(pyotp.TOTP(SECRET).now())
+        submit(page, "/to-faktor")
+        page.wait_for_url("**/arbeid")
+        return page
+
+    def _password(self, page: Page, email: str, password: str) -> None:
+        page.locator("[name=email]").fill(email)
+        page.locator("[name=password]").fill(password)
+        submit(page, "/logg-inn")
+
+    def _published_activity(self, desk: Page) -> None:
+        desk.goto("/arbeid")
+        desk.locator(".sk-rows__title[href*='/arbeid/aktiviteter/']").first.click()
+        self._tabs(desk, urlsplit(desk.url).path, "published, demo")
+        desk.goto("/arbeid/prosjekter")
+        desk.locator("main a[href*='/arbeid/prosjekter/']:not([href$=nytt])").first.click()
+        self._show("staff project", desk)
+
+    def _draft(self, desk: Page) -> str:
+        desk.goto("/arbeid/aktiviteter/ny")
+        tick(desk, "[name=format][value=survey]")
+        desk.locator("[name=title]").fill("Gatene på Jar")
+        desk.locator("[name=purpose]").fill("Vi vil vite hva du mener om gatene.")
+        submit(desk)
+        survey = urlsplit(desk.url).path
+        content = survey.replace("/aktiviteter/", "/undersokelse/")
+        desk.goto(f"{content}/innhold")
+        self._show("staff questions, none", desk)
+        self._tabs(desk, survey, "draft, empty")
+        desk.goto(f"{survey}/rediger")
+        desk.locator("[name=deadline]").fill("2099-10-30")
+        desk.locator("[name=minutes]").fill("4")
+        submit(desk)
+        for kind in KINDS:
+            self._question(desk, f"{content}/sporsmal/ny/{kind}", kind)
+        self._show("staff questions, four", desk)
+        self._tabs(desk, survey, "draft, ready")
+        return survey
+
+    def _question(self, desk: Page, path: str, kind: str) -> None:
+        desk.goto(path)
+        self._show(f"staff question {kind}", desk)
+        if kind == KINDS[0]:
+            submit(desk)
+            self._show(f"staff question {kind} refused", desk)
+            tick(desk, "[name=required]")
+        desk.locator("[name=text]").fill(f"Hva bør vi satse på i gatene ({kind})?")
+        if desk.locator("[name=options]").count():
+            desk.locator("[name=options]").fill("Benker\nTrær\nSykkelveier som går helt fram til skolen og stasjonen")
+        submit(desk)
+
+    def _send(self, desk: Page, survey: str) -> None:
+        desk.goto(f"{survey}/mottakere")
+        tick(desk, "[name=who][value=places]")
+        submit(desk)
+        self._show("staff recipients refused", desk)
+        desk.locator("main label").filter(has_text=re.compile(rf"^\s*{PLACE}\s*$")).click()
+        submit(desk)
+        self._show("staff recipients, one place", desk)
+        submit(desk, "/send")
+        self._show("staff sent", desk)
+        self._tabs(desk, survey, "open")
+
+    def _asked(self) -> None:
+        """See the letter, the questions, the receipt, the way to say no, and the way out."""
+        email = f"tur.{self.language}@example.no"
+        letter = letter_to(self.site, email, "Jar")
+        page = self.open_window()
+        page.goto(f"{letter.path('/i/')}/nei-takk")
+        self._show("no thanks?", page)
+        submit(page, "/nei-takk")
+        self._show("declined", page)
+        page.goto(letter.path("/i/"))
+        self._show("invited again" if "/svar/" not in page.url else "questions", page)
+        if page.locator("form[action$='/likevel']").count():
+            submit(page, "/likevel")
+            self._show("questions", page)
+        self._answer(page)
+        page.goto(self._at("/mitt-panel"))
+        self._show("my page, answered", page)
+        self._pause_and_leave(letter.path("/avmelding/"))
+
+    def _answer(self, page: Page) -> None:
+        submit(page, "/svar/")
+        self._show("questions, lacking", page)
+        page.locator(".sk-choice label").first.click()
+        page.locator("main textarea").last.fill("Flere benker i sola, og en lang setning som går over flere linjer.")
+        submit(page, "/svar/")
+        self._show("receipt", page)
+        page.locator("main a.ds-button").click()
+        self._show("activity, answered", page)
+
+    def _pause_and_leave(self, path: str) -> None:
+        page = self.open_window()
+        page.goto(path)
+        self._show("fewer", page)
+        submit(page, "/avmelding/")
+        self._show("fewer, on a break", page)
+        page.goto(path)
+        page.locator("details.sk-details summary").click()
+        self._show("fewer, leaving", page)
+        page.locator("form:has([value=leave]) button").click()
+        self._show("left", page)
+
+    def _close(self, desk: Page, survey: str) -> None:
+        desk.goto(f"{survey}/gjennomforing")
+        desk.locator(".sk-ask-once summary").click()
+        self._show("staff close?", desk)
+        submit(desk, "/steng")
+        self._show("staff closed", desk)
+        self._tabs(desk, survey, "closed")
+        desk.goto("/arbeid")
+        self._show("staff /arbeid, result missing", desk)
+        desk.goto(f"{survey}/resultat")
+        submit(desk)
+        self._show("staff result refused", desk)
+        desk.locator("[name=summary]").fill("Vi spurte om gatene. Dere vil ha benker. Nå setter vi dem ut.")
+        submit(desk)
+        self._show("staff result, draft", desk)
+        submit(desk, "/publiser")
+        self._show("published", desk)
+        self._tabs(desk, survey, "published")
+
+    def _system(self, page: Page) -> None:
+        for path in ("/arbeid", "/arbeid/system", "/arbeid/system/innstillinger/core"):
+            page.goto(path)
+            self._show(f"administrator {path}", page)
+        page.locator("[name=youngest]").fill("200")
+        submit(page)
+        self._show("administrator settings refused", page)
+        for path in ("/dev/mail", "/dev/mail?q=finnes-ikke"):
+            page.goto(path)
+            self._show(f"demo {path}", page)
+        page.goto("/dev/mail")
+        page.locator(".sk-rows__title").first.click()
+        self._show("demo letter", page)
+
+    def _tabs(self, desk: Page, activity: str, state: str) -> None:
+        for tab in TABS:
+            desk.goto(f"{activity}{tab}")
+            self._show(f"staff {state} {tab or 'oversikt'}", desk)
+
+    def _show(self, name: str, page: Page) -> None:
+        if name not in self._names:
+            self._names.add(name)
+            self.show(name, page)
+
+    def _at(self, path: str) -> str:
+        return path if self.language == "nb" else f"/{self.language}{path}".rstrip("/") or "/"
+
+
+def submit(page: Page, action: str = "") -> None:
+    """Press the first button of the page's form that goes to an address with this in it."""
+    forms = f"main form[action*='{action}']" if action else "main form[method=post]"
+    if not page.locator(forms).count():
+        forms = "main form[method=post]:not([action])"
+    page.locator(f"{forms} button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def tick(page: Page, field: str) -> None:
+    """Tap the label of a choice."""
+    chosen = page.locator(f"main {field}").first
+    page.locator(f"label[for='{chosen.get_attribute('id')}']").click()
