@@ -94,7 +94,7 @@ shots: dev ## take a picture of every page, into tests/screenshots
 	$(BIN)/python tests/shots.py
 
 bench: dev ## measure
-	@for script in benchmarks/*.py; do echo "$$script" && $(BIN)/python "$$script" || exit 1; done
+	@for script in $(wildcard benchmarks/*.py); do echo "$$script" && $(BIN)/python "$$script" || exit 1; done
 
 clean-clone: ## both README commands in a fresh clone of what is committed, with their times
 	@bash .ci/clean-clone

@@ -105,7 +105,7 @@ def _close(_app: Flask, **_more: Any) -> None:
 
 
 def _stay_here(response: Response) -> Response:
-    """Lead from sign-in to a path of this site only; the library lets whole addresses of this host pass, by http too."""
+    """Lead from sign-in to a path of this site only; the library lets whole addresses of this host pass."""
     to = response.headers.get("Location")
     if to and request.blueprint == "security" and (not to.startswith("/") or to[1:2] in {"/", "\\"}):
         response.headers["Location"] = DESK

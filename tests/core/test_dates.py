@@ -19,7 +19,10 @@ WHEN = datetime(2019, 6, 11, 15, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("language", "written"),
     [
-        ("nb", ["tirsdag 11. juni 2019", "11. juni 2019", "tirsdag 11. juni 2019 kl. 17.00", "68\u00a0%", "1\u00a0234"]),
+        (
+            "nb",
+            ["tirsdag 11. juni 2019", "11. juni 2019", "tirsdag 11. juni 2019 kl. 17.00", "68\u00a0%", "1\u00a0234"],
+        ),
         ("en", ["Tuesday 11 June 2019", "11 June 2019", "Tuesday 11 June 2019 at 17:00", "68%", "1,234"]),
     ],
 )

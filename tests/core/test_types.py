@@ -59,7 +59,9 @@ def test_an_address_has_one_form(typed: str, stored: str) -> None:
     assert normalised_email(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["", "kari", "kari@", "@eksempel.no", "a@b@c.no", "kari@eksempel.no\nBcc: x@y.no", "k ari@x.no"])
+@pytest.mark.parametrize(
+    "typed", ["", "kari", "kari@", "@eksempel.no", "a@b@c.no", "kari@eksempel.no\nBcc: x@y.no", "k ari@x.no"]
+)
 def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(NotAnAddress):
         normalised_email(typed)

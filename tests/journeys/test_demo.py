@@ -25,7 +25,12 @@ CLIMATE = sa.select(Engagement.id).where(Engagement.name == "klima-i-baerum").sc
 
 
 @pytest.mark.parametrize(
-    ("day", "members"), [(datetime(2019, 10, 9, tzinfo=UTC), 427), (datetime(2020, 2, 2, tzinfo=UTC), 440), (datetime(2020, 7, 1, tzinfo=UTC), 550)]
+    ("day", "members"),
+    [
+        (datetime(2019, 10, 9, tzinfo=UTC), 427),
+        (datetime(2020, 2, 2, tzinfo=UTC), 440),
+        (datetime(2020, 7, 1, tzinfo=UTC), 550),
+    ],
 )
 def test_the_panel_grew_as_it_is_known_to_have_grown(demo_database: Database, day: datetime, members: int) -> None:
     assert demo_database.count(sa.select(Panelist.id).where(Panelist.joined_at < day)) == members
@@ -44,9 +49,7 @@ def test_427_were_asked_and_290_answered_whatever_they_had_to_answer(demo_databa
     assert demo_database.count(asked.where(Participation.state == "completed")) == 290
     assert demo_database.count(answered) == 290
     for question in required_questions(demo_database):
-        given = answered.join(Answer, Answer.response_id == Response.id).where(
-            Answer.question_id == question
-        )
+        given = answered.join(Answer, Answer.response_id == Response.id).where(Answer.question_id == question)
         assert demo_database.count(given) == 290, question
 
 

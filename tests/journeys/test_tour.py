@@ -25,6 +25,7 @@ AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").r
 RUN = """async () => (await axe.run(document, {iframes: false, resultTypes: ["violations"]})).violations.flatMap(
   (found) => found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 200)} (${node.target.join(" ")})`))"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+UNFOLD = "() => document.querySelectorAll('main details').forEach((folded) => { folded.open = true; })"
 BARE_CHARTS = "() => document.querySelectorAll('.sk-chart:not(:has(+ details table))').length"
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
@@ -42,6 +43,7 @@ class Seen:
     def look(self, name: str, page: Page) -> None:
         """Look at a page on the phone and at the desk."""
         self.stops.append(name)
+        page.evaluate(UNFOLD)
         for size in (PHONE, DESK):
             page.set_viewport_size({"width": size["width"], "height": size["height"]})
             if found := violations(page):
@@ -102,7 +104,7 @@ def test_ac1_axe_finds_a_planted_picture_without_words(blank: Window) -> None:
 
 
 def test_ac6_a_planted_wide_page_is_found(blank: Window) -> None:
-    blank.page.set_content('<div style="width: 500px">bred</div>')
+    blank.page.set_content('<body style="margin: 0"><div style="width: 500px">bred</div>')
     assert blank.page.evaluate(TOO_WIDE) == 180
 
 

@@ -16,7 +16,7 @@ from core.auth.demo import PASSWORD, SECRET
 from tests.journeys.ways import letter_to
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Response
 
     from tests.servers import Site
 
@@ -26,6 +26,8 @@ PUBLIC = (
     "/finnes-ikke", "/mitt-panel", "/i/ukjent",
 )  # fmt: skip
 TABS = ("", "/rediger", "/mottakere", "/e-poster", "/gjennomforing", "/rapport", "/resultat")
+MOVING = ("", "/gjennomforing", "/rapport", "/resultat")  # the tabs that say something else when answers come in
+ERRORS = {"public /finnes-ikke", "public /mitt-panel", "public /i/ukjent", "link used"}
 KINDS = ("single_choice", "multiple_choice", "scale", "long_text")
 HANNE, IVAR = "hanne@example.no", "ivar@example.no"
 PLACE = "Jar"
@@ -54,15 +56,22 @@ class Tour:
     show: Show
     language: str = "nb"
     _names: set[str] = field(default_factory=set)
+    _status: dict[Page, int] = field(default_factory=dict)
+    _member: Page | None = None
 
     def residents(self) -> None:
         """See what is open to all, join, and be turned away."""
-        page = self.open_window()
+        page = self._window()
         for path in PUBLIC:
             page.goto(self._at(path))
             self._show(f"public {path}", page)
+        page.goto(self._at("/"))
+        page.evaluate("() => document.querySelector('.sk-menu').open = true")
+        self._show("public / with its menu", page)
         self._join(page)
-        self._turned_away(self.open_window())
+        self._turned_away(self._window())
+        self._member = page
+        self._join(self._window(), "takk")
 
     def staff(self) -> None:
         """Come in, make a survey and send it, see it answered, close it and publish it; then the system's pages."""
@@ -77,15 +86,24 @@ class Tour:
         survey = self._draft(desk)
         self._send(desk, survey)
         self._asked()
-        self._tabs(desk, survey, "answered")
+        self._tabs(desk, survey, "answered", MOVING)
         self._close(desk, survey)
         self._system(self._signed_in(IVAR))
 
-    def _join(self, page: Page) -> None:
+    def _window(self) -> Page:
+        page = self.open_window()
+        page.on("response", lambda response: self._answered(page, response))
+        return page
+
+    def _answered(self, page: Page, response: Response) -> None:
+        if response.request.is_navigation_request() and response.frame == page.main_frame:
+            self._status[page] = response.status
+
+    def _join(self, page: Page, who: str = "tur") -> None:
         page.goto(self._at("/bli-med"))
         submit(page, "/bli-med")
         self._show("join refused", page)
-        email = f"tur.{self.language}@example.no"
+        email = self._email(who)
         self._sign_up(page, email)
         self._show("check the e-mail", page)
         page.locator("[name=code]").fill("000000")
@@ -122,8 +140,11 @@ class Tour:
         tick(page, "[name=consent]")
         submit(page, "/bli-med")
 
+    def _email(self, who: str) -> str:
+        return f"{who}.{self.language}@example.no"
+
     def _come_in(self) -> None:
-        page = self.open_window()
+        page = self._window()
         said = self.site.run("admin", "create", "--name", "Ny Kollega", "--email", "ny@example.no", "--role", "leader")
         page.goto(urlsplit(said.strip().splitlines()[-1]).path)
         self._show("staff welcome", page)
@@ -141,7 +162,7 @@ class Tour:
         self._show("staff second factor, key", page)
 
     def _signed_in(self, email: str) -> Page:
-        page = self.open_window()
+        page = self._window()
         page.goto("/arbeid")
         self._password(page, email, PASSWORD)
         self._show("staff code", page)
@@ -184,7 +205,7 @@ class Tour:
         for kind in KINDS:
             self._question(desk, f"{content}/sporsmal/ny/{kind}", kind)
         self._show("staff questions, four", desk)
-        self._tabs(desk, survey, "draft, ready")
+        self._tabs(desk, survey, "draft, ready", ("", "/mottakere"))
         return survey
 
     def _question(self, desk: Page, path: str, kind: str) -> None:
@@ -213,9 +234,11 @@ class Tour:
 
     def _asked(self) -> None:
         """See the letter, the questions, the receipt, the way to say no, and the way out."""
-        email = f"tur.{self.language}@example.no"
-        letter = letter_to(self.site, email, "Jar")
-        page = self.open_window()
+        letter = letter_to(self.site, self._email("tur"), "Jar")
+        mine = self._member or self._window()
+        mine.goto(self._at("/mitt-panel"))
+        self._show("my page, asked", mine)
+        page = self._window()
         page.goto(f"{letter.path('/i/')}/nei-takk")
         self._show("no thanks?", page)
         submit(page, "/nei-takk")
@@ -226,9 +249,9 @@ class Tour:
             submit(page, "/likevel")
             self._show("questions", page)
         self._answer(page)
-        page.goto(self._at("/mitt-panel"))
-        self._show("my page, answered", page)
-        self._pause_and_leave(letter.path("/avmelding/"))
+        mine.goto(self._at("/mitt-panel"))
+        self._show("my page, answered", mine)
+        self._pause_and_leave(letter_to(self.site, self._email("takk"), "Jar").path("/avmelding/"))
 
     def _answer(self, page: Page) -> None:
         submit(page, "/svar/")
@@ -241,7 +264,7 @@ class Tour:
         self._show("activity, answered", page)
 
     def _pause_and_leave(self, path: str) -> None:
-        page = self.open_window()
+        page = self._window()
         page.goto(path)
         self._show("fewer", page)
         submit(page, "/avmelding/")
@@ -258,7 +281,7 @@ class Tour:
         self._show("staff close?", desk)
         submit(desk, "/steng")
         self._show("staff closed", desk)
-        self._tabs(desk, survey, "closed")
+        self._tabs(desk, survey, "closed", MOVING)
         desk.goto("/arbeid")
         self._show("staff /arbeid, result missing", desk)
         desk.goto(f"{survey}/resultat")
@@ -269,7 +292,7 @@ class Tour:
         self._show("staff result, draft", desk)
         submit(desk, "/publiser")
         self._show("published", desk)
-        self._tabs(desk, survey, "published")
+        self._tabs(desk, survey, "published", MOVING)
 
     def _system(self, page: Page) -> None:
         for path in ("/arbeid", "/arbeid/system", "/arbeid/system/innstillinger/core"):
@@ -285,15 +308,18 @@ class Tour:
         page.locator(".sk-rows__title").first.click()
         self._show("demo letter", page)
 
-    def _tabs(self, desk: Page, activity: str, state: str) -> None:
-        for tab in TABS:
+    def _tabs(self, desk: Page, activity: str, state: str, tabs: tuple[str, ...] = TABS) -> None:
+        for tab in tabs:
             desk.goto(f"{activity}{tab}")
             self._show(f"staff {state} {tab or 'oversikt'}", desk)
 
     def _show(self, name: str, page: Page) -> None:
-        if name not in self._names:
-            self._names.add(name)
-            self.show(name, page)
+        if name in self._names:
+            return
+        fine = self._status[page] in {200, 422}
+        assert fine == (name not in ERRORS), f"{name}: {self._status[page]} {page.locator('main').inner_text()}"
+        self._names.add(name)
+        self.show(name, page)
 
     def _at(self, path: str) -> str:
         return path if self.language == "nb" else f"/{self.language}{path}".rstrip("/") or "/"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import sqlalchemy as sa
 
@@ -18,7 +18,9 @@ from tests.web.world import HOME, Caller, Side, World
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.routing import Rule
-    from werkzeug.test import TestResponse
+    from werkzeug.test import Client, TestResponse
+
+    from tests.people import Colleague
 
 Which = Literal["own", "foreign", "missing"]
 WHICH: tuple[Which, ...] = ("own", "foreign", "missing")
@@ -231,3 +233,26 @@ def _hashed(connection: sa.Connection, name: str) -> tuple[int, str]:
 
 def _rows(connection: sa.Connection, name: str) -> list[str]:
     return sorted(repr(tuple(row)) for row in connection.execute(sa.select(sa.text("*")).select_from(sa.table(name))))
+
+
+def token_in(answer: TestResponse) -> str:
+    """Read the form's token from a page."""
+    return answer.get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+
+
+def post(client: Client, where: str, values: dict[str, str], home: str = HOME) -> TestResponse:
+    """Send a form with its token."""
+    token = token_in(client.get("/bli-med", base_url=home))
+    return client.post(where, data={**values, "csrf_token": token}, base_url=home)
+
+
+def signing_in(colleague: Colleague) -> dict[str, str]:
+    """Give what a colleague types first."""
+    return {"email": colleague.email, "password": colleague.password}
+
+
+def stays_here(location: str) -> bool:
+    """Tell whether a browser that follows this address stays on the site, as browsers read addresses."""
+    read = location.strip("".join(map(chr, range(33)))).translate({ord(sign): None for sign in "\t\r\n"})
+    arrived = urlsplit(urljoin(HOME, read.replace("\\", "/")))
+    return (arrived.scheme, arrived.netloc) == ("http", "localhost") and not read.replace("\\", "/").startswith("//")

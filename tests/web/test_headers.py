@@ -1,4 +1,4 @@
-"""What every answer carries, errors included; where sign-in leads; which host we answer to."""
+"""What every answer carries, errors included, and which host we answer to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pyotp
 import pytest
@@ -18,18 +18,17 @@ from core.config import DEMO_SECRET, Config, NotFitToStart, refusals
 from core.db import transaction
 from core.panel import joining
 from core.types import random_id
-from tests.people import PASSWORD, People
-from tests.web.crawling import doors, path, routes, same, send
+from tests.people import People
+from tests.web.crawling import doors, path, post, routes, same, send, signing_in, stays_here
 from tests.web.world import APPLICANT, HOME, World, world_in
 from web.app import create_app
 from web.headers import LETTERS
 
 if TYPE_CHECKING:
     from flask import Flask
-    from werkzeug.test import Client, TestResponse
+    from werkzeug.test import TestResponse
 
     from tests.letters import Postman
-    from tests.people import Colleague
 
 SECURE_HOME = "https://panel.example.no/"
 SECRET = "a secret that is long enough for an installation"
@@ -84,13 +83,13 @@ def test_se3_the_two_previews_of_letters_are_the_only_exception() -> None:
     assert LETTERS == PREVIEWS
 
 
-@pytest.mark.parametrize("caller", ["anonymous", "asked", "password-only", "leader", "administrator"])
+@pytest.mark.parametrize("caller", ["anonymous", "asked", "password-only", "leader"])
 def test_se3_every_answer_of_every_route_carries_the_headers(app: Flask, world: World, caller: str) -> None:
     statuses = set()
     for route in routes(app):
         for which in route.sides:
             where = path(world, route, which, caller)
-            for method in {route.method, "OPTIONS"}:
+            for method in (route.method, "OPTIONS") if which == "own" else (route.method,):
                 answer = send(app, world.callers[caller], method, where)
                 preview = route.endpoint in PREVIEWS
                 assert faults(answer, preview=preview) == [], f"{method} {where} → {answer.status_code}"
@@ -189,7 +188,7 @@ def test_se3_redirects_of_the_router_carry_the_headers(app: Flask) -> None:
     for where in ("//aktiviteter", "/aktiviteter//x", "//example.com/aktiviteter", "/om/"):
         answer = app.test_client().get(where, base_url=HOME)
         assert faults(answer) == [], where
-        assert here(answer.headers.get("Location", "/")), where
+        assert stays_here(answer.headers.get("Location", "/")), where
 
 
 def test_se3_downloads_carry_the_headers(app: Flask, world: World) -> None:
@@ -275,11 +274,6 @@ def cookies_of_joining(secure: Flask) -> dict[str, set[str]]:
     return set_cookies(answers)
 
 
-def token_in(answer: TestResponse) -> str:
-    """Read the form's token from a page."""
-    return answer.get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
-
-
 def set_cookies(answers: list[TestResponse]) -> dict[str, set[str]]:
     """Read every cookie that was set: its attributes in small letters, only those that all have."""
     found: dict[str, set[str]] = {}
@@ -325,7 +319,7 @@ STRANGE_HOSTS = (
 
 @pytest.mark.parametrize("host", STRANGE_HOSTS)
 def test_se3_a_host_that_is_not_ours_is_refused_everywhere(app: Flask, world: World, host: str) -> None:
-    for route in routes(app):
+    for route in routes(app) if host == STRANGE_HOSTS[0] else routes(app)[::12]:
         where = path(world, route, "own")
         answer = send(app, world.callers["leader"], route.method, where, headers={"Host": host})
         assert answer.status_code == 400, f"{host} {route}"
@@ -348,87 +342,3 @@ def test_au10_no_header_of_the_request_gets_into_an_address(
     letter = letters.last_to("eva@example.no")
     assert "evil.example" not in letter.text + letter.html
     assert HOME in letter.text
-
-
-# Where sign-in leads
-
-
-ELSEWHERE = (
-    "https://evil.example", "http://evil.example/arbeid", "//evil.example", "///evil.example", "////evil.example",
-    "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\\/evil.example", "\\evil.example",
-    "https:evil.example", "http:/evil.example", "https:/\\evil.example", "https:///evil.example",
-    "HtTpS://evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)",
-    "java\nscript:alert(1)", "data:text/html,x", "vbscript:x", "mailto:a@evil.example", "ftp://evil.example",
-    "file:///etc/passwd", "//evil.example\\@localhost", "//localhost@evil.example", "http://localhost@evil.example",
-    "http://localhost:80@evil.example", "http://localhost.evil.example", "http://localhost\\@evil.example",
-    "http://localhost%00.evil.example", "//evil%E3%80%82example", "//evil。example", "/%09/evil.example",
-    "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", " //evil.example",
-    "\x00//evil.example", "\x1f//evil.example", "\u00a0//evil.example", "/%0d%0aLocation:https://evil.example",
-    "/arbeid\r\nLocation: https://evil.example", "/arbeid%0d%0aSet-Cookie:x=y", "/%5cevil.example",
-    "/%2f%2fevil.example", "/.//evil.example", "/..//evil.example", "/arbeid/..//evil.example", "//[::1]",
-    "//0x7f000001", "http:evil.example", "//evil.example:80", "//evil.example/%2f..", "\u2028//evil.example",
-    "／／evil.example", "/／evil.example", "?next=//evil.example", "#//evil.example", "http://localhost:8443/",
-    "https://localhost/",
-)  # fmt: skip
-
-
-def here(location: str) -> bool:
-    """Tell whether a browser that follows this address stays on the site, as browsers read addresses."""
-    read = location.strip("".join(map(chr, range(33)))).translate({ord(sign): None for sign in "\t\r\n"})
-    arrived = urlsplit(urljoin(HOME, read.replace("\\", "/")))
-    return (arrived.scheme, arrived.netloc) == ("http", "localhost") and not read.replace("\\", "/").startswith("//")
-
-
-def test_se3_the_reader_of_addresses_knows_the_tricks() -> None:
-    tricks = [trick for trick in ELSEWHERE if here(trick)]
-    assert len(ELSEWHERE) >= 40
-    assert len(tricks) < 22, tricks  # what only looks strange leads to a page of ours, and may be followed
-
-
-@pytest.mark.parametrize("trick", ELSEWHERE)
-def test_se3_sign_in_leads_to_a_page_of_ours_only(app: Flask, people: People, trick: str) -> None:
-    colleague = people.staff("leader")
-    for location in chain(app, colleague, f"?next={quote(trick)}", {"next": trick}):
-        assert here(location), f"{trick!r} leads to {location!r}"
-        assert location.startswith("/"), "a path, not an address"
-        assert "\r" not in location
-        assert "\n" not in location
-
-
-def chain(app: Flask, colleague: Colleague, query: str, hidden: dict[str, str]) -> list[str]:
-    """Sign in with both factors, the trick at every step; give every address we are sent to."""
-    client = app.test_client()
-    first = post(client, f"/arbeid/logg-inn{query}", {**signing_in(colleague), **hidden})
-    if first.status_code == 200:  # Flask-Security draws the form again rather than go where it should not
-        post(client, "/arbeid/logg-inn", signing_in(colleague))
-    code = {"code": pyotp.TOTP(colleague.key).now()}
-    second = post(client, f"/arbeid/to-faktor{query}", {**code, **hidden})
-    inside = client.get(f"/arbeid/logg-inn{query}", base_url=HOME)
-    out = post(client, f"/arbeid/logg-ut{query}", hidden)
-    assert {answer.status_code for answer in (second, inside, out)} == {302}
-    assert all(len(answer.headers.getlist("Location")) <= 1 for answer in (first, second, inside, out))
-    return [answer.headers.get("Location", "/") for answer in (first, second, inside, out)]
-
-
-def signing_in(colleague: Colleague) -> dict[str, str]:
-    """Give what a colleague types first."""
-    return {"email": colleague.email, "password": PASSWORD}
-
-
-def post(client: Client, where: str, values: dict[str, str], home: str = HOME) -> TestResponse:
-    """Send a form with its token."""
-    token = token_in(client.get("/bli-med", base_url=home))
-    return client.post(where, data={**values, "csrf_token": token}, base_url=home)
-
-
-@pytest.mark.parametrize("wanted", ["/arbeid/prosjekter", "/arbeid/aktiviteter/ny?prosjekt=1"])
-def test_se3_sign_in_leads_to_the_page_that_was_asked_for(app: Flask, people: People, wanted: str) -> None:
-    asked = app.test_client().get(wanted, base_url=HOME).headers["Location"]
-    query = f"?{urlsplit(asked).query}"
-    assert chain(app, people.staff("leader"), query, {})[1] == wanted
-
-
-@pytest.mark.parametrize("trick", ["//evil.example/arbeid", "/\\evil.example", "/arbeid//evil.example"])
-def test_se3_what_an_address_asks_for_is_never_another_site(app: Flask, trick: str) -> None:
-    answer = app.test_client().get(trick, base_url=HOME)
-    assert here(answer.headers.get("Location", "/")), trick

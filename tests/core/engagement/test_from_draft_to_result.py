@@ -64,7 +64,7 @@ def test_two_activities_of_the_same_name_get_their_own_addresses(leader: Browser
     assert leader.get("/arbeid").text.count("Bærum på ski") >= 2
 
 
-def test_a_new_activity_without_a_type_or_title_is_refused_at_the_fields(leader: Browser) -> None:
+def test_a_new_activity_without_a_type_or_title_is_refused_at_the_fields(leader: Browser, a_format: str) -> None:
     leader.get("/arbeid/aktiviteter/ny")
     page = leader.post("/arbeid/aktiviteter/ny", {"purpose": "Vi vil vite noe."}, status=422)
     assert "Tittel – Dette feltet må fylles ut." in page

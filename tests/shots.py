@@ -1,0 +1,77 @@
+"""Takes a picture of every page of the demo in every state: run `.venv/bin/python tests/shots.py [OUT]` and look."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests import servers  # noqa: E402 - the repository's root must be found first
+from tests.fixtures.servers import BUILT_IN  # noqa: E402
+from tests.journeys.tour import Tour  # noqa: E402
+from tests.windows import Window  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser as Chromium
+    from playwright.sync_api import Page
+
+    from tests.servers import Site
+
+WIDTHS = {320: 640, 390: 844, 1280: 900}
+TALLEST = 6000  # pixels; a picture that nobody can look at shows nothing
+
+
+class Camera:
+    """Takes each stop's picture at every width."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self._folder, self._language, self._number = folder, language, 0
+
+    def __call__(self, name: str, page: Page) -> None:
+        """Take the pictures of one stop."""
+        self._number += 1
+        word = re.sub(r"[^a-zæøå0-9]+", "-", name.casefold()).strip("-")
+        for width, height in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            folder = self._folder / f"{self._language}-{width}"
+            folder.mkdir(parents=True, exist_ok=True)
+            tall = min(page.evaluate("() => document.documentElement.scrollHeight"), TALLEST)
+            clip = {"x": 0, "y": 0, "width": width, "height": max(tall, height)}
+            page.screenshot(path=folder / f"{self._number:03}-{word}.png", full_page=True, clip=clip)
+
+
+def main(out: Path) -> None:
+    """Start a demo, and take the tour in Norwegian and, for residents, in English."""
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        program = shutil.which("chromium") or shutil.which("google-chrome")
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        with servers.site(Path(home), demo=True, plugins=BUILT_IN) as site:
+            for language in ("en", "nb"):
+                _take(chromium, site, out, language)
+
+
+def _take(chromium: Chromium, site: Site, out: Path, language: str) -> None:
+    windows: list[Window] = []
+
+    def open_window() -> Page:
+        windows.append(Window(chromium, site.url, width=1280, height=900, javascript=True))
+        return windows[-1].page
+
+    tour = Tour(site=site, open_window=open_window, show=Camera(out, language), language=language)
+    tour.residents()
+    if language == "nb":
+        tour.staff()
+    for window in windows:
+        window.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "tests" / "screenshots")
