@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -14,6 +16,9 @@ from huey.consumer import Consumer
 from core import jobs
 from core.config import Config
 from core.messaging import delivery
+
+PARENT = "SAMSKAP_PARENT"
+SECONDS_BETWEEN_LOOKS = 1
 
 
 def init_app(app: Flask) -> None:
@@ -26,7 +31,9 @@ def init_app(app: Flask) -> None:
 
 
 def run(app: Flask) -> None:
-    """Work until somebody stops us."""
+    """Work until somebody stops us, or the server that started us is gone."""
+    if parent := os.environ.get(PARENT):
+        threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     consumer = Consumer(cast(Huey, app.extensions["huey"]), workers=1, initial_delay=0.1, max_delay=1.0)
     app.extensions["wake"]()
     consumer.run()
@@ -42,7 +49,8 @@ def do_all_due(app: Flask) -> None:
 
 def start_child(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start a worker beside the server (the demo); end it with `stop_child()`."""
-    return subprocess.Popen([sys.executable, "-m", "web.cli", "worker"], env={**os.environ, **environment})
+    known = {**os.environ, **environment, PARENT: str(os.getpid())}
+    return subprocess.Popen([sys.executable, "-m", "web.cli", "worker"], env=known)
 
 
 def stop_child(child: subprocess.Popen[bytes]) -> None:
@@ -52,6 +60,13 @@ def stop_child(child: subprocess.Popen[bytes]) -> None:
         child.wait(timeout=10)
     except subprocess.TimeoutExpired:
         child.kill()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it is gone, however it went."""
+    while os.getppid() == parent:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _queue(config: Config) -> Huey:

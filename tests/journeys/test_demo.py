@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from core.engagement.models import Engagement, Participation, Result
 from core.panel.models import District, Panelist
-from core.questionnaire.models import QuestionnaireVersion, Response, Answer
+from core.questionnaire.models import Answer, QuestionnaireVersion, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable

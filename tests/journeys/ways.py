@@ -139,7 +139,7 @@ def join(page: Page, site: Site, *, name: str, email: str) -> None:
     thumb.press("Send")
     thumb.write("Skriv koden fra e-posten", letter_to(site, email).code)
     thumb.press("Bekreft at jeg vil være med")
-    assert thumb.look() == f"Velkommen, {name.split()[0]}"
+    assert thumb.look() == f"Velkommen, {name.split(maxsplit=1)[0]}"
 
 
 def letter_to(site: Site, email: str, about: str = "") -> Letter:

@@ -1,4 +1,4 @@
-"""What nobody can bring about from outside: forged requests, reading that changes something, sign-in that leads away."""
+"""What nobody can bring about from outside: forged requests, reading that writes, sign-in that leads away."""
 
 from __future__ import annotations
 

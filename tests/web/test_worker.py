@@ -9,6 +9,7 @@ import urllib.request
 from email.message import EmailMessage
 from http.cookiejar import CookieJar
 from pathlib import Path
+
 import pytest
 
 from tests.eventually import eventually
@@ -48,7 +49,8 @@ def test_a_letter_leaves_within_seconds(tmp_path: Path, redis_url: str, queue: s
 
 
 @pytest.mark.one_engine("processes, not data")
-def test_stopping_the_demo_stops_its_worker(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_stopping_the_demo_stops_its_worker(tmp_path: Path, how: signal.Signals) -> None:
     with site(tmp_path) as running:  # a demo that has members already has nothing to load
         sign_up(running, "kari@eksempel.no")
         letter = eventually(lambda: running.letters_to("kari@eksempel.no"), within=10)[0]
@@ -57,7 +59,7 @@ def test_stopping_the_demo_stops_its_worker(tmp_path: Path) -> None:
         eventually(lambda: len(_children(served.pid)) > 1, within=40)
         children = _children(served.pid)
         assert children
-        served.send_signal(signal.SIGTERM)
+        served.send_signal(how)
         served.wait(timeout=40)
         eventually(lambda: not any(_is_alive(child) for child in children), within=40)
 

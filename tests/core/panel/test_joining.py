@@ -31,7 +31,7 @@ FORM = {
 def fill_in(browse: Browser, status: int = 200, **changed: Any) -> Page:
     """Open the form and send it, with a district that is on the list."""
     form = browse.get("/bli-med").form("/bli-med")
-    place = sorted(form.offered["district"] - {"", "unknown", "elsewhere"})[0]
+    place = min(form.offered["district"] - {"", "unknown", "elsewhere"})
     return browse.post("/bli-med", {**FORM, "district": place, **changed}, status=status)
 
 
@@ -121,7 +121,7 @@ def test_wrong_input_is_answered_at_the_field_and_everything_typed_is_kept(
     assert db_rows() == before
 
 
-@pytest.mark.parametrize("nasty", ["\x00", "‮Kari", "<script>alert(1)</script>", "{{7*7}}", "%s%n", "'; --"])
+@pytest.mark.parametrize("nasty", ["\x00", "\u202eKari", "<script>alert(1)</script>", "{{7*7}}", "%s%n", "'; --"])
 def test_whatever_is_typed_as_a_name_is_only_a_name(browse: Browser, letters: Postman, nasty: str) -> None:
     page = fill_in(browse, name=f"Kari{nasty}")
     assert "<script>alert" not in page.html
@@ -286,7 +286,7 @@ def test_who_never_confirms_is_reminded_once_and_forgotten_after_a_week(
 
 def test_english_visitors_get_english_letters(browse: Browser, letters: Postman) -> None:
     form = browse.get("/en/bli-med").form("/en/bli-med")
-    place = sorted(form.offered["district"] - {"", "elsewhere", "unknown"})[0]
+    place = min(form.offered["district"] - {"", "elsewhere", "unknown"})
     browse.post("/en/bli-med", {**FORM, "district": place})
     letter = letters.last_to(EMAIL)
     assert letter.subject == "Please confirm that you want to join the citizen panel"

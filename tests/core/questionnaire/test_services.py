@@ -70,7 +70,7 @@ def test_a_frozen_row_refuses_to_be_written(change: dict[str, object], transport
     services.change(made, 1, Definition((transport,)))
     version = services.freeze(made)
     session.expire_all()
-    with pytest.raises(VersionIsFrozen), session.begin_nested():
+    with pytest.raises(VersionIsFrozen), session.begin_nested():  # noqa: PT012 - the nested block flushes at its end
         for name, value in change.items():
             setattr(version, name, value)
 

@@ -30,10 +30,10 @@ def open_invitation(people: People, letters: Postman, member: Member) -> tuple[B
 
 
 def answers_to(page: Page, **given: Any) -> dict[str, Any]:
-    """Fill in the questions: the first option, the middle of the scale, a text; ``given`` by place, as q1=…"""
+    """Fill in the questions: the first option, the middle of the scale, a text; ``given`` by place, as q1=…."""
     form = next(form for form in page.forms if any(name.startswith("q-") for name in form.names))
-    names = sorted((name for name in form.names if name.startswith("q-")), key=lambda name: page.html.index(name))
-    usual = [sorted(form.offered[names[0]])[0], sorted(form.offered[names[1]])[:1], "3", "Flere busser"]
+    names = sorted((name for name in form.names if name.startswith("q-")), key=page.html.index)
+    usual = [min(form.offered[names[0]]), sorted(form.offered[names[1]])[:1], "3", "Flere busser"]
     return {
         name: given.get(f"q{place}", value) for place, (name, value) in enumerate(zip(names, usual, strict=True), 1)
     }
@@ -103,7 +103,7 @@ def test_two_submits_of_one_answer_at_once_are_one_answer(
 
     def submit() -> None:
         client = browser.app.test_client()
-        client._cookies = browser.client._cookies  # noqa: SLF001 - the same person, two taps
+        client._cookies = browser.client._cookies
         statuses.append(client.post(questions.path, data=dict(sent), base_url="http://localhost/").status_code)
 
     taps = [threading.Thread(target=submit) for _tap in range(8)]
@@ -350,5 +350,5 @@ def test_an_ended_survey_without_questions_cannot_be_sent(leader: Browser, peopl
 def _label(page: Page, value: str) -> str:
     import re
 
-    found = re.search(rf'value="{value}"[^>]*>.*?<label[^>]*>(.*?)</label>', page.html, re.S)
+    found = re.search(rf'value="{value}"[^>]*>.*?<label[^>]*>(.*?)</label>', page.html, re.DOTALL)
     return re.sub(r"<[^>]+>", "", found[1]).strip() if found else ""
