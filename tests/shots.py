@@ -54,23 +54,18 @@ def main(out: Path) -> None:
         program = shutil.which("chromium") or shutil.which("google-chrome")
         chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         with servers.site(Path(home), demo=True, plugins=BUILT_IN) as site:
-            for language in ("en", "nb"):
-                _take(chromium, site, out, language)
+            english = _tour(chromium, site, out, "en")
+            english.residents()
+            norwegian = _tour(chromium, site, out, "nb", english)
+            norwegian.residents()
+            norwegian.staff()
 
 
-def _take(chromium: Chromium, site: Site, out: Path, language: str) -> None:
-    windows: list[Window] = []
-
+def _tour(chromium: Chromium, site: Site, out: Path, language: str, *guests: Tour) -> Tour:
     def open_window() -> Page:
-        windows.append(Window(chromium, site.url, width=1280, height=900, javascript=True))
-        return windows[-1].page
+        return Window(chromium, site.url, width=1280, height=900, javascript=True).page
 
-    tour = Tour(site=site, open_window=open_window, show=Camera(out, language), language=language)
-    tour.residents()
-    if language == "nb":
-        tour.staff()
-    for window in windows:
-        window.close()
+    return Tour(site=site, open_window=open_window, show=Camera(out, language), language=language, guests=guests)
 
 
 if __name__ == "__main__":

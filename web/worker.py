@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -65,7 +64,7 @@ def stop_child(child: subprocess.Popen[bytes]) -> None:
 def _end_with(parent: int) -> None:
     """End this process when the one that started it is gone, however it went."""
     while os.getppid() == parent:
-        time.sleep(SECONDS_BETWEEN_LOOKS)
+        threading.Event().wait(SECONDS_BETWEEN_LOOKS)
     os.kill(os.getpid(), signal.SIGTERM)
 
 

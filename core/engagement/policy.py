@@ -10,7 +10,7 @@ from core.db import session
 from core.engagement.invitations import participation_of, place_of_token
 from core.engagement.models import Engagement, Project
 from core.engagement.services import leads
-from core.permissions import anyone, panelist, staff
+from core.permissions import Predicate, anyone, panelist, staff
 
 
 def leader_of_engagement(asking: Asking) -> Verdict:
@@ -21,6 +21,16 @@ def leader_of_engagement(asking: Asking) -> Verdict:
 def leader_of_project(asking: Asking) -> Verdict:
     """Let the leaders of the project in; to others it does not exist."""
     return _leader(asking, "project_id", _project)
+
+
+def of_format(slug: str, may: Predicate) -> Predicate:
+    """Keep a format's pages to engagements of that format; others do not exist there."""
+
+    def asked(asking: Asking) -> Verdict:
+        verdict = may(asking)
+        return Verdict.MISSING if verdict is Verdict.ALLOWED and _format(asking) != slug else verdict
+
+    return asked
 
 
 def participant(asking: Asking) -> Verdict:
@@ -35,6 +45,13 @@ def participant(asking: Asking) -> Verdict:
     by_link = place_of_token(engagement.id, asking.links.get(str(engagement.id)))
     place = by_link or (participation_of(engagement.id, member.id) if member else None)
     return Verdict.ALLOWED if place else Verdict.RESIDENT_SIGN_IN
+
+
+def _format(asking: Asking) -> str | None:
+    named = Engagement.id == asking.arguments.get("engagement_id")
+    if "name" in asking.arguments:
+        named = Engagement.name == asking.arguments["name"]
+    return session.scalar(sa.select(Engagement.format).where(named))
 
 
 def _leader(asking: Asking, argument: str, project_of: Callable[[UUID], UUID | None]) -> Verdict:

@@ -3,7 +3,7 @@
 from core.engagement.errors import ChangedMeanwhile, NotOpen, WrongState
 from core.engagement.invitations import complete, decline, engagement_letter, participation_of
 from core.engagement.models import Engagement, Participation
-from core.engagement.policy import leader_of_engagement, participant
+from core.engagement.policy import leader_of_engagement, of_format, participant
 from core.engagement.services import (
     close,
     create_engagement,
@@ -37,6 +37,7 @@ __all__ = [
     "leader_of_engagement",
     "me",
     "my_participation",
+    "of_format",
     "participant",
     "participation_of",
     "public_by_name",

@@ -142,12 +142,12 @@ def join(page: Page, site: Site, *, name: str, email: str) -> None:
     assert thumb.look() == f"Velkommen, {name.split(maxsplit=1)[0]}"
 
 
-def letter_to(site: Site, email: str, about: str = "") -> Letter:
-    """Wait until the worker has delivered a letter to somebody, and give the newest one about this."""
+def letter_to(site: Site, email: str, about: str = "", number: int = 1) -> Letter:
+    """Wait until the worker has delivered so many letters about this to somebody, and give the newest."""
 
     def newest() -> Letter | None:
         got = [letter for letter in map(Letter, site.letters_to(email)) if about in letter.subject]
-        return got[-1] if got else None
+        return got[-1] if len(got) >= number else None
 
     found = eventually(newest, within=20, every=0.1)
     assert found is not None

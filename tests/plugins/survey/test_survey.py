@@ -8,7 +8,9 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
+from core.engagement.models import Engagement
 from tests.plugins.survey.asking import QUESTIONS, add_question, content_path, send_to_all, write_survey
 
 if TYPE_CHECKING:
@@ -352,3 +354,11 @@ def _label(page: Page, value: str) -> str:
 
     found = re.search(rf'value="{value}"[^>]*>.*?<label[^>]*>(.*?)</label>', page.html, re.DOTALL)
     return re.sub(r"<[^>]+>", "", found[1]).strip() if found else ""
+
+
+def test_a_surveys_pages_are_for_surveys_only(leader: Browser, people: People, writing: Any) -> None:
+    people.member()
+    page = write_survey(leader)
+    with writing() as session:
+        session.execute(sa.update(Engagement).values(format="poll"))
+    leader.get(f"{content_path(page)}/innhold", status=404)
