@@ -220,7 +220,10 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """A kind of letter: its default words, whom it reaches, and whether it may still be sent."""
+    """A kind of letter: its default words, whom it reaches, and whether it may still be sent.
+
+    A leader's own words may use ``fields`` and must hold each of the ``needed`` ones.
+    """
 
     name: str
     title: Text
@@ -231,6 +234,7 @@ class Letter:
     may_send: Callable[[Envelope], bool] = lambda _envelope: True
     wording: Callable[[Envelope, str], Wording | None] = lambda _envelope, _language: None
     fields: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
     bulk: bool = False
 
 

@@ -31,6 +31,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=10000",
 )
 
+MET = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
+
 Listener = Callable[[object], None]
 
 
@@ -110,6 +112,14 @@ def transaction() -> Iterator[Session]:
         here.info.clear()
     for hint in hints:
         _run_hint(hint)
+
+
+def collided(error: sa.exc.DBAPIError) -> bool:
+    """Tell whether two transactions met: both made the same row, or each waited for the other.
+
+    What lost was undone whole, so it can be done again, and then sees what the other one did.
+    """
+    return isinstance(error, sa.exc.IntegrityError) or getattr(error.orig, "sqlstate", "") in MET
 
 
 def writing() -> bool:

@@ -96,6 +96,11 @@ def plan_recurring() -> None:
                 _plan_next(kind.name, kind.every)
 
 
+def failed() -> list[Job]:
+    """Give the work that was given up, newest first."""
+    return list(session.scalars(sa.select(Job).where(Job.state == "failed").order_by(Job.id.desc()).limit(20)))
+
+
 def kinds() -> dict[str, JobKind]:
     """Give every kind of work by name."""
     found: dict[str, JobKind] = current_app.extensions["jobs"]

@@ -16,7 +16,7 @@ import structlog
 from flask import current_app
 
 from core import hookspecs
-from core.contributions import Format
+from core.contributions import Format, NavItem, Principal
 from core.db import Base
 from core.language import Texts, core_texts
 
@@ -91,6 +91,11 @@ class Registry:
             else:
                 yield owner, answer
 
+    def nav_items(self, principal: Principal | None) -> list[NavItem]:
+        """Ask everybody for menu entries; an answer that is none is logged and left out."""
+        answers = self.each("nav_items", principal=principal)
+        return [item for owner, items in answers for item in items or () if _is_entry(owner, item)]
+
     def ask(self, slug: str, hook: str, **arguments: Any) -> Any:
         """Ask one plugin; None where it is gone, does not say, or fails."""
         implementation = dict(self._implementations(hook)).get(slug)
@@ -116,7 +121,7 @@ class Registry:
         """Give every format by slug."""
         return dict(self._formats)
 
-    def set_aside(self, slug: str, error: Exception) -> None:
+    def set_aside(self, slug: str, error: BaseException) -> None:
         """Take a plugin out and remember why."""
         log.error("plugin set aside", plugin=slug, error=repr(error))
         if slug != CORE and self.manager.has_plugin(slug):
@@ -133,7 +138,7 @@ class Registry:
     def _load_guarded(self, point: EntryPoint) -> None:
         try:
             self._load(point)
-        except Exception as error:  # noqa: BLE001 - never fatal, never silent: shown on the system page
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - never fatal, never silent: shown on the system page
             self.set_aside(point.name, error)
 
     def _load(self, point: EntryPoint) -> None:
@@ -171,6 +176,13 @@ def texts_of(owner: str) -> Texts:
     """Give an owner's catalogue; core's where the plugin is gone."""
     plugin = current().plugins.get(owner)
     return plugin.texts if plugin else core_texts
+
+
+def _is_entry(owner: str, item: object) -> bool:
+    if isinstance(item, NavItem):
+        return True
+    log.error("plugin failed", plugin=owner, hook="nav_items")
+    return False
 
 
 def _whole(answer: Any) -> Any:

@@ -32,7 +32,7 @@ class PanelSettings(forms.Schema):
 
     municipality = forms.text(_l("Kommunens navn"), longest=60, default="Bærum")
     phone = forms.text(_l("Telefon"), longest=30, default="67 50 40 50")
-    address = forms.text(_l("E-postadresse for svar"), longest=200, default="innbyggerpanelet@example.no")
+    address = forms.email(_l("E-postadresse for svar"), default="innbyggerpanelet@example.no")
     unit = forms.text(_l("Enheten som driver panelet"), longest=120, default="Strategi og utvikling")
     youngest = forms.whole(
         _l("Alder for å bli med"),

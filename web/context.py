@@ -111,8 +111,8 @@ def _site() -> Site:
 
 
 def _menu(asking: Principal | None) -> list[Entry]:
-    items = [item for _owner, items in registry().each("nav_items", principal=asking) for item in items]
-    entries = [(_url(item.endpoint), str(item.title)) for item in sorted(items, key=lambda item: item.order)]
+    items = sorted(registry().nav_items(asking), key=lambda item: item.order)
+    entries = [(_url(item.endpoint), str(item.title)) for item in items]
     return [Entry(title=title, url=url, current=_is_current(url)) for url, title in entries if url]
 
 

@@ -22,6 +22,7 @@ log = structlog.get_logger()
 texts = Texts("web", __file__)
 _ = texts.gettext
 
+FIRST_LINK = frozenset({"auth.welcome", "auth.enrol"})
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -111,11 +112,11 @@ def _link_unknown() -> Said:
 
 
 def _link_used() -> Said:
-    if request.endpoint in {"auth.welcome", "auth.enrol"}:
+    if request.endpoint in FIRST_LINK:
         return Said(
             status=410,
             title=_("Lenken er brukt"),
-            text=_("Du har allerede valgt et passord. Logg inn med det."),
+            text=_("Har du valgt et passord, kan du logge inn med det. Har du fått en nyere lenke, gjelder bare den."),
             way_on=(Entry(title=_("Logg inn"), url=url_for("security.login")),),
         )
     return Said(
@@ -130,6 +131,13 @@ def _link_used() -> Said:
 
 
 def _link_expired() -> Said:
+    if request.endpoint in FIRST_LINK:
+        return Said(
+            status=410,
+            title=_("Lenken er for gammel"),
+            text=_("Be en administrator om en ny lenke."),
+            way_on=(_contact(),),
+        )
     return Said(
         status=410,
         title=_("Lenken er for gammel"),
@@ -159,9 +167,11 @@ def _not_open() -> Said:
 def _wrong_state() -> Said:
     return Said(
         status=409,
-        title=_("Det er allerede gjort"),
-        text=_("Aktiviteten har kommet videre siden du åpnet siden. Ingenting er endret nå."),
-        way_on=(Entry(title=_("Gå tilbake"), url=request.path.rsplit("/", 1)[0]),),
+        title=_("Det går ikke nå"),
+        text=_(
+            "Aktiviteten har kommet videre siden du åpnet siden, eller er ikke kommet så langt. Ingenting er endret nå."
+        ),
+        way_on=(_this_engagement(),),
     )
 
 
@@ -227,6 +237,16 @@ def _too_large() -> Said:
         title=_("Det ble for mye på en gang"),
         text=_("Teksten er for stor til at vi kan ta imot den. Gå tilbake og gjør den kortere."),
     )
+
+
+def _this_engagement() -> Entry:
+    arguments = request.view_args or {}
+    if "engagement_id" in arguments:
+        url = url_for("engagement_staff.overview", engagement_id=arguments["engagement_id"])
+        return Entry(title=_("Til aktiviteten"), url=url)
+    if "name" in arguments:
+        return Entry(title=_("Til aktiviteten"), url=url_for("engagement.page", name=arguments["name"]))
+    return _front()
 
 
 def _front() -> Entry:

@@ -1,5 +1,6 @@
 """Asks the policy table at every request, before anything else happens."""
 
+import unicodedata
 from typing import cast
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
@@ -12,6 +13,7 @@ from core.panel.services import principal
 from core.permissions import rule_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+UNTYPEABLE = frozenset({"Cc", "Cs"})  # control signs and lone surrogates
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +22,8 @@ def init_app(app: Flask) -> None:
 
 
 def _ask() -> ResponseReturnValue | None:
+    if any(unicodedata.category(sign) in UNTYPEABLE for sign in request.path):
+        abort(404)  # nobody's address holds one, and PostgreSQL takes no NUL
     if request.endpoint is None:
         return None  # no such address: Flask answers 404 or 405 itself
     rule = rule_of(request.endpoint)

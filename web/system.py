@@ -7,7 +7,9 @@ from core import settings
 from core.audit import Act, mishaps, note
 from core.auth.accounts import current_staff
 from core.forms import Form
+from core.jobs import failed
 from core.language import Texts
+from core.messaging.services import given_up
 from core.registry import current as registry
 
 blueprint = Blueprint("system", __name__, url_prefix="/arbeid/system")
@@ -30,6 +32,8 @@ def index() -> ResponseReturnValue:
         failures=list(found.failures.values()),
         formats=found.formats(),
         mishaps=mishaps(),
+        given_up=given_up(),
+        failed=failed(),
         owners=settings.owners(),
     )
 

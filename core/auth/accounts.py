@@ -98,9 +98,10 @@ def _open(_app: Flask, user: Staff, **_more: Any) -> None:
         note(Act.SIGNED_IN, services.principal(user))
 
 
-def _close(_app: Flask, **_more: Any) -> None:
+def _close(_app: Flask, user: Staff | None = None, **_more: Any) -> None:
     with transaction():
         visits.end_visit(browser.pop("visit", None))
+        note(Act.SIGNED_OUT, services.principal(user) if user else None)
     browser.clear()
 
 

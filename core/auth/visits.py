@@ -51,6 +51,11 @@ def end_all(subject: Id) -> None:
     session.execute(open_ones.values(ended_at=clock.now()))
 
 
+def forget(subject: Id) -> None:
+    """Delete every visit of somebody who has left."""
+    session.execute(sa.delete(Visit).where(Visit.subject_id == subject))
+
+
 def resident_subject() -> Id | None:
     """Tell which panelist this browser is signed in as; asked of the database once a request."""
     if "resident" not in g:

@@ -28,9 +28,18 @@ from core.panel.services import audience as members_of
 from core.questionnaire.services import freeze
 from core.types import Id, LocalText, new_id
 
+NO_THANKS = "nei_lenke"
 SHARED_FIELDS = ("fornavn", "kommune", "telefon", "enhet")
 
 EngagementValues = Callable[[Engagement, str], Mapping[str, str]]  # the engagement, and the person's own address
+
+
+class MissingFields(ValueError):
+    """The leader's text lacks fields without which the letter is no use; ``names`` lists them."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 class UnknownFields(ValueError):
@@ -68,22 +77,22 @@ def open_and_invite(engagement: Engagement, by: Principal) -> int:
 def decline(participation: Participation) -> None:
     """Say no thanks; an invitation that has not left stays behind. Raises NotOpen or WrongState."""
     _require_open(participation)
-    if participation.state == "completed":
-        raise WrongState
-    _become(participation, "declined")
+    if not _become(participation, "declined", of=("invited",)):
+        if participation.state == "completed":
+            raise WrongState
+        return
     take_back(participation.panelist_id, invitation_kind(participation.engagement))
 
 
 def accept_again(participation: Participation) -> None:
     """Change a no into a maybe while there is time. Raises NotOpen."""
     _require_open(participation)
-    if participation.state == "declined":
-        _become(participation, "invited")
+    _become(participation, "invited", of=("declined",))
 
 
 def complete(participation: Participation) -> None:
     """Note that a person has done their part."""
-    _become(participation, "completed")
+    _become(participation, "completed", of=("invited", "declined"))
 
 
 def participation_of_link(link: Link) -> Participation:
@@ -134,7 +143,10 @@ def participations(engagement: Engagement) -> list[tuple[Participation, Panelist
 def engagement_letter(  # noqa: PLR0913 - a letter has this many sides
     name: str, title: str, subject: str, body: str, *, values: EngagementValues, fields: tuple[str, ...]
 ) -> Letter:
-    """Declare a kind of letter to the people of an engagement, whose words the leader may change."""
+    """Declare a kind of letter to the people of an engagement, whose words the leader may change.
+
+    Fields that end in ``_lenke`` are addresses; without one of them, the no-thanks aside, no text can be saved.
+    """
     return Letter(
         name=name,
         title=title,
@@ -145,16 +157,20 @@ def engagement_letter(  # noqa: PLR0913 - a letter has this many sides
         wording=_own_wording,
         values=lambda envelope: values(_engagement(envelope), personal_url(envelope)),
         fields=(*SHARED_FIELDS, *fields),
+        needed=tuple(name for name in fields if name.endswith("_lenke") and name != NO_THANKS),
         bulk=True,
     )
 
 
 def save_wording(engagement: Engagement, kind: str, seen: int, subject: LocalText, body: LocalText) -> None:
-    """Keep the leader's own words. Raises UnknownFields or ChangedMeanwhile."""
+    """Keep the leader's own words. Raises UnknownFields, MissingFields or ChangedMeanwhile."""
     known = kind_of(kind)
     every = " ".join([*subject.values(), *body.values()])
     if strangers := unknown_fields(every, known.fields if known else ()):
         raise UnknownFields(strangers)
+    needed = known.needed if known else ()
+    if missing := [name for name in needed if any(f"{{{name}}}" not in text for text in body.values() if text)]:
+        raise MissingFields(missing)
     row = session.get(EngagementLetter, (engagement.id, kind))
     if (row.version if row else 0) != seen:
         raise ChangedMeanwhile
@@ -212,11 +228,16 @@ def _invite_all(engagement: Engagement, members: Sequence[Panelist]) -> None:
     )
 
 
-def _become(participation: Participation, state: str) -> None:
-    participation.state = state
-    session.flush()
+def _become(participation: Participation, state: str, *, of: Sequence[str]) -> bool:
+    """Change a state by a conditional update, so that of two acts at once the database knows which came first."""
+    able = sa.update(Participation).where(Participation.id == participation.id, Participation.state.in_(of))
+    changed = session.execute(able.values(state=state).returning(Participation.id)).first()
+    session.refresh(participation)
+    if changed is None:
+        return False
     _remember(participation)
     emit(ParticipationChanged(engagement=participation.engagement_id, panelist=participation.panelist_id, state=state))
+    return True
 
 
 def _remember(participation: Participation) -> None:
@@ -243,7 +264,7 @@ def _is_still_asked(envelope: Envelope) -> bool:
 def _own_wording(envelope: Envelope, language: str) -> Wording | None:
     engagement = _engagement(envelope)
     row = own_wording(engagement, invitation_kind(engagement))
-    if row is None or not row.body.get(language):
+    if row is None:
         return None
     return Wording(subject=row.subject.say(language), body=row.body.say(language))
 

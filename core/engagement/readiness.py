@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
+import structlog
+
 from core import clock
-from core.contributions import Check
+from core.contributions import Check, Format
 from core.engagement.models import Engagement
 from core.language import core_texts
 from core.registry import current as registry
 
 _ = core_texts.gettext
+log = structlog.get_logger()
 
 EDIT = "engagement_staff.edit"
 
@@ -16,8 +19,17 @@ EDIT = "engagement_staff.edit"
 def checklist(engagement: Engagement) -> list[Check]:
     """Give every line, in the order a leader meets them."""
     declared = registry().formats().get(engagement.format)
-    of_format = declared.readiness(engagement) if declared else [_format_gone(engagement)]
+    of_format = _of_format(declared, engagement) if declared else [_format_gone(engagement)]
     return [_texts(), *of_format, _deadline(engagement), *_contact(engagement)]
+
+
+def _of_format(declared: Format, engagement: Engagement) -> list[Check]:
+    """Ask the format; one that fails keeps the engagement from opening, and the page stands."""
+    try:
+        return list(declared.readiness(engagement))
+    except Exception:
+        log.exception("plugin failed", plugin=engagement.format, hook="readiness")
+        return [_format_gone(engagement)]
 
 
 def _texts() -> Check:

@@ -198,8 +198,8 @@ def as_address(title: str) -> str:
 
 
 def end_of_day(day: date) -> datetime:
-    """Give the last minute of a civil day, as an instant: a deadline is the whole day."""
-    return clock.instant(datetime.combine(day, time(23, 59)))
+    """Give the last second of a civil day, as an instant: a deadline is the whole day."""
+    return clock.instant(datetime.combine(day, time(23, 59, 59)))
 
 
 Led = TypeVar("Led", Project, Engagement)

@@ -26,7 +26,8 @@ def text(
     label: str, *, longest: int, required: bool = True, default: str | None = None, **metadata: Any
 ) -> ma.fields.String:
     """Declare a text of at most ``longest`` characters; one with a default may be left out."""
-    return _PlainText(
+    kind = _PlainText if metadata.get("kind") == "textarea" else _OneLine
+    return kind(
         required=required and default is None,
         load_default=_unless_given(default, required=required, empty=""),
         validate=ma.validate.Length(max=longest, error=_l("Teksten er for lang. Den kan ha høyst {max} tegn.")),
@@ -55,10 +56,11 @@ def identifier(**metadata: Any) -> ma.fields.UUID:
     )
 
 
-def email(label: str, **metadata: Any) -> ma.fields.String:
+def email(label: str, *, default: str | None = None, **metadata: Any) -> ma.fields.String:
     """Declare an e-mail address; what is loaded is its normalised form."""
     return _Address(
-        required=True,
+        required=default is None,
+        load_default=_unless_given(default, required=True, empty=""),
         metadata={"label": label, "kind": "email", "autocomplete": "email", "inputmode": "email", **metadata},
         error_messages=_messages(),
     )
@@ -140,6 +142,13 @@ def tick(label: str, *, must: str = "", **metadata: Any) -> ma.fields.Boolean:
 class _PlainText(ma.fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         return str(super()._deserialize(value, attr, data, **kwargs)).strip()
+
+
+class _OneLine(_PlainText):
+    """A name or a title: whatever breaks the line becomes a space."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return " ".join(super()._deserialize(value, attr, data, **kwargs).split())
 
 
 class _Day(ma.fields.Date):

@@ -66,7 +66,7 @@ def _send_one(transport: Transport, letter_id: Id) -> str:
     try:
         if not _hand_over(transport, letter):
             return _settle(letter_id, DROPPED)
-    except smtplib.SMTPResponseException as error:
+    except smtplib.SMTPDataError as error:
         final = error.smtp_code >= 500  # noqa: PLR2004 - RFC 5321 4.2.1: 5yz is permanent
         return _give_up(letter_id, str(error.smtp_code)) if final else _retry(letter_id, attempts, error)
     except smtplib.SMTPRecipientsRefused as error:

@@ -10,7 +10,7 @@ from flask import current_app
 from core import clock, jobs
 from core.contributions import Letter
 from core.db import after_commit, session
-from core.messaging.models import BULK, DROPPED, ORDINARY, URGENT, WAITING, OutboxLetter
+from core.messaging.models import BULK, DEAD, DROPPED, ORDINARY, URGENT, WAITING, OutboxLetter
 from core.types import Id, new_id
 
 
@@ -84,6 +84,12 @@ def counts(about: Id, kind: str) -> dict[str, int]:
         .group_by(OutboxLetter.state)
     )
     return dict(iter(rows))
+
+
+def given_up() -> int:
+    """Count the letters that were tried and will not be tried again."""
+    dead = sa.select(sa.func.count()).select_from(OutboxLetter).where(OutboxLetter.state == DEAD)
+    return session.scalar(dead) or 0
 
 
 def kind_of(name: str) -> Letter | None:

@@ -23,7 +23,8 @@ from core.types import Id, new_id
 REMEMBERED = timedelta(days=7)
 REMINDED_AFTER = timedelta(days=2)
 MOST_LETTERS = 4  # per sign-up, so that the form cannot be used to fill somebody's mailbox
-MOST_SIGN_UPS = 5  # per address within a week
+MOST_SIGN_UPS = 5  # per address within a day
+A_DAY = timedelta(days=1)
 MEMBERSHIP = "membership"
 
 Gender = Literal["woman", "man", "other", "unsaid"]
@@ -132,7 +133,7 @@ def confirm(link: Link) -> Panelist:
     if _member(waiting.email):
         raise SignUpGone
     joined = _admit(waiting)
-    _forget_others(waiting.email)
+    forget_address(waiting.email)
     emit(PanelistJoined(panelist=joined.id))
     return joined
 
@@ -176,7 +177,8 @@ def _member(email: str) -> Panelist | None:
 
 
 def _too_often(email: str) -> bool:
-    count = sa.select(sa.func.count()).select_from(SignUp).where(SignUp.email == email)
+    today = SignUp.created_at > clock.now() - A_DAY
+    count = sa.select(sa.func.count()).select_from(SignUp).where(SignUp.email == email, today)
     return (session.scalar(count) or 0) >= MOST_SIGN_UPS
 
 
@@ -208,6 +210,7 @@ def _admit(waiting: SignUp) -> Panelist:
     return joined
 
 
-def _forget_others(email: str) -> None:
+def forget_address(email: str) -> None:
+    """Drop every sign-up of an address."""
     for other in list(session.scalars(sa.select(SignUp.id).where(SignUp.email == email))):
         forget(other)

@@ -18,6 +18,7 @@ from core.events import PanelistPaused
 from core.language import root
 from core.messaging.compose import base_url
 from core.messaging.services import take_back
+from core.panel.joining import forget_address
 from core.panel.models import Channel, District, Interest, Panelist
 from core.types import Id, LocalText, sort_key
 
@@ -114,7 +115,8 @@ def resume(panelist: Panelist) -> None:
 def leave(panelist: Panelist) -> None:
     """Delete a member and, by the database's own references, everything that hangs on them."""
     take_back(panelist.id)
-    visits.end_all(panelist.id)
+    forget_address(panelist.email)
+    visits.forget(panelist.id)
     session.execute(sa.delete(Link).where(Link.subject_id == panelist.id))
     session.delete(panelist)
     session.flush()

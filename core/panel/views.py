@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from core import settings
@@ -156,6 +156,8 @@ def choose_fewer(token: str) -> ResponseReturnValue:
     """Take a break, end it, or leave; a bare POST from an e-mail program means a break."""
     member = services.of_fewer_link(links.find(Purpose.FEWER, token))
     choice = request.form.get("choice", "pause")
+    if choice not in {"pause", "resume", "leave"}:
+        abort(400)
     if choice == "leave":
         services.leave(member)
         response = make_response(render_template("panel/left.html"))

@@ -7,7 +7,7 @@ from core.contributions import Addressee, Envelope, Letter, Wording
 from core.dates import number
 from core.engagement import invitations, services
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotReady, WrongState
-from core.engagement.invitations import UnknownFields, audience_of
+from core.engagement.invitations import MissingFields, UnknownFields, audience_of
 from core.engagement.models import Engagement
 from core.engagement.schemas import EVERYBODY, PLACES, AudienceSchema, LetterSchema, SendSchema
 from core.engagement.views.blueprints import staff
@@ -98,6 +98,10 @@ def save_letter(engagement_id: Id) -> ResponseReturnValue:
     except UnknownFields as unknown:
         names = ", ".join(f"{{{name}}}" for name in unknown.names)
         form.refuse("body", _("E-posten har ikke feltet %(names)s. Se listen over felter.", names=names))
+        return _letter_page(engagement, form), 422
+    except MissingFields as missing:
+        names = ", ".join(f"{{{name}}}" for name in missing.names)
+        form.refuse("body", _("E-posten må ha %(names)s, ellers kan ingen svare.", names=names))
         return _letter_page(engagement, form), 422
     except ChangedMeanwhile:
         form.refuse("body", changed_meanwhile())

@@ -54,8 +54,12 @@ def add_question(engagement_id: Id, kind: str) -> ResponseReturnValue:
     form, seen = _form(kind), _seen()
     if not form.take(_without_version()):
         return _form_page(engagement, form, kind), 422
-    asked = services.definition(engagement)
-    return _keep(engagement, seen, asked.with_added(question_from(form, kind)), form, kind)
+    try:
+        asked = services.definition(engagement).with_added(question_from(form, kind))
+    except BrokenDefinition:
+        form.refuse("text", _("Det er plass til høyst 200 spørsmål. Ta bort et annet først."))
+        return _form_page(engagement, form, kind), 422
+    return _keep(engagement, seen, asked, form, kind)
 
 
 @staff.get("/<uuid:engagement_id>/sporsmal/<question_id>")
