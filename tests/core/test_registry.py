@@ -127,7 +127,33 @@ BROKEN = {
         def register_policy():
             return [Rule(endpoint="engagement_staff.desk", may=anyone)]
         """,
-        "DoubleRule: engagement_staff.desk",
+        "rules must be about the plugin's own pages, not engagement_staff.desk",
+    ),
+    "makes a rule for a page of the house": (
+        """
+        from core.plugin import Rule, anyone, hookimpl
+
+        @hookimpl
+        def register_policy():
+            return [Rule(endpoint="pages.about", may=anyone)]
+        """,
+        "rules must be about the plugin's own pages, not pages.about",
+    ),
+    "tries to stop the program": ("raise SystemExit(3)", "SystemExit: 3"),
+    "calls a type of question by somebody else's name": (
+        """
+        from core.plugin import QuestionType, Section, hookimpl
+
+        @hookimpl
+        def register_question_types():
+            read = lambda question, posted: None
+            tally = lambda question, values, language: Section(id="x", title="x")
+            cells = lambda question, value, language: ""
+            return [
+                QuestionType(name="scale", title="S", one_line="s", template="x", read=read, tally=tally, cells=cells)
+            ]
+        """,
+        "letters and question types must be named zebra.…: scale",
     ),
 }
 
@@ -228,6 +254,8 @@ def test_a_table_that_is_not_named_after_the_plugin_is_refused(tmp_path: Path, w
 
 NAV_THAT_FAILS = {
     "at once": 'raise RuntimeError("no menu today")',
+    "with nothing": "return None",
+    "with something else": 'return ["Halvt"]',
     "halfway": 'yield NavItem(title="Halvt", endpoint="engagement.index"); raise RuntimeError("no more")',
 }
 
