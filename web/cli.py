@@ -145,10 +145,12 @@ def texts_group() -> None:
 
 
 @texts_group.command("update")
-def update_texts() -> None:
-    """Gather the sentences of core, web and plugins, and compile the catalogues."""
+@click.argument("name", required=False)
+def update_texts(name: str | None) -> None:
+    """Gather the sentences of everybody, or of one owner by name, and compile the catalogues."""
     for owner in texts.owners(_registry(_app())):
-        click.echo(f"{owner.name}: {texts.update(owner)} sentences lack English")
+        if name in {None, owner.name}:
+            click.echo(f"{owner.name}: {texts.update(owner)} sentences lack English")
 
 
 @texts_group.command("check")

@@ -1,5 +1,7 @@
 """The panel's own letters, and how any letter reaches a member."""
 
+import sqlalchemy as sa
+
 from core.auth import links
 from core.contributions import Addressee, Envelope, Letter
 from core.db import session
@@ -16,6 +18,10 @@ def to_member(envelope: Envelope, reply_to: str = "") -> Addressee | None:
     member = session.get(Panelist, envelope.recipient)
     if member is None:
         return None
+    return _addressed(member, reply_to)
+
+
+def _addressed(member: Panelist, reply_to: str = "") -> Addressee:
     return Addressee(
         email=member.email,
         name=member.name,
@@ -38,6 +44,13 @@ def _to_sign_up(envelope: Envelope) -> Addressee | None:
     if waiting is None:
         return None
     return Addressee(email=waiting.email, name=waiting.name, language=waiting.language)
+
+
+def _to_member_of_sign_up(envelope: Envelope) -> Addressee | None:
+    """Address the member whose address somebody filled in: they get the way to fewer e-mails, like all members."""
+    waiting = session.get(SignUp, envelope.recipient)
+    member = session.scalar(sa.select(Panelist).where(Panelist.email == waiting.email)) if waiting else None
+    return _addressed(member) if member else None
 
 
 def _confirmation_values(envelope: Envelope) -> dict[str, str]:
@@ -73,7 +86,7 @@ LETTERS = (
             "Noen, kanskje du, prøvde å melde inn denne adressen. Du trenger ikke gjøre noe. "
             "Skal en annen i husstanden være med, trenger de sin egen e-postadresse."
         ),
-        to=_to_sign_up,
+        to=_to_member_of_sign_up,
         values=lambda _envelope: {},
     ),
 )

@@ -22,7 +22,7 @@ class JoinSchema(forms.Schema):
         most=2100,
         otherwise=_l("Skriv året du er født, med fire siffer. For eksempel 1975."),
         kind="text",
-        maxlength=4,
+        maxlength=10,
         autocomplete="bday-year",
     )
     birthday_passed = forms.choice(_l("Har du fylt %(age)s år?"), required=False)

@@ -1,6 +1,6 @@
 """What can be done with members: find them, count them, give them a break, let them go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -87,6 +87,12 @@ def members_per_district() -> Mapping[Id | None, int]:
 def districts() -> list[District]:
     """Give every district in Norwegian order."""
     return list(session.scalars(sa.select(District).order_by(District.sort_key)))
+
+
+def district_names(ids: Iterable[str]) -> str:
+    """Write the names of some districts in Norwegian order, for a sentence."""
+    wanted = set(ids)
+    return ", ".join(district.name for district in districts() if str(district.id) in wanted) if wanted else ""
 
 
 def interests() -> list[Interest]:

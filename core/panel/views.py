@@ -132,7 +132,7 @@ def tell_more() -> ResponseReturnValue:
     channel = UUID(form.data["channel"]) if form.data["channel"] else None
     joining.tell_more(_me(), chosen, channel)
     flash(_("Takk. Det er lagret."), "success")
-    return redirect(url_for("engagement.front"), 303)
+    return redirect(url_for("engagement.my_page"), 303)
 
 
 @blueprint.post("/logg-ut")

@@ -85,5 +85,5 @@ def readiness(engagement: Engagement) -> Iterable[Check]:
         yield Check(title=_("Spørsmål"), state="done", text=counted, endpoint=CONTENT)
     else:
         yield Check(title=_("Spørsmål"), state="stop", text=_("Skriv minst ett spørsmål."), endpoint=CONTENT)
-    named = _("Svarene er med navn. Bare prosjektlederne kan se hvem som har svart hva.")
+    named = _("Svarene lagres med navn. Dere leser dem uten navn.")
     yield Check(title=_("Personvern"), state="done", text=named)

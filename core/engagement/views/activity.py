@@ -37,6 +37,7 @@ def page(name: str) -> ResponseReturnValue:
         own=states.of_participation(participation.state, engagement) if participation else None,
         step=step,
         part=_drawn_part(engagement),
+        places=panel.district_names(engagement.districts),
         may_change=states.takes_answers(engagement),
         format=registry().formats().get(engagement.format),
     )

@@ -29,6 +29,8 @@ def say_no(token: str) -> ResponseReturnValue:
     """Ask with a button: mail scanners open links, and must not say no for anybody."""
     participation = _participation(token)
     hold(participation.engagement_id, token)
+    if participation.state == "completed":
+        return redirect(activity_url(participation.engagement))
     return render_template("engagement/say_no.html", engagement=participation.engagement, participation=participation)
 
 

@@ -124,6 +124,7 @@ def _recipients_page(engagement: Engagement, form: Form) -> str:
         "engagement/staff/recipients.html",
         **frame(engagement, "recipients"),
         form=form,
+        places=panel.district_names(engagement.districts),
         people=panel.count_audience(audience) if draft else None,
         paused=panel.count_paused(audience) if draft else None,
         stops=[check for check in checks(engagement) if check.state == "stop"] if draft else [],

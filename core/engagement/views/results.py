@@ -49,6 +49,7 @@ def result(name: str) -> ResponseReturnValue:
     kept = published.read(engagement, spoken())
     return render_template(
         "engagement/result.html",
+        places=panel.district_names(engagement.districts),
         engagement=engagement,
         format=registry().formats().get(engagement.format),
         figures=_figure_row(kept.figures),
