@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from core.config import Config
 from core.permissions import rule_of
@@ -45,9 +45,15 @@ def _add(response: Response) -> Response:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     failed = response.status_code >= 400  # noqa: PLR2004 - RFC 9110: from here on it failed
     if failed or request.endpoint != "static":
-        headers["Cache-Control"] = "no-cache" if rule and rule.public and not failed else "no-store"
+        same_for_all = rule is not None and rule.public and not failed and not _knows_somebody()
+        headers["Cache-Control"] = "no-cache" if same_for_all else "no-store"
         headers.setdefault("Vary", "Cookie")
     return response
+
+
+def _knows_somebody() -> bool:
+    """Tell whether the page knew its reader: a member meets their own menu also on public pages."""
+    return g.get("panelist_principal") is not None
 
 
 def _content_policy() -> str:

@@ -119,6 +119,13 @@ def test_pr12_a_planted_call_to_a_stranger_is_found(blank: Window) -> None:
     assert any("127.0.0.1:9" in fault for fault in blank.close())
 
 
+def test_a_planted_breach_of_the_content_policy_is_found(blank: Window) -> None:
+    policy = {"Content-Security-Policy": "default-src 'none'", "Content-Type": "text/html"}
+    blank.page.route("**/*", lambda route: route.fulfill(headers=policy, body="<p style='color: red'>rød</p>"))
+    blank.page.goto("/")
+    assert any("Content Security Policy" in fault for fault in blank.close())
+
+
 def violations(page: Page) -> list[str]:
     """Ask axe what is wrong with the page as it stands."""
     if not page.evaluate("() => 'axe' in window"):

@@ -245,7 +245,7 @@ def expected_endpoints(app: Flask) -> set[str]:
 
 
 @pytest.fixture
-def known(app: Flask) -> re.Pattern[str]:
+def known(app: Flask, a_format: str) -> re.Pattern[str]:
     """What is data, a date or a name: everything else must be said by a catalogue."""
     typed = [*_flat(vars(CANARIES).values()), CANARIES.name.split()[0], *DATES.split(), *NAMES.split()]
     with app.app_context():
