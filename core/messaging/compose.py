@@ -86,7 +86,7 @@ def _footer(to: Addressee) -> str:
 def _footer_values(to: Addressee) -> dict[str, str]:
     site = settings.read()
     return {
-        "telefon": site["phone"],
+        "telefon": unbroken(site["phone"]),
         "kommune": site["municipality"],
         "pause_lenke": to.pause_url,
         "personvern_lenke": f"{base_url()}{root(to.language)}/personvern",
@@ -98,9 +98,14 @@ def _shared_values(to: Addressee) -> dict[str, str]:
     return {
         "fornavn": to.name.split(" ")[0],
         "kommune": site["municipality"],
-        "telefon": site["phone"],
+        "telefon": unbroken(site["phone"]),
         "enhet": site["unit"],
     }
+
+
+def unbroken(phone: str) -> str:
+    """Keep a telephone number on one line."""
+    return phone.replace(" ", "\u00a0")
 
 
 def _sender_name(language: str) -> str:

@@ -53,7 +53,7 @@ def _initial(sign_up: SignUp | None) -> dict[str, Any]:
     if sign_up is None:
         return {"form_id": str(random_id())}
     return {
-        "form_id": str(random_id()),
+        "form_id": str(sign_up.id),
         "name": sign_up.name,
         "email": sign_up.email,
         "birth_year": str(sign_up.birth_year),

@@ -86,15 +86,25 @@ def check(applicant: Applicant) -> None:
         raise TooYoung(rule.may_join_in(applicant.birth_year))
 
 
-def send_again(form_id: Id) -> bool:
-    """Post the letter once more, with a fresh link and code; say whether there was one more to send."""
-    waiting = session.get(SignUp, form_id)
-    posted = sa.select(sa.func.count()).where(OutboxLetter.recipient_id == form_id)
-    if waiting is None or (session.scalar(posted.select_from(OutboxLetter)) or 0) >= MOST_LETTERS:
+def send_again(form_id: Id, seen: int) -> bool:
+    """Post the letter once more, with a fresh link and code; say whether there was one more to send.
+
+    ``seen`` is how many letters there were when the page was drawn: pressed twice, one is posted.
+    """
+    waiting, posted = session.get(SignUp, form_id), letters_posted(form_id)
+    if waiting is None or posted >= MOST_LETTERS:
         return False
+    if posted != seen:
+        return True
     links.revoke(Purpose.CONFIRM, form_id)
     _write_to(form_id, waiting.email)
     return True
+
+
+def letters_posted(form_id: Id | None) -> int:
+    """Count the letters that a sign-up has brought."""
+    posted = sa.select(sa.func.count()).select_from(OutboxLetter).where(OutboxLetter.recipient_id == form_id)
+    return session.scalar(posted) or 0
 
 
 def forget(form_id: Id) -> None:

@@ -82,7 +82,7 @@ def enter_code() -> ResponseReturnValue:
 def send_again() -> ResponseReturnValue:
     """Post the letter once more."""
     if form_id := _own_sign_up():
-        if joining.send_again(form_id):
+        if joining.send_again(form_id, request.form.get("seen", 0, int)):
             flash(_("Vi har sendt e-posten på nytt."), "success")
         else:
             flash(_("Vi har sendt e-posten flere ganger nå. Ring oss hvis den ikke kommer."), "warning")
@@ -91,15 +91,11 @@ def send_again() -> ResponseReturnValue:
 
 @blueprint.post("/bli-med/rett-adressen")
 def correct_address() -> ResponseReturnValue:
-    """Forget the mistyped address and show the form again, filled in."""
-    form_id = _own_sign_up()
-    waiting = joining.waiting_sign_up(form_id)
-    session.pop("sign_up", None)
-    session.pop("sign_up_email", None)
-    if form_id is None or waiting is None:
+    """Show the form again, filled in; sent with another address, it replaces the mistyped one."""
+    waiting = joining.waiting_sign_up(_own_sign_up())
+    if waiting is None:
         return redirect(url_for("panel.join"), 303)
     form = join_form(sign_up=waiting)
-    joining.forget(form_id)
     return _join_page(form)
 
 
@@ -177,7 +173,8 @@ def _youngest() -> int:
 
 
 def _check_email_page(form: Form) -> str:
-    return render_template("panel/check_email.html", form=form, email=session.get("sign_up_email", ""))
+    posted = joining.letters_posted(_own_sign_up())
+    return render_template("panel/check_email.html", form=form, email=session.get("sign_up_email", ""), posted=posted)
 
 
 def _welcome_form() -> Form:
