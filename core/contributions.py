@@ -74,12 +74,12 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A kind of engagement, in the words that people see."""
+    """A kind of engagement, in the words that people see; without a ``path`` its slug stands in addresses."""
 
     title: Text
     one_line: Text
     icon: str
-    path: str
+    path: str = ""
     state: Literal["ready", "planned"] = "ready"
     words: Mapping[str, Text] = field(default_factory=dict)
     start: str = ""

@@ -4,7 +4,7 @@ import importlib
 import importlib.resources
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -161,6 +161,7 @@ class Registry:
         if register is None:
             return
         declared = register()
+        declared = replace(declared, path=declared.path or slug)
         _require(bool(PATH.fullmatch(declared.path)), f"the path «{declared.path}» must be one word of a-z, 0-9 and -")
         paths = {other.path for other in self._formats.values()}
         _require(declared.path not in TAKEN_PATHS | paths, f"the path /{declared.path} is taken")

@@ -12,6 +12,5 @@ def register_format() -> Format:
         title=_l("Brukertest"),
         one_line=_l("Noen få prøver en tjeneste mens vi ser og lærer."),
         icon="screen",
-        path="brukertest",
         state="planned",
     )

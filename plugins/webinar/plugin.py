@@ -12,6 +12,5 @@ def register_format() -> Format:
         title=_l("Kurs på nett"),
         one_line=_l("Et kurs over uker og måneder, på nett og e-post."),
         icon="book",
-        path="kurs",
         state="planned",
     )

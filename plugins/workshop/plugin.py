@@ -12,6 +12,5 @@ def register_format() -> Format:
         title=_l("Workshop"),
         one_line=_l("Vi møtes og finner løsninger sammen, med en felles tavle."),
         icon="board",
-        path="workshop",
         state="planned",
     )
