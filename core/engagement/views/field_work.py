@@ -18,9 +18,9 @@ _ = core_texts.gettext
 def field_work(engagement_id: Id) -> ResponseReturnValue:
     """Show who was asked and how far they have come, and the button that closes."""
     engagement = worked_on(engagement_id)
+    if engagement.state != "draft":
+        note(Act.MEMBERS_SEEN, me(), engagement.id)  # first: what was read before a write is read again
     asked = invitations.participations(engagement)
-    if asked:
-        note(Act.MEMBERS_SEEN, me(), engagement.id)
     values = frame(engagement, "field_work")
     return render_template(
         "engagement/staff/field_work.html",

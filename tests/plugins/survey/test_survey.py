@@ -362,3 +362,18 @@ def test_a_surveys_pages_are_for_surveys_only(leader: Browser, people: People, w
     with writing() as session:
         session.execute(sa.update(Engagement).values(format="poll"))
     leader.get(f"{content_path(page)}/innhold", status=404)
+
+
+def test_the_list_of_names_asks_the_same_of_the_database_for_few_and_for_many(
+    leader: Browser, people: People, queries: Any
+) -> None:
+    counts = []
+    for number in (1, 8):
+        people.members(number)
+        page = write_survey(leader, title=f"Nr. {number}")
+        send_to_all(leader, page)
+        for tab in ("gjennomforing", "mottakere", "rapport"):
+            with queries() as ran:
+                leader.get(f"{page}/{tab}")
+            counts.append(len(ran))
+    assert counts[:3] == counts[3:]
