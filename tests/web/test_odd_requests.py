@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from core.messaging import delivery
 from core.messaging.models import OutboxLetter
-from tests.plugins.survey.asking import send_to_all, write_survey
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -89,24 +88,3 @@ def test_a_relay_that_refuses_us_keeps_the_letters(
             assert session.scalars(sa.select(OutboxLetter.state)).all() == ["waiting"]
     finally:
         app.extensions["config"] = config
-
-
-def test_a_letter_without_its_link_is_not_saved(people: People, frozen_clock: Any) -> None:
-    leader = people.browser_of(people.staff("leader"))
-    page = write_survey(leader)
-    leader.get(f"{page}/e-poster")
-    refused = leader.post(f"{page}/e-poster", {"body": "Hei {fornavn}, svar nå."}, status=422)
-    assert "{svar_lenke}" in refused
-
-
-def test_english_readers_get_the_leaders_norwegian_where_there_is_no_english(
-    people: People, letters: Postman, frozen_clock: Any
-) -> None:
-    member = people.member(language="en")
-    leader = people.browser_of(people.staff("leader"))
-    page = write_survey(leader)
-    leader.get(f"{page}/e-poster")
-    words = {"subject": "Hei på deg", "body": "Kom.\n\n**[Svar]({svar_lenke})**", "subject_en": "", "body_en": ""}
-    leader.post(f"{page}/e-poster", words)
-    send_to_all(leader, page)
-    assert letters.last_to(member.email).subject == "Hei på deg"
