@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Error, Request
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 PATIENCE = 10_000  # milliseconds
 EXPECTED = ("the server responded with a status of 4",)  # Chromium says so of every 4xx page that a test opens
@@ -46,3 +49,20 @@ class Window:
 
     def _threw(self, error: Error) -> None:
         self._faults.append(f"an error nobody caught: {error}")
+
+
+@contextmanager
+def windows_on(chromium: Browser, url: str) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens windows (width, height, javascript) on a site.
+
+    A console error, an error nobody caught, or a request to anywhere else fails the test at the end of the block.
+    """
+    windows: list[Window] = []
+
+    def opened(width: int = 1280, height: int = 900, *, javascript: bool = True) -> Page:
+        windows.append(Window(chromium, url, width=width, height=height, javascript=javascript))
+        return windows[-1].page
+
+    yield opened
+    faults = [fault for window in windows for fault in window.close()]
+    assert not faults, "\n".join(faults)

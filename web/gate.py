@@ -9,11 +9,11 @@ from flask_wtf.csrf import CSRFProtect
 
 from core.auth.accounts import current_staff
 from core.contributions import Asking, Verdict
+from core.forms.typed import NOT_TYPED
 from core.panel.services import principal
 from core.permissions import rule_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-UNTYPEABLE = frozenset({"Cc", "Cs"})  # control signs and lone surrogates
 
 
 def init_app(app: Flask) -> None:
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 
 
 def _ask() -> ResponseReturnValue | None:
-    if any(unicodedata.category(sign) in UNTYPEABLE for sign in request.path):
+    if any(unicodedata.category(sign) in NOT_TYPED for sign in request.path):
         abort(404)  # nobody's address holds one, and PostgreSQL takes no NUL
     if request.endpoint is None:
         return None  # no such address: Flask answers 404 or 405 itself

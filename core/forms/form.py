@@ -1,12 +1,12 @@
 """Reads a posted form through its schema, and keeps what was typed when it does not fit."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import marshmallow as ma
 from werkzeug.datastructures import MultiDict
 
+from core.forms.typed import readable
 from core.forms.values import Choice, Field, FieldError
 from core.language import core_texts
 
@@ -96,7 +96,7 @@ class Form:
             if name in NOT_PART_OF_FORM:
                 continue
             declared = self._schema.fields.get(name)
-            values = [_readable(value) for value in posted.getlist(name)]
+            values = [readable(value) for value in posted.getlist(name)]
             several = isinstance(declared, ma.fields.List)
             plain[name] = values if several else values[-1]
         return plain
@@ -107,13 +107,6 @@ class Form:
             wanted = set(given if isinstance(given, list) else [given] if given else [])
             if wanted - {choice.value for choice in offered}:
                 self._messages.setdefault(name, _("Velg ett av alternativene."))
-
-
-def _readable(value: str) -> str:
-    """Drop what no person types and no database stores: control signs and lone surrogates."""
-    lines = value.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
-    return "".join(kept)
 
 
 def _first_messages(messages: Mapping[str, Any]) -> dict[str, str]:

@@ -7,11 +7,11 @@ from werkzeug.datastructures import MultiDict
 
 from core.contributions import NotAnAnswer, QuestionType
 from core.forms import NOT_PART_OF_FORM, FieldError
+from core.forms.typed import readable
 from core.language import core_texts
 from core.questionnaire import rules
 from core.questionnaire.definition import Definition, Question
 from core.questionnaire.items import Item, field_name, item_of, type_of
-from core.questionnaire.typed import readable
 
 _ = core_texts.gettext
 

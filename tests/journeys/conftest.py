@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.journeys.ways import Colleague, Database, enrol
-from tests.windows import Window
+from tests.windows import Window, windows_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,39 +19,13 @@ if TYPE_CHECKING:
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Chromium]:
-    """The system's Chromium, one for each worker, that calls nobody by itself."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield running
-        running.close()
 
 
 @pytest.fixture
 def open_demo(chromium: Chromium, demo_site: Site) -> Iterator[Callable[..., Page]]:
-    """Give a function that opens a person's own window (width, height, javascript) on the demo.
-
-    A console error, an error nobody caught, or a request to anywhere else fails the test at its end.
-    """
-    windows: list[Window] = []
-
-    def opened(width: int = 1280, height: int = 900, *, javascript: bool = True) -> Page:
-        windows.append(Window(chromium, demo_site.url, width=width, height=height, javascript=javascript))
-        return windows[-1].page
-
-    yield opened
-    faults = [fault for window in windows for fault in window.close()]
-    assert not faults, "\n".join(faults)
+    """Give a function that opens a person's own window (width, height, javascript) on the demo."""
+    with windows_on(chromium, demo_site.url) as opened:
+        yield opened
 
 
 @pytest.fixture

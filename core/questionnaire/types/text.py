@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.contributions import NotAnAnswer, QuestionType, Section
+from core.forms.typed import readable
 from core.language import core_texts, speaking, spoken
 from core.questionnaire.counting import answered_text
 from core.questionnaire.figures import whole
-from core.questionnaire.typed import readable
 from core.types import LocalText
 
 _ = core_texts.gettext
