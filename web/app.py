@@ -14,16 +14,15 @@ from core.auth import accounts
 from core.config import Config, refuse_unfit
 from core.contributions import Letter, QuestionType, Settings
 from core.db import collided, transaction, undo
-from core.language import Texts, core_texts
+from core.language import core_texts
 from core.permissions import rule_of
 from core.registry import CORE, Plugin, PluginRefused, Registry
 from web import context, dev_mail, english, errors, gate, headers, health, logs, pages, policy, system, worker
+from web.language import web_texts
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MEGABYTE = 1024 * 1024
 MOST_MEETINGS = 3  # a button pressed twice meets itself; then the view runs again and finds the row made
-
-texts = Texts("web", __file__)
 
 
 class Samskap(Flask):
@@ -176,7 +175,7 @@ def _load_templates(app: Flask, registry: Registry) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     speakers = dict.fromkeys(features.TEMPLATES, core_texts)
     speakers |= {plugin.slug: plugin.texts for plugin in registry.plugins.values()}
-    language.speak_by_template(app, texts, speakers)
+    language.speak_by_template(app, web_texts, speakers)
 
 
 def _with_templates(registry: Registry) -> list[Plugin]:

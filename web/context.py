@@ -13,15 +13,15 @@ from core import dates, settings
 from core.auth.accounts import current_staff
 from core.config import Config
 from core.contributions import Principal
-from core.language import LANGUAGES, Texts, other_path, spoken
+from core.language import LANGUAGES, other_path, spoken
 from core.panel.services import principal
 from core.permissions import is_administrator, rule_of
 from core.registry import current as registry
+from web.language import web_texts
 
 STATIC = Path(__file__).parent / "static"
 
-texts = Texts("web", __file__)
-_ = texts.gettext
+_ = web_texts.gettext
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,12 @@ from core.audit import Act, mishaps, note
 from core.auth.accounts import current_staff
 from core.forms import Form
 from core.jobs import failed
-from core.language import Texts
 from core.messaging.services import given_up
 from core.registry import current as registry
+from web.language import web_texts
 
 blueprint = Blueprint("system", __name__, url_prefix="/arbeid/system")
-texts = Texts("web", __file__)
-_ = texts.gettext
+_ = web_texts.gettext
 
 
 def init_app(app: Flask) -> None:

@@ -67,7 +67,13 @@ class Visit(Base):
     kind: Mapped[str] = mapped_column(info=technical("staff, panelist or guest"))
     subject_id: Mapped[Id] = mapped_column(index=True, info=personal("who is signed in", retention="30 days"))
     engagement_id: Mapped[Id | None] = mapped_column(info=technical("the one engagement a guest may see"))
+    agent: Mapped[str] = mapped_column(
+        default="", info=personal("which browser, so that its owner knows it again", retention="30 days")
+    )
     started_at: Mapped[datetime] = mapped_column(info=personal("since when", retention="30 days"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(
+        info=technical("when its holder last showed who they are; sensitive acts ask again after a while")
+    )
     expires_at: Mapped[datetime] = mapped_column(info=technical("until when"))
     ended_at: Mapped[datetime | None] = mapped_column(info=technical("signed out or ended"))
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Literal, cast
 
 import sqlalchemy as sa
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, has_request_context, request
 
 from core import clock
 from core.auth.models import Visit
@@ -14,17 +14,27 @@ from core.config import Config
 from core.db import session
 from core.types import Id
 
-Kind = Literal["staff", "panelist"]
-STAFF_LIVES = timedelta(hours=12)
+Kind = Literal["staff", "panelist", "guest"]
 RESIDENT_LIVES = timedelta(hours=24)
+LIVES = {"staff": timedelta(hours=12), "panelist": RESIDENT_LIVES, "guest": timedelta(hours=12)}
+LONGEST_AGENT = 300
 
 
-def open_visit(kind: Kind, subject: Id) -> str:
+def open_visit(kind: Kind, subject: Id, *, engagement: Id | None = None, lives: timedelta | None = None) -> str:
     """Begin a visit within the caller's transaction; gives the token for the cookie."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    lives = STAFF_LIVES if kind == "staff" else RESIDENT_LIVES
-    session.add(Visit(digest=_digest(token), kind=kind, subject_id=subject, started_at=now, expires_at=now + lives))
+    visit = Visit(
+        digest=_digest(token),
+        kind=kind,
+        subject_id=subject,
+        engagement_id=engagement,
+        agent=request.user_agent.string[:LONGEST_AGENT] if has_request_context() else "",
+        started_at=now,
+        confirmed_at=now,
+        expires_at=now + (lives or LIVES[kind]),
+    )
+    session.add(visit)
     session.flush()
     return token
 

@@ -32,7 +32,7 @@ def question_types_bear_anything(subject: Subject) -> Iterator[str]:
     """Types are drawn, and read, count and write whatever a browser may send."""
     for kind in subject.asked("register_question_types") or ():
         question = _question(kind)
-        with subject.app.test_request_context():
+        with subject.request():
             yield from _undrawn(kind, question)
             yield from _uncounted(kind, question.to_json(), [])
             for posted in ANYTHING:

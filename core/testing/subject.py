@@ -71,10 +71,16 @@ class Subject:
             return self.registry.require(self.slug, hook)
 
     @contextmanager
+    def request(self) -> Iterator[None]:
+        """Stand inside a request to the app, on tables that are there."""
+        migrate.upgrade(self.database_url, self.registry)
+        with self.app.test_request_context():
+            yield
+
+    @contextmanager
     def trial(self) -> Iterator[Engagement]:
         """Give a draft of this format that nobody has worked on, inside a request; nothing of it is kept."""
-        migrate.upgrade(self.database_url, self.registry)
-        with self.app.test_request_context(), transaction() as here:
+        with self.request(), transaction() as here:
             text = LocalText(nb="Prøve", en="Trial")
             yield create_engagement(None, self.slug, text, text, _leader())
             undo(here)
