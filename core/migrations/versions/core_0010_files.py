@@ -1,7 +1,7 @@
-"""Jobs that somebody waits for, and files."""
+"""Files."""
 
-revision = "core_0006"
-down_revision = "core_0005"
+revision = "core_0010"
+down_revision = "core_0009"
 branch_labels = None
 depends_on = None
 
