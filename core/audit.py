@@ -19,13 +19,50 @@ class Act(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     STAFF_ENROLLED = "staff_enrolled"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an act, not a secret
+    AUTHENTICATOR_CHANGED = "authenticator_changed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    VISITS_ENDED = "visits_ended"
+    TOKEN_MADE = "token_made"  # noqa: S105 - an act, not a secret
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the same
+    STAFF_INVITED = "staff_invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    ROLES_CHANGED = "roles_changed"
+    STAFF_DISABLED = "staff_disabled"
+    STAFF_ENABLED = "staff_enabled"
+    STAFF_LET_IN_ANEW = "staff_let_in_anew"
+    STAFF_LEFT = "staff_left"
+    TEAM_JOINED = "team_joined"
+    TEAM_LEFT = "team_left"
+    LEADERSHIP_HANDED_OVER = "leadership_handed_over"
     MEMBERS_SEEN = "members_seen"
+    MEMBER_CHANGED = "member_changed"
+    ADDRESS_CHANGED = "address_changed"
+    ADDRESS_REQUESTS_SEEN = "address_requests_seen"
+    ADDRESS_REQUEST_REFUSED = "address_request_refused"
     ANSWERS_SEEN = "answers_seen"
     ANSWERS_EXPORTED = "answers_exported"
     INVITATIONS_SENT = "invitations_sent"
     ENGAGEMENT_CLOSED = "engagement_closed"
     RESULT_PUBLISHED = "result_published"
+    JOIN_CODE_MADE = "join_code_made"
+    GUESTS_SEEN = "guests_seen"
+    GUEST_REMOVED = "guest_removed"
     SETTINGS_CHANGED = "settings_changed"
+    RESTORED = "restored"
+    PERSON_SEEN = "person_seen"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_CORRECTED = "person_corrected"
+    PERSON_ERASED = "person_erased"
+    PERSON_OBJECTED = "person_objected"
+    REQUEST_RECEIVED = "request_received"
+    REQUEST_REFUSED = "request_refused"
+    REQUESTS_SEEN = "requests_seen"
+    CONSENTS_SEEN = "consents_seen"
+    AFFECTED_SEEN = "affected_seen"
 
 
 class AuditRow(Base):
@@ -39,7 +76,7 @@ class AuditRow(Base):
     )
     act: Mapped[str] = mapped_column(info=technical("which act"))
     staff_id: Mapped[Id | None] = mapped_column(
-        info=personal("who acted", basis="legal obligation", retention="3 years", erase="keep")
+        info=personal("who acted", basis="legal obligation", retention="3 years", erase="keep", names="staff")
     )
     object_id: Mapped[Id | None] = mapped_column(info=technical("on what: the object's id"))
 

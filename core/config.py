@@ -17,6 +17,37 @@ class NotFitToStart(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Provider:
+    """A sign-in elsewhere by OpenID Connect; ``levels`` are the values of ``acr`` that are strong enough."""
+
+    issuer: str
+    client_id: str
+    secret: str = ""
+    key_file: Path | None = None
+    levels: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str], prefix: str) -> "Provider | None":
+        """Read ``<prefix>_ISSUER``, ``_CLIENT``, ``_SECRET`` or ``_KEY``, and ``_LEVELS``; without an issuer, none."""
+        issuer = environment.get(f"{prefix}_ISSUER", "").rstrip("/")
+        if not issuer:
+            return None
+        key_file = environment.get(f"{prefix}_KEY")
+        return cls(
+            issuer=issuer,
+            client_id=environment.get(f"{prefix}_CLIENT", ""),
+            secret=environment.get(f"{prefix}_SECRET", ""),
+            key_file=Path(key_file) if key_file else None,
+            levels=frozenset(environment.get(f"{prefix}_LEVELS", "").split()),
+        )
+
+    @property
+    def whole(self) -> bool:
+        """Whether we can show the provider who we are: a name, and a key that is there or a secret."""
+        return bool(self.client_id) and bool(self.secret or (self.key_file and self.key_file.is_file()))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """One installation's outside settings, read once at start-up."""
 
@@ -29,7 +60,11 @@ class Config:
     plugins: frozenset[str] | None = None
     sockets: str = "threads"
     processes: int = 1
+    proxies: int = 0
     clock_file: Path | None = None
+    staff_login: Provider | None = None
+    id_porten: Provider | None = None
+    metrics_token: str = ""
     demo: bool = False
     debug: bool = False
 
@@ -49,7 +84,11 @@ class Config:
             plugins=None if plugins is None else frozenset(plugins.replace(",", " ").split()),
             sockets=environment.get("SAMSKAP_SOCKETS", cls.sockets),
             processes=int(environment.get("SAMSKAP_PROCESSES", "1")),
+            proxies=int(environment.get("SAMSKAP_PROXIES", "0")),
             clock_file=Path(clock_file) if clock_file else None,
+            staff_login=Provider.from_environment(environment, "SAMSKAP_STAFF_LOGIN"),
+            id_porten=Provider.from_environment(environment, "SAMSKAP_ID_PORTEN"),
+            metrics_token=environment.get("SAMSKAP_METRICS_TOKEN", ""),
             demo=environment.get("SAMSKAP_DEMO") == "1",
             debug=environment.get("SAMSKAP_DEBUG") == "1",
         )
@@ -101,11 +140,34 @@ def _rules(config: Config) -> list[tuple[str, bool]]:
             gevent and config.sqlite,
         ),
         (
+            f"SAMSKAP_METRICS_TOKEN must be a random text of at least {SHORTEST_SECRET} characters.",
+            0 < len(config.metrics_token) < SHORTEST_SECRET,
+        ),
+        (
             "Several processes need Redis between them: set SAMSKAP_REDIS.",
             config.processes > 1 and not config.redis_url,
         ),
         (
             "The package gevent-websocket breaks WebSockets under gunicorn: uninstall it.",
             importlib.util.find_spec("geventwebsocket") is not None,
+        ),
+        *_rules_elsewhere(config),
+    ]
+
+
+def _rules_elsewhere(config: Config) -> list[tuple[str, bool]]:
+    elsewhere = [provider for provider in (config.staff_login, config.id_porten) if provider]
+    return [
+        (
+            "A sign-in elsewhere needs its _CLIENT, and a _SECRET or a _KEY file that exists.",
+            not all(provider.whole for provider in elsewhere),
+        ),
+        (
+            "A sign-in elsewhere must have an issuer that begins with https://.",
+            not config.demo and not all(provider.issuer.startswith("https://") for provider in elsewhere),
+        ),
+        (
+            "ID-porten takes a key, not a secret: set SAMSKAP_ID_PORTEN_KEY.",
+            config.id_porten is not None and config.id_porten.key_file is None,
         ),
     ]

@@ -1,11 +1,12 @@
 """What plugins answer with: frozen values, so that the host knows who gave what."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Literal
 
+from core.capabilities import Capability
 from core.types import Id
 
 Text = str  # shown to people; lazy, so that it is said in the language of the moment
@@ -16,12 +17,22 @@ Text = str  # shown to people; lazy, so that it is said in the language of the m
 
 @dataclass(frozen=True, kw_only=True)
 class Principal:
-    """Someone who asks: of which kind, who, and what roles they hold."""
+    """Someone who asks: of which kind, who, and what roles they hold; a guest also in which engagement."""
 
-    kind: Literal["staff", "panelist"]
+    kind: Literal["staff", "panelist", "guest"]
     id: Id
     name: str
     roles: frozenset[str] = frozenset()
+    engagement: Id | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """A program that came with a token: for which staff member it asks, and what the token may be used for."""
+
+    id: Id
+    owner: Principal
+    scopes: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +43,8 @@ class Asking:
     panelist: Principal | None
     links: Mapping[str, str]
     arguments: Mapping[str, Any]
+    bearer: Bearer | None = None
+    guest: Principal | None = None
 
 
 class Verdict(Enum):
@@ -40,6 +53,8 @@ class Verdict(Enum):
     ALLOWED = "allowed"
     STAFF_SIGN_IN = "staff sign-in"
     RESIDENT_SIGN_IN = "resident sign-in"
+    TOKEN = "token"
+    SCOPE = "scope"
     DENIED = "denied"
     MISSING = "missing"
 
@@ -54,6 +69,43 @@ class Rule:
     why_no_csrf: str = ""
     transaction: Literal["by method", "none"] = "by method"
     public: bool = False
+    confirmed: bool = False
+    uploads: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """What somebody may be: everywhere in the house, in a project (or one of its activities), or in one activity."""
+
+    name: str
+    title: Text
+    scope: Literal["house", "project", "engagement"]
+    capabilities: frozenset[Capability] = frozenset()
+    held_by: Literal["staff", "panelist"] = "staff"
+
+
+# What goes over a socket
+
+
+class EventRefused(Exception):
+    """What was asked over a socket is refused; ``code`` is for the program, the message for the person."""
+
+    def __init__(self, code: str, text: Text) -> None:
+        super().__init__(text)
+        self.code, self.text = code, text
+
+
+@dataclass(frozen=True, kw_only=True)
+class SocketEvent:
+    """Something that an open page may ask over its socket.
+
+    ``handle`` gets who asks, with the checked payload as ``arguments``; what it gives is the answer.
+    """
+
+    name: str
+    handle: Callable[[Asking], Mapping[str, Any]]
+    schema: type[Any]
+    transaction: Literal["none", "read", "write"] = "read"
 
 
 # A format and its place on the shared screens
@@ -238,6 +290,32 @@ class Letter:
     bulk: bool = False
 
 
+# Work after the request
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a job has come; the host commits each time it is told. ``result_file`` is the file it has made."""
+
+    done: int
+    total: int
+    result_file: Id | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobKind:
+    """A kind of work: a generator that yields Progress; ``every`` makes it come back by itself.
+
+    A job with an owner stops when that person is no longer on the staff, or lacks what it ``needs``.
+    """
+
+    name: str
+    title: Text
+    run: Callable[[Mapping[str, Any]], Iterator[Progress]]
+    every: timedelta | None = None
+    needs: Capability | None = None
+
+
 # Questions
 
 
@@ -273,6 +351,31 @@ class Settings:
 
     title: Text
     schema: type[Any]
+
+
+# A person's own data
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Whose data is asked for or erased; ``places`` are their participations, also when core's rows are gone."""
+
+    kind: Literal["panelist", "guest"]
+    id: Id
+    places: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalData:
+    """Some of what is stored about a person: what it is, what its values are called, and its rows."""
+
+    name: str
+    title: Text
+    columns: Mapping[str, Text]
+    rows: Sequence[Mapping[str, Any]]
+
+
+# Demo
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,11 +29,16 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=10000",
+    "PRAGMA secure_delete=ON",  # what is deleted is overwritten, not only forgotten
 )
 
 MET = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 Listener = Callable[[object], None]
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the same thing since the page was opened."""
 
 
 class Base(DeclarativeBase):
@@ -70,7 +75,7 @@ def init_app(app: Flask, url: str) -> None:
 
 def create_engine(url: str) -> sa.Engine:
     """Make an engine that begins its transactions the way both databases need."""
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, hide_parameters=True)  # values stay out of logs and of errors
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return engine

@@ -5,26 +5,55 @@ from collections.abc import Iterable
 from flask import Blueprint
 
 from core import settings
+from core.api import policy as api_policy
+from core.api import views as api_views
+from core.api.blueprint import Operations
+from core.auth import elsewhere_views
+from core.auth import jobs as auth_jobs
+from core.auth import notices as auth_notices
 from core.auth import policy as auth_policy
 from core.auth import views as auth_views
-from core.contributions import Letter, NavItem, Principal, QuestionType, Rule, Settings
+from core.auth.staff_admin import letters as staff_admin_letters
+from core.auth.staff_admin import policy as staff_admin_policy
+from core.auth.staff_admin import views as staff_admin_views
+from core.contributions import JobKind, Letter, NavItem, Person, PersonalData, Principal, QuestionType, Role, Rule, Settings
+from core.engagement import api as engagement_api
+from core.engagement import files as engagement_files
 from core.engagement import jobs as engagement_jobs
+from core.engagement import letters as engagement_letters
 from core.engagement import policy as engagement_policy
 from core.engagement import views as engagement_views
+from core.files import jobs as files_jobs
+from core.files import policy as files_policy
+from core.files import views as files_views
+from core.guests import jobs as guests_jobs
 from core.hookspecs import hookimpl
+from core.jobs import tidying
 from core.language import core_texts
+from core.panel import api as panel_api
+from core.panel import address_letters, id_porten, sign_in_letters
 from core.panel import jobs as panel_jobs
 from core.panel import letters as panel_letters
 from core.panel import policy as panel_policy
 from core.panel import views as panel_views
+from core.permissions import HOUSE_ROLES, SCOPED_ROLES
+from core.privacy import erasure
+from core.privacy import jobs as privacy_jobs
+from core.privacy import letters as privacy_letters
+from core.privacy import policy as privacy_policy
+from core.privacy import views as privacy_views
+from core.privacy.exporting import export_of
 from core.questionnaire.types import QUESTION_TYPES
+from core.registry import CORE
+from core.reporting import api as reporting_api
 from core.reporting import policy as reporting_policy
 from core.reporting import views as reporting_views
 
 _l = core_texts.lazy_gettext
 
-JOBS = (*panel_jobs.JOBS, *engagement_jobs.JOBS)
-TEMPLATES = ("auth", "engagement", "panel", "questionnaire", "reporting")
+JOBS = (*files_jobs.JOBS, *auth_jobs.JOBS, *panel_jobs.JOBS, *engagement_jobs.JOBS, *guests_jobs.JOBS, *tidying.JOBS, *privacy_jobs.JOBS)
+FILE_PLACES = engagement_files.PLACES
+TEMPLATES = ("api", "auth", "engagement", "panel", "privacy", "questionnaire", "reporting")
 
 
 @hookimpl
@@ -32,11 +61,25 @@ def register_blueprint() -> Iterable[Blueprint]:
     """Contribute the pages of core's features."""
     return [
         auth_views.blueprint,
-        panel_views.blueprint,
+        api_views.blueprint,
+        elsewhere_views.blueprint,
+        id_porten.blueprint,
+        panel_views.public,
+        panel_views.staff,
+        staff_admin_views.blueprint,
         engagement_views.public,
         engagement_views.staff,
         reporting_views.blueprint,
+        privacy_views.public,
+        privacy_views.staff,
+        files_views.blueprint,
     ]
+
+
+@hookimpl
+def register_api() -> Iterable[Operations]:
+    """Contribute what core's features offer programs."""
+    return [panel_api.blueprint, engagement_api.blueprint, reporting_api.blueprint]
 
 
 @hookimpl
@@ -44,10 +87,35 @@ def register_policy() -> Iterable[Rule]:
     """Contribute the rules of core's features."""
     return [
         *auth_policy.POLICY,
+        *api_policy.POLICY,
         *panel_policy.POLICY,
+        *panel_policy.API,
+        *staff_admin_policy.POLICY,
         *engagement_policy.POLICY,
+        *engagement_policy.API,
         *reporting_policy.POLICY,
+        *privacy_policy.POLICY,
+        *reporting_policy.API,
+        *files_policy.POLICY,
     ]
+
+
+@hookimpl
+def register_roles() -> Iterable[Role]:
+    """Contribute the roles of the house, and those that every project has."""
+    return [*HOUSE_ROLES, *SCOPED_ROLES]
+
+
+@hookimpl
+def export_personal_data(person: Person) -> Iterable[PersonalData]:
+    """Give what core's own tables hold about somebody."""
+    return export_of(CORE, person)
+
+
+@hookimpl
+def erase_personal_data(person: Person) -> None:
+    """Erase what core's own tables hold about somebody."""
+    erasure.erase_core(person)
 
 
 @hookimpl
@@ -58,8 +126,22 @@ def register_settings() -> Settings:
 
 @hookimpl
 def register_letters() -> Iterable[Letter]:
-    """Contribute the letters of joining."""
-    return panel_letters.LETTERS
+    """Contribute the letters of joining, and those to staff about their accounts."""
+    return [
+        *panel_letters.LETTERS,
+        *privacy_letters.LETTERS,
+        *sign_in_letters.LETTERS,
+        *address_letters.LETTERS,
+        *auth_notices.LETTERS,
+        *staff_admin_letters.LETTERS,
+        *engagement_letters.LETTERS,
+    ]
+
+
+@hookimpl
+def register_jobs() -> Iterable[JobKind]:
+    """Contribute what the house does by itself."""
+    return JOBS
 
 
 @hookimpl
@@ -78,8 +160,14 @@ def nav_items(principal: Principal | None) -> Iterable[NavItem]:
             NavItem(title=_l("Om panelet"), endpoint="pages.about", order=40),
         ]
     if principal.kind == "panelist":
-        return [NavItem(title=_l("Oversikt"), endpoint="engagement.my_page", order=10)]
+        return [
+            NavItem(title=_l("Oversikt"), endpoint="engagement.my_page", order=10),
+            NavItem(title=_l("Deltatt"), endpoint="engagement.taken_part", order=20),
+            NavItem(title=_l("Profil"), endpoint="panel.profile", order=30),
+            NavItem(title=_l("Samtykker"), endpoint="privacy.mine", order=90),
+        ]
     return [
         NavItem(title=_l("Arbeidsbord"), endpoint="engagement_staff.desk", order=10),
         NavItem(title=_l("Prosjekter"), endpoint="engagement_staff.projects", order=20),
+        *privacy_policy.nav_items(principal),
     ]

@@ -11,16 +11,22 @@ if TYPE_CHECKING:
 
     from flask import Blueprint
 
+    from core.api.blueprint import Operations
     from core.contributions import (
         Format,
+        JobKind,
         Letter,
         NavItem,
         Part,
+        Person,
+        PersonalData,
         Principal,
         QuestionType,
         Report,
+        Role,
         Rule,
         Settings,
+        SocketEvent,
         Step,
         Story,
     )
@@ -48,8 +54,20 @@ def register_blueprint() -> Iterable[Blueprint]:
 
 
 @hookspec
+def register_api() -> Iterable[Operations]:
+    """Contribute operations for programs, named ``<slug>_api`` and mounted at ``/api/v1/<slug>``."""
+    raise NotImplementedError
+
+
+@hookspec
 def register_policy() -> Iterable[Rule]:
     """Say who may reach each of the plugin's endpoints; an endpoint without a rule is denied."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_roles() -> Iterable[Role]:
+    """Contribute roles that staff or panelists hold in a project or an activity; their names begin with the slug."""
     raise NotImplementedError
 
 
@@ -68,6 +86,21 @@ def register_reports() -> Iterable[Report]:
 @hookspec
 def register_letters() -> Iterable[Letter]:
     """Contribute kinds of letters; their names begin with the slug."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_jobs() -> Iterable[JobKind]:
+    """Contribute kinds of work that goes on after the request; their names begin with the slug."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_sockets() -> Iterable[SocketEvent]:
+    """Contribute what an open page may ask over its socket, in the namespace ``/<slug>``.
+
+    Each event has a rule of its own in the policy table: ``socket:<slug>:<name>``.
+    """
     raise NotImplementedError
 
 
@@ -104,6 +137,21 @@ def next_step(participation: Participation) -> Step | None:
 @hookspec
 def handle_event(event: object) -> None:
     """React to an event, inside its transaction; a failure undoes this reaction alone."""
+    raise NotImplementedError
+
+
+# When a person asks
+
+
+@hookspec
+def export_personal_data(person: Person) -> Iterable[PersonalData]:
+    """Give everything that is stored about this person, and nothing about anybody else."""
+    raise NotImplementedError
+
+
+@hookspec
+def erase_personal_data(person: Person) -> None:
+    """Erase everything about this person; a failure undoes this alone, is shown, and is tried again."""
     raise NotImplementedError
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from core.db import Base
 from core.registry import CORE, Registry
@@ -92,11 +94,36 @@ def heads(owner: Owner) -> list[str]:
     return list(ScriptDirectory.from_config(_config(owner)).get_heads())
 
 
+def knows(owner: Owner, revision: str) -> bool:
+    """Tell whether an owner has this revision; a backup of a newer version names one that it lacks."""
+    try:
+        return ScriptDirectory.from_config(_config(owner)).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
 def stands_at(engine: sa.Engine, owner: Owner) -> str | None:
     """Give the revision that an owner's tables are at; None where there are none."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": f"alembic_version_{owner.name}"})
         return context.get_current_revision()
+
+
+def behind(engine: sa.Engine, registry: Registry) -> list[str]:
+    """Name the owners whose tables are not at their newest revision; one connection asks for all."""
+    with engine.connect() as connection:
+        return [owner.name for owner in owners(registry) if _revision(connection, owner) not in _shipped(owner)]
+
+
+@cache
+def _shipped(owner: Owner) -> list[str]:
+    """Read an owner's newest revisions once: what is installed does not change while we run."""
+    return heads(owner)
+
+
+def _revision(connection: sa.Connection, owner: Owner) -> str | None:
+    context = MigrationContext.configure(connection, opts={"version_table": f"alembic_version_{owner.name}"})
+    return context.get_current_revision()
 
 
 def _config(owner: Owner, connection: sa.Connection | None = None) -> Config:

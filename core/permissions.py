@@ -1,16 +1,60 @@
 """The policy table: every endpoint names its rule, and what is not listed is denied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import Flask, current_app
 
-from core.contributions import Asking, Principal, Rule, Verdict
+from core.capabilities import LEADING, Capability
+from core.contributions import Asking, Principal, Role, Rule, Verdict
+from core.language import core_texts
+
+_l = core_texts.lazy_gettext
 
 Predicate = Callable[[Asking], Verdict]
 
 ADMINISTRATOR = "administrator"
 LEADER = "leader"
-STAFF_ROLES = (ADMINISTRATOR, LEADER)
+EDITOR = "editor"
+PRIVACY_OFFICER = "privacy_officer"
+ANALYST = "analyst"
+COMMITTEE = "committee"
+
+HOUSE_ROLES = (
+    Role(name=ADMINISTRATOR, title=_l("Administrator"), scope="house", capabilities=frozenset(Capability)),
+    Role(
+        name=LEADER,
+        title=_l("Prosjektleder"),
+        scope="house",
+        capabilities=frozenset({Capability.START_PROJECTS, Capability.HELP_MEMBERS}),
+    ),
+    Role(
+        name=EDITOR,
+        title=_l("Redaktør"),
+        scope="house",
+        capabilities=frozenset({Capability.SEE_ACTIVITIES, Capability.PUBLISH_RESULTS}),
+    ),
+    Role(
+        name=PRIVACY_OFFICER,
+        title=_l("Personvernombud"),
+        scope="house",
+        capabilities=frozenset(
+            {
+                Capability.SEE_ACTIVITIES,
+                Capability.SEE_MEMBERS,
+                Capability.READ_REGISTERS,
+                Capability.READ_AUDIT,
+            }
+        ),
+    ),
+    Role(name=ANALYST, title=_l("Analytiker"), scope="house", capabilities=frozenset({Capability.SEE_ACTIVITIES})),
+)  # fmt: skip
+SCOPED_ROLES = (
+    Role(name=LEADER, title=_l("Leder"), scope="project", capabilities=LEADING),
+    Role(name=COMMITTEE, title=_l("Med i planleggingsutvalget"), scope="project", held_by="panelist"),
+)
+STAFF_ROLES = tuple(role.name for role in HOUSE_ROLES)
 
 
 class DoubleRule(Exception):
@@ -18,8 +62,9 @@ class DoubleRule(Exception):
 
 
 def init_app(app: Flask) -> None:
-    """Give the app an empty policy table."""
+    """Give the app an empty policy table, and no roles yet."""
     app.extensions["policy"] = {}
+    app.extensions["roles"] = []
 
 
 def add_rules(app: Flask, rules: list[Rule]) -> None:
@@ -35,6 +80,52 @@ def rule_of(endpoint: str | None) -> Rule | None:
     """Find the rule of an endpoint; None means denied."""
     table: dict[str, Rule] = current_app.extensions["policy"]
     return table.get(endpoint or "")
+
+
+def roles() -> list[Role]:
+    """Give every role of the house and its plugins."""
+    found: list[Role] = current_app.extensions["roles"]
+    return found
+
+
+def scoped_roles() -> dict[str, Role]:
+    """Give the roles that are held in a project or an activity, by name; one whose plugin is gone opens nothing."""
+    return {role.name: role for role in roles() if role.scope != "house"}
+
+
+def capabilities_of(principal: Principal | None) -> frozenset[Capability]:
+    """Give what somebody may do everywhere, by their roles in the house."""
+    held = principal.roles if principal else frozenset()
+    return gathered(role for role in HOUSE_ROLES if role.name in held)
+
+
+def holds(principal: Principal | None, capability: Capability) -> bool:
+    """Tell whether somebody may do this everywhere."""
+    return capability in capabilities_of(principal)
+
+
+def gathered(held: Iterable[Role]) -> frozenset[Capability]:
+    """Put together what several roles open."""
+    return frozenset().union(*(role.capabilities for role in held))
+
+
+def capability_of(may: Predicate) -> Capability | None:
+    """Name the capability that a rule asks for, or that the rule inside it does; None where it asks for none."""
+    inner: Any = may
+    while inner is not None:
+        if capability := getattr(inner, "capability", None):
+            return Capability(capability)
+        inner = getattr(inner, "may", None)
+    return None
+
+
+def may_open(endpoint: str, **arguments: Any) -> bool:
+    """Tell whether whoever asks now may reach an endpoint, as the policy table says: menus, tabs and buttons ask."""
+    rule = rule_of(endpoint)
+    if rule is None:
+        return False
+    asking: Asking = current_app.extensions["asking"]()
+    return rule.may(replace(asking, arguments=arguments)) is Verdict.ALLOWED
 
 
 def anyone(_asking: Asking) -> Verdict:
@@ -57,22 +148,22 @@ def staff(asking: Asking) -> Verdict:
     return Verdict.ALLOWED if asking.staff else Verdict.STAFF_SIGN_IN
 
 
-def administrator(asking: Asking) -> Verdict:
-    """Let administrators in."""
-    return holding(ADMINISTRATOR)(asking)
+@dataclass(frozen=True)
+class Having:
+    """A rule that asks for one capability, held everywhere."""
 
+    capability: Capability
 
-def holding(role: str) -> Predicate:
-    """Let staff in who hold this role."""
-
-    def may(asking: Asking) -> Verdict:
-        if not asking.staff:
+    def __call__(self, asking: Asking) -> Verdict:
+        """Ask the roles of whoever is there."""
+        if asking.staff is None:
             return Verdict.STAFF_SIGN_IN
-        return Verdict.ALLOWED if role in asking.staff.roles else Verdict.DENIED
-
-    return may
+        return Verdict.ALLOWED if holds(asking.staff, self.capability) else Verdict.DENIED
 
 
-def is_administrator(principal: Principal | None) -> bool:
-    """Tell whether this is an administrator."""
-    return principal is not None and ADMINISTRATOR in principal.roles
+def having(capability: Capability) -> Having:
+    """Let staff in who may do this everywhere."""
+    return Having(capability)
+
+
+administrator = having(Capability.MANAGE_SYSTEM)

@@ -5,11 +5,16 @@ from typing import Any, Literal
 
 Export = Literal["yes", "no"]
 Erase = Literal["delete", "blank", "keep"]
+Names = Literal["", "person", "address", "staff"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One column's line in the register; every column of every table has one."""
+    """One column's line in the register; every column of every table has one.
+
+    ``names`` says whose the row is where no foreign key does: it holds the id of a person (or of one of their rows),
+    a person's e-mail address, or the id of somebody on the staff.
+    """
 
     personal: bool
     purpose: str
@@ -17,25 +22,36 @@ class Entry:
     retention: str
     export: Export
     erase: Erase
+    names: Names = ""
 
 
-def technical(purpose: str, *, retention: str = "as the row") -> dict[str, Any]:
-    """Classify a column that says nothing about a person."""
-    entry = Entry(personal=False, purpose=purpose, basis="none", retention=retention, export="no", erase="keep")
+def technical(purpose: str, *, retention: str = "as the row", export: Export = "no") -> dict[str, Any]:
+    """Classify a column that says nothing about a person; exported where a person's row is not understood without."""
+    entry = Entry(personal=False, purpose=purpose, basis="none", retention=retention, export=export, erase="keep")
     return asdict(entry)
 
 
-def personal(
+def personal(  # noqa: PLR0913 - a line of the register has this many sides
     purpose: str,
     *,
     retention: str,
     basis: str = "consent",
     export: Export = "yes",
     erase: Erase = "delete",
+    names: Names = "",
 ) -> dict[str, Any]:
     """Classify a column that says something about a person."""
-    entry = Entry(personal=True, purpose=purpose, basis=basis, retention=retention, export=export, erase=erase)
-    return asdict(entry)
+    return asdict(
+        Entry(
+            personal=True,
+            purpose=purpose,
+            basis=basis,
+            retention=retention,
+            export=export,
+            erase=erase,
+            names=names,
+        )
+    )
 
 
 def entry_of(info: dict[str, Any]) -> Entry | None:

@@ -27,8 +27,8 @@ CORE = "core"
 SLUG = re.compile(r"[a-z][a-z0-9]*")
 PATH = re.compile(r"[a-z][a-z0-9-]*")
 TAKEN_PATHS = frozenset(
-    "aktiviteter api arbeid avmelding bekreft bevis bli-med dev en forslag health hjelp i informasjonskapsler kode "
-    "logg-inn metrics mitt-panel om personvern prosjekter resultater socket.io static tilgjengelighet".split()
+    "aktiviteter api arbeid avmelding bekreft bekreft-deg bevis bli-med dev en filer forslag health hjelp i "
+    "informasjonskapsler kode logg-inn look metrics mitt-panel om personvern prosjekter resultater socket.io static tilgjengelighet".split()
 )
 
 
@@ -217,7 +217,7 @@ def _tables_of(package: str) -> Iterator[str]:
 
 def _has_module(package: str, name: str) -> bool:
     folder = importlib.resources.files(package)
-    return folder.joinpath(f"{name}.py").is_file() or folder.joinpath(name, "__init__.py").is_file()
+    return folder.joinpath(f"{name}.py").is_file() or folder.joinpath(name).joinpath("__init__.py").is_file()
 
 
 def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence

@@ -34,6 +34,11 @@ class PanelSettings(forms.Schema):
     phone = forms.text(_l("Telefon"), longest=30, default="67 50 40 50")
     address = forms.email(_l("E-postadresse for svar"), default="innbyggerpanelet@example.no")
     unit = forms.text(_l("Enheten som driver panelet"), longest=120, default="Strategi og utvikling")
+    sender = forms.email(
+        _l("E-postadressen som e-posten sendes fra"),
+        default="",
+        hint=_l("La feltet stå tomt for å sende fra adressen for svar."),
+    )
     youngest = forms.whole(
         _l("Alder for å bli med"),
         least=13,
@@ -42,9 +47,42 @@ class PanelSettings(forms.Schema):
         default=15,
         hint=_l("Fra og med fødselsdagen. Vi spør bare om fødselsår, og om fødselsdagen er passert i grenseåret."),
     )
+    files_each = forms.whole(
+        _l("Plass til filer i hver aktivitet, i MB"),
+        least=1,
+        most=1_000_000,
+        otherwise=_l("Skriv et helt tall, minst 1."),
+        default=200,
+    )
+    files_in_all = forms.whole(
+        _l("Plass til filer på hele nettstedet, i MB"),
+        least=1,
+        most=1_000_000,
+        otherwise=_l("Skriv et helt tall, minst 1."),
+        default=5000,
+    )
+
+
+class LookSettings(forms.Schema):
+    """What the municipality's own colour and logo are; empty is the house's own."""
+
+    accent = forms.text(_l("Farge"), longest=7, required=False)
+    logo = forms.text(_l("Logo"), longest=36, required=False)
+
+
+class SetupSettings(forms.Schema):
+    """How far the first set-up has come."""
+
+    done = forms.choices(_l("Ferdige steg"))
+    closed = forms.tick(_l("Oppsettet er ferdig, eller hoppet over"))
 
 
 PANEL = Settings(title=_l("Innbyggerpanelet"), schema=PanelSettings)
+LOOK, SETUP = "core.look", "core.setup"  # the house's own, with pages of their own; no slug holds a dot
+OWN_PAGES = {
+    LOOK: Settings(title=_l("Utseende"), schema=LookSettings),
+    SETUP: Settings(title=_l("Oppsett"), schema=SetupSettings),
+}
 
 
 def read(owner: str = "core") -> dict[str, Any]:
@@ -61,6 +99,7 @@ def change(owner: str, values: Mapping[str, Any]) -> None:
         session.merge(Setting(owner=owner, name=name, value={"is": value}))
     session.flush()
     g.get("settings", {}).pop(owner, None)
+    g.pop("setting_rows", None)
 
 
 def owners() -> dict[str, Settings]:
@@ -70,10 +109,12 @@ def owners() -> dict[str, Settings]:
 
 
 def _changed(owner: str) -> dict[str, Any]:
-    rows = session.scalars(sa.select(Setting).where(Setting.owner == owner))
-    return {row.name: row.value["is"] for row in rows}
+    if "setting_rows" not in g:
+        g.setting_rows = [(row.owner, row.name, row.value["is"]) for row in session.scalars(sa.select(Setting))]
+    return {name: value for of, name, value in g.setting_rows if of == owner}
 
 
 def _defaults(owner: str) -> dict[str, Any]:
-    fields: Mapping[str, ma.fields.Field[Any]] = owners()[owner].schema().fields
-    return {name: field.load_default for name, field in fields.items() if field.load_default is not ma.missing}
+    fields: Mapping[str, ma.fields.Field[Any]] = {**owners(), **OWN_PAGES}[owner].schema().fields
+    given = {name: field.load_default for name, field in fields.items() if field.load_default is not ma.missing}
+    return {name: default() if callable(default) else default for name, default in given.items()}

@@ -11,7 +11,7 @@ import pytest
 from tests import servers
 from tests.servers import CLUSTER, NotInstalled
 
-pytest_plugins = ("tests.fixtures.house", "tests.fixtures.people", "tests.fixtures.servers")
+pytest_plugins = ("tests.fixtures.house", "tests.fixtures.people", "tests.fixtures.servers", "tests.fixtures.sockets")
 
 IN_CI = bool(os.environ.get("CI"))
 LEFT_OUT = pytest.StashKey[list[str]]()
@@ -42,11 +42,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep browser tests on one worker; leave out, and name, what does not belong to this run."""
+    """Keep browser tests on two workers, one with the demo; leave out, and name, what does not belong to this run."""
     stay, go = [], []
     for item in items:
         if item.get_closest_marker("journey"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            group = "demo's browser" if "demo_site" in getattr(item, "fixturenames", ()) else "browser"
+            item.add_marker(pytest.mark.xdist_group(group))
         (go if _left_out(config, item) else stay).append(item)
     if go:
         config.hook.pytest_deselected(items=go)
@@ -59,6 +60,9 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     count = {how: len(terminalreporter.stats.get(how, ())) for how in ("passed", "failed", "error", "skipped")}
     said = ", ".join(f"{number} {how}" for how, number in count.items())
     terminalreporter.write_line(f"engine {config.option.engine}, plugins {config.option.installed}: {said}")
+    for report in terminalreporter.stats.get("passed", ()):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"  {name}: {value}")
     for nodeid in config.stash[LEFT_OUT]:
         terminalreporter.write_line(f"  left out here: {nodeid}")
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import pyotp
 import sqlalchemy as sa
 from flask import current_app
 
+from core import clock
 from core.auth import links, services, visits
 from core.auth.links import Purpose
 from core.auth.models import Staff
 from core.db import session, transaction
+from core.guests import services as guests
 from core.panel import joining
 from core.panel.joining import Applicant, Gender
 from core.panel.models import District, Panelist
@@ -51,8 +54,8 @@ class Colleague:
     key: str = field(default="", repr=False)
 
     def code(self) -> str:
-        """Give the code that the app on the telephone shows now (by the machine's clock)."""
-        return pyotp.TOTP(self.key).now()
+        """Give the code that the app on the telephone shows now."""
+        return pyotp.TOTP(self.key).at(clock.now())
 
 
 class People:
@@ -102,6 +105,16 @@ class People:
             return browser
         with browser.client.session_transaction(base_url="http://localhost/") as kept:
             kept.update(_user_id=uniquifier, _fresh=True, visit=token)
+        return browser
+
+    def guest(self, engagement: Id, name: str = "Nils") -> Browser:
+        """Give the browser of somebody who has joined an open engagement by its code."""
+        with self.app.app_context(), transaction():
+            code = guests.code_of(engagement) or guests.make_code(engagement, clock.now() + timedelta(days=1))
+            _guest, token = guests.come_in(code, name)
+            cookie = visits.cookie_name()
+        browser = Browser(self.app)
+        browser.client.set_cookie(cookie, token, domain="localhost")
         return browser
 
     def sign_in(self, colleague: Colleague, browser: Browser | None = None) -> Browser:

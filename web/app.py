@@ -1,32 +1,57 @@
 """Builds the app: core, the plugins that are found, and the house style."""
 
+import re
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint
 
+import marshmallow as ma
 from flask import Blueprint, Flask, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from jinja2 import BaseLoader, ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
 from sqlalchemy.exc import DBAPIError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import audit, clock, db, features, language, permissions
-from core.auth import accounts
+from core.api.blueprint import Operations
+from core.auth import accounts, elsewhere
 from core.config import Config, refuse_unfit
-from core.contributions import Letter, QuestionType, Settings
+from core.contributions import JobKind, Letter, QuestionType, Role, Settings, SocketEvent
 from core.db import collided, transaction, undo
 from core.language import core_texts
 from core.permissions import rule_of
+from core.privacy import erasure
 from core.registry import CORE, Plugin, PluginRefused, Registry
-from web import context, dev_mail, english, errors, gate, headers, health, logs, pages, policy, system, worker
+from web import (
+    api,
+    context,
+    dev_mail,
+    english,
+    errors,
+    gate,
+    headers,
+    health,
+    logs,
+    metrics,
+    pages,
+    policy,
+    realtime,
+    system,
+    worker,
+)
+from web.intake import Request
 from web.language import web_texts
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MEGABYTE = 1024 * 1024
+EVENT = re.compile(r"(?!connect$|disconnect$|ended$)[a-z][a-z_]*")
 MOST_MEETINGS = 3  # a button pressed twice meets itself; then the view runs again and finds the row made
 
 
 class Samskap(Flask):
     """Flask, with every unsafe request in one transaction that a refusal undoes."""
+
+    request_class = Request
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view; reads stay read-only, and a failed response takes its writes back."""
@@ -54,7 +79,8 @@ def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Fla
     refuse_unfit(config)
     app = Samskap("web", static_folder="static")
     app.config.update(_flask_settings(config))
-    app.extensions.update(config=config, letters={}, question_types={}, settings={}, jobs={})
+    app.extensions.update(config=config, letters={}, question_types={}, settings={}, jobs={}, sockets={})
+    app.extensions["file_places"] = {place.name: place for place in features.FILE_PLACES}
     clock.follow(config.clock_file)
     logs.init()
     db.init_app(app, config.database_url)
@@ -64,15 +90,21 @@ def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Fla
     registry = _registry(config, found)
     app.extensions["registry"] = registry
     accounts.init_app(app, config)
+    elsewhere.init_app(app, config)
+    api.init_app(app, registry)
     _take_contributions(app, registry)
     _load_templates(app, registry)
-    for part in (pages, health, system, errors, headers, gate, context, worker):
+    for part in (metrics, pages, health, system, errors, headers, gate, context, worker):
         part.init_app(app)
     if config.demo:
         dev_mail.init_app(app)
     permissions.add_rules(app, policy.rules(demo=config.demo))
     app.extensions["failure_shown"] = [audit.remember_mishap]
+    app.extensions["erase"] = erasure.erase
+    realtime.init_app(app)
     app.wsgi_app = english.Middleware(app.wsgi_app)  # type: ignore[method-assign]
+    if config.proxies:  # so many stand before us, and the last one tells whom it speaks for
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
 
 
@@ -104,7 +136,6 @@ def _registry(config: Config, found: Iterable[EntryPoint] | None) -> Registry:
 
 
 def _take_contributions(app: Flask, registry: Registry) -> None:
-    app.extensions["jobs"] = {kind.name: kind for kind in features.JOBS}
     for owner in (CORE, *sorted(registry.plugins)):
         try:
             _take(app, registry, owner)
@@ -117,19 +148,31 @@ def _take_contributions(app: Flask, registry: Registry) -> None:
 def _take(app: Flask, registry: Registry, owner: str) -> None:
     """Take over what one owner contributes; everything is asked before anything is registered."""
     blueprints: list[Blueprint] = list(registry.require(owner, "register_blueprint") or ())
+    operations: list[Operations] = list(registry.require(owner, "register_api") or ())
     rules = list(registry.require(owner, "register_policy") or ())
     letters: list[Letter] = list(registry.require(owner, "register_letters") or ())
     types: list[QuestionType] = list(registry.require(owner, "register_question_types") or ())
+    jobs: list[JobKind] = list(registry.require(owner, "register_jobs") or ())
+    events: list[SocketEvent] = list(registry.require(owner, "register_sockets") or ())
+    roles: list[Role] = list(registry.require(owner, "register_roles") or ())
     settings: Settings | None = registry.require(owner, "register_settings")
     if owner != CORE:
         _check_rules(owner, [rule.endpoint for rule in rules])
         _check_blueprints(owner, blueprints)
+        api.check(owner, operations)
         _check_prefixes(owner, [*(letter.name for letter in letters), *(kind.name for kind in types)])
+        _check_roles(owner, roles)
+        _check_prefixes(owner, [kind.name for kind in jobs])
+    _check_events(events)
     permissions.add_rules(app, rules)
+    app.extensions["sockets"][owner] = {event.name: event for event in events}
+    app.extensions["roles"].extend(roles)
     for blueprint in blueprints:
         app.register_blueprint(blueprint, **_mount(registry, owner, blueprint))
+    api.add(app, None if owner == CORE else owner, operations)
     app.extensions["letters"].update({letter.name: letter for letter in letters})
     app.extensions["question_types"].update({kind.name: kind for kind in types})
+    app.extensions["jobs"].update({kind.name: kind for kind in jobs})
     if settings:
         app.extensions["settings"][owner] = settings
     if listener := registry.listener(owner):
@@ -137,7 +180,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
 
 
 def _check_rules(slug: str, endpoints: list[str]) -> None:
-    own = (f"{slug}.", f"{slug}_staff.")
+    own = (f"{slug}.", f"{slug}_staff.", f"{slug}_api.", f"socket:{slug}:")
     if strangers := [endpoint for endpoint in endpoints if not endpoint.startswith(own)]:
         message = f"rules must be about the plugin's own pages, not {', '.join(strangers)}"
         raise PluginRefused(message)
@@ -155,7 +198,24 @@ def _check_blueprints(slug: str, blueprints: list[Blueprint]) -> None:
 
 def _check_prefixes(slug: str, names: list[str]) -> None:
     if strangers := [name for name in names if not name.startswith(f"{slug}.")]:
-        message = f"letters and question types must be named {slug}.…: {', '.join(strangers)}"
+        message = f"letters, jobs, question types and roles must be named {slug}.…: {', '.join(strangers)}"
+        raise PluginRefused(message)
+
+
+def _check_events(events: list[SocketEvent]) -> None:
+    for event in events:
+        if not EVENT.fullmatch(event.name):
+            message = f"a socket event's name must be a-z and _, and not the server's own: {event.name}"
+            raise PluginRefused(message)
+        if event.schema.opts.unknown != ma.RAISE:
+            message = f"the schema of the socket event {event.name} must refuse unknown fields"
+            raise PluginRefused(message)
+
+
+def _check_roles(slug: str, roles: list[Role]) -> None:
+    _check_prefixes(slug, [role.name for role in roles])
+    if strangers := [role.name for role in roles if role.scope == "house"]:
+        message = f"a plugin's roles are held in a project or an activity, not in the whole house: {', '.join(strangers)}"
         raise PluginRefused(message)
 
 

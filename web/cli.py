@@ -11,7 +11,7 @@ from core import migrate
 from core.auth import links
 from core.auth.models import Link
 from core.auth.services import AddressTaken, NobodyThere, create_staff, let_in_anew
-from core.config import DEMO_SECRET, Config, NotFitToStart, refusals
+from core.config import DEMO_SECRET, Config, NotFitToStart
 from core.db import transaction
 from core.messaging.compose import base_url
 from core.migrate import Owner
@@ -19,11 +19,12 @@ from core.panel.lists import load_shipped_lists
 from core.permissions import ADMINISTRATOR, STAFF_ROLES
 from core.registry import Registry
 from core.types import NotAnAddress
+from web import check, texts
 from web import demo as demonstration
 from web import serve as server
-from web import texts
 from web import worker as working
 from web.app import create_app
+from web.commands import backup, docs, retention
 
 
 @click.group()
@@ -100,11 +101,11 @@ def config() -> None:
 
 @config.command("check")
 def check_config() -> None:
-    """Say in words what is wrong with the configuration."""
-    found = refusals(Config.from_environment(os.environ))
-    for reason in found:
-        click.echo(reason)
-    if found:
+    """Say in words what is fit, what is not, and what to do about it."""
+    found = list(check.findings(Config.from_environment(os.environ)))
+    for finding in found:
+        click.echo(check.line(finding))
+    if not all(finding.fit for finding in found):
         raise SystemExit(1)
     click.echo("The configuration is fit to start.")
 
@@ -163,6 +164,9 @@ def check_texts() -> None:
 
 
 main.add_command(migrate_command, "migrate")
+backup.add_to(main, lambda: _app())
+docs.add_to(main, lambda: _app())
+retention.add_to(main, lambda: _app())
 
 
 def _print_link(make: Callable[[], Link]) -> None:

@@ -15,9 +15,10 @@ from core.config import Config
 from core.contributions import Principal
 from core.language import LANGUAGES, other_path, spoken
 from core.panel.services import principal
-from core.permissions import is_administrator, rule_of
+from core.permissions import may_open, rule_of
 from core.registry import current as registry
 from web.language import web_texts
+from web.system import look
 
 STATIC = Path(__file__).parent / "static"
 
@@ -54,7 +55,7 @@ class LanguageLink:
 def init_app(app: Flask) -> None:
     """Give templates their values, filters and globals."""
     app.context_processor(_values)
-    app.jinja_env.globals.update(static_url=static_url, spoken=spoken)
+    app.jinja_env.globals.update(static_url=static_url, spoken=spoken, may_open=may_open)
     app.jinja_env.filters.update(
         day=dates.day,
         short_day=dates.short_day,
@@ -82,14 +83,18 @@ def _of_page() -> dict[str, Any]:
         "language_link": _language_link(),
         "public_nav": _menu(None),
         "resident_nav": _menu(resident) if resident and _is_personal() else [],
-        "staff_nav": [*_menu(staff), *_system(staff)] if staff else [],
+        "staff_nav": [*_menu(staff), *_system()] if staff else [],
         "staff_name": staff.name if staff else None,
+        "staff_account_url": url_for("auth.account"),
         "sign_out_url": url_for("security.logout"),
         "resident_name": resident.name if resident else None,
         "resident_sign_out_url": url_for("panel.sign_out"),
         "footer_nav": _footer(),
         "join_url": url_for("panel.join"),
+        "sign_in_url": url_for("panel.sign_in"),
         "notice": _demo_notice(),
+        "logo_url": look.logo_url(),
+        "theme_url": look.theme_url(),
     }
 
 
@@ -112,13 +117,17 @@ def _site() -> Site:
 
 def _menu(asking: Principal | None) -> list[Entry]:
     items = sorted(registry().nav_items(asking), key=lambda item: item.order)
-    entries = [(_url(item.endpoint), str(item.title)) for item in items]
-    return [Entry(title=title, url=url, current=_is_current(url)) for url, title in entries if url]
+    entries = [(_url(item.endpoint), item) for item in items]
+    return [
+        Entry(title=str(item.title), url=url, current=_is_current(url))
+        for url, item in entries
+        if url and may_open(item.endpoint)
+    ]
 
 
-def _system(staff: Principal) -> list[Entry]:
+def _system() -> list[Entry]:
     url = url_for("system.index")
-    return [Entry(title=_("System"), url=url, current=_is_current(url))] if is_administrator(staff) else []
+    return [Entry(title=_("System"), url=url, current=_is_current(url))] if may_open("system.index") else []
 
 
 def _footer() -> list[Entry]:

@@ -6,9 +6,10 @@ from importlib.metadata import distribution
 from typing import cast
 
 import sqlalchemy as sa
+import structlog
 from flask import Flask
 
-from core import clock
+from core import audit, clock
 from core.auth import demo as staff
 from core.config import DEMO_SECRET, Config
 from core.contributions import Story
@@ -17,6 +18,9 @@ from core.panel import demo as panel
 from core.panel.models import Panelist
 from core.registry import GROUP
 from core.registry import current as registry
+from web.system import progress
+
+log = structlog.get_logger()
 
 BEGINS = datetime(2019, 2, 1, 8, tzinfo=UTC)
 
@@ -70,6 +74,20 @@ def _play(say: Callable[[str], None]) -> None:
     say("Loading the demo: the panel's history from 2019 to 2020 …")
     with clock.at(BEGINS), transaction():
         leader = staff.load()
+        progress.close()  # the demo's municipality has its name, districts and sender
     panel.load()
-    for owner, _nothing in registry().each("load_demo", story=Story(leader=leader)):
+    for teller in sorted(spec.plugin_name for spec in registry().manager.hook.load_demo.get_hookimpls()):
+        _load_one(teller, Story(leader=leader), say)
+
+
+def _load_one(owner: str, story: Story, say: Callable[[str], None]) -> None:
+    """Play one plugin's part; one that fails is shown on the system page, and does not stop the others."""
+    try:
+        registry().require(owner, "load_demo", story=story)
+    except Exception as error:
+        log.exception("plugin failed", plugin=owner, hook="load_demo")
+        with transaction():
+            audit.remember_mishap(owner, "load_demo", error)
+        say(f"  {owner}: FAILED, see /arbeid/system")
+    else:
         say(f"  {owner}: loaded")

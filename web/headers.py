@@ -23,7 +23,10 @@ POLICY = "; ".join(  # noqa: FLY002 - a list is read line by line
 )
 # A letter's preview holds its own inlined styles, is framed by our own page, and may do nothing at all.
 LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+# A file that somebody sent is shown or downloaded, and may do nothing at all.
+FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; sandbox"
 YEAR = 31_536_000
+FILES = frozenset({"files.show"})
 LETTERS = frozenset({"engagement_staff.letter_preview", "dev_mail.letter_html"})
 
 
@@ -32,21 +35,32 @@ def init_app(app: Flask) -> None:
     app.after_request(_add)
 
 
+def always(config: Config) -> dict[str, str]:
+    """Give the headers that are the same on every answer, whoever makes it."""
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if config.secure:
+        headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+    return headers
+
+
 def _add(response: Response) -> Response:
     rule = rule_of(request.endpoint)
     headers = response.headers
     headers["Content-Security-Policy"] = _content_policy()
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    for name, value in always(cast(Config, current_app.extensions["config"])).items():
+        headers[name] = value
     headers["X-Robots-Tag"] = "noindex" if rule is None or not rule.public else "all"
-    if cast(Config, current_app.extensions["config"]).secure:
-        headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     failed = response.status_code >= 400  # noqa: PLR2004 - RFC 9110: from here on it failed
     if failed or request.endpoint != "static":
+        if request.endpoint in FILES and not failed:
+            return response  # it has said itself how long it may be kept
         same_for_all = rule is not None and rule.public and not failed and not _knows_somebody()
-        headers["Cache-Control"] = "no-cache" if same_for_all else "no-store"
+        headers["Cache-Control"] = "no-cache" if same_for_all else "no-store, private"
         headers.setdefault("Vary", "Cookie")
     return response
 
@@ -59,4 +73,6 @@ def _knows_somebody() -> bool:
 def _content_policy() -> str:
     if request.endpoint in LETTERS:
         return LETTER_POLICY
+    if request.endpoint in FILES:
+        return FILE_POLICY
     return POLICY.format(ancestors="'none'")

@@ -8,6 +8,7 @@ import structlog
 
 def init() -> None:
     """Write structured lines to standard error; tracebacks show code, never values."""
+    logging.getLogger("sqlalchemy").setLevel(logging.WARNING)  # below that it writes the rows that it reads
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

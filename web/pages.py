@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core import settings
 from core.auth import visits
+from core.privacy import groups
 
 blueprint = Blueprint("pages", __name__)
 
@@ -30,7 +31,7 @@ def contact() -> ResponseReturnValue:
 @blueprint.get("/personvern")
 def privacy() -> ResponseReturnValue:
     """Say what we know about people, why, and for how long."""
-    return render_template("pages/privacy.html", youngest=settings.read()["youngest"])
+    return render_template("pages/privacy.html", youngest=settings.read()["youngest"], groups=groups.of_residents())
 
 
 @blueprint.get("/informasjonskapsler")

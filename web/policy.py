@@ -3,6 +3,11 @@
 from core.contributions import Rule
 from core.permissions import administrator, anyone
 
+SYSTEM = (
+    "index", "jobs_page", "act_on_job", "letters_page", "try_letter_again", "settings_page", "save_settings",
+    "setup", "close_setup", "setup_step",
+)  # fmt: skip
+
 
 def rules(*, demo: bool) -> list[Rule]:
     """Give the rules; the demo's post box exists in the demo only."""
@@ -10,10 +15,13 @@ def rules(*, demo: bool) -> list[Rule]:
     return [
         Rule(endpoint="static", may=anyone, public=True),
         *(Rule(endpoint=f"pages.{name}", may=anyone, public=True) for name in standing),
+        Rule(endpoint="api.document", may=anyone),
+        Rule(endpoint="api.docs", may=anyone),
         Rule(endpoint="health.live", may=anyone),
         Rule(endpoint="health.ready", may=anyone),
-        Rule(endpoint="system.index", may=administrator),
-        Rule(endpoint="system.settings_page", may=administrator),
-        Rule(endpoint="system.save_settings", may=administrator),
+        Rule(endpoint="metrics.metrics", may=anyone),  # the view itself asks for the token, and is nowhere without it
+        Rule(endpoint="look.theme", may=anyone, public=True),
+        *(Rule(endpoint=f"system.{name}", may=administrator) for name in SYSTEM),
+        Rule(endpoint="system.save_step", may=administrator, transaction="none", uploads=True),
         *(Rule(endpoint=f"dev_mail.{name}", may=anyone) for name in ("index", "letter", "letter_html") if demo),
     ]

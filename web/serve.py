@@ -1,13 +1,17 @@
 """Serves the app with gunicorn: threads in one process by default, more processes or gevent when scaled out."""
 
+import threading
 from typing import Any, cast
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from core.config import Config
+from web.realtime import hang_up
+from web.realtime.door import MOST_LINES
 
-THREADS = 8
+THREADS_FOR_PAGES = 16
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -25,14 +29,30 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 def serve(app: Flask, bind: str) -> None:
     """Serve until stopped."""
-    config = cast(Config, app.extensions["config"])
     app.extensions["engines"][True].dispose()  # connections must not cross into the serving process
-    options = {
+    _Server(app, options(app, bind)).run()
+
+
+def options(app: Flask, bind: str) -> dict[str, Any]:
+    """Give gunicorn's settings: an open socket holds a thread, so there are threads for all sockets, and for pages."""
+    config = cast(Config, app.extensions["config"])
+    return {
         "bind": bind,
         "worker_class": "gevent" if config.sockets == "gevent" else "gthread",
         "workers": config.processes,
-        "threads": THREADS,
+        "threads": THREADS_FOR_PAGES + MOST_LINES,
+        "post_worker_init": lambda worker: _hang_up_when_stopped(app, worker),
         "control_socket_disable": True,
         "loglevel": "warning",
     }
-    _Server(app, options).run()
+
+
+def _hang_up_when_stopped(app: Flask, worker: Any) -> None:
+    """Close open sockets as soon as the worker is asked to stop: gunicorn would wait for each of them."""
+
+    def wait() -> None:
+        while worker.alive:
+            threading.Event().wait(SECONDS_BETWEEN_LOOKS)
+        hang_up(app)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -5,34 +5,48 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
+from uuid import UUID
 
+import structlog
 from flask import Flask
 from huey import Huey, PriorityRedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from core import jobs
+from core.auth import services
+from core.capabilities import Capability
 from core.config import Config
+from core.db import session
+from core.engagement import rights
+from core.engagement.models import Engagement
 from core.messaging import delivery
+from core.permissions import holds
+from core.types import Id
 
 PARENT = "SAMSKAP_PARENT"
 SECONDS_BETWEEN_LOOKS = 1
+SECONDS_BETWEEN_BEATS = 30
+
+log = structlog.get_logger()
 
 
 def init_app(app: Flask) -> None:
-    """Give the app its way to wake the worker."""
+    """Give the app its way to wake the worker, and its way to ask whether a job may still go on."""
     config = cast(Config, app.extensions["config"])
     huey = _queue(config)
     work = _tasks(app, huey)
     app.extensions["huey"] = huey
     app.extensions["wake"] = work
+    app.extensions["owner_may"] = owner_may
 
 
 def run(app: Flask) -> None:
     """Work until somebody stops us, or the server that started us is gone."""
     if parent := os.environ.get(PARENT):
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
+    threading.Thread(target=_keep_beating, args=(app,), daemon=True).start()
     consumer = Consumer(cast(Huey, app.extensions["huey"]), workers=1, initial_delay=0.1, max_delay=1.0)
     app.extensions["wake"]()
     consumer.run()
@@ -59,6 +73,29 @@ def stop_child(child: subprocess.Popen[bytes]) -> None:
         child.wait(timeout=10)
     except subprocess.TimeoutExpired:
         child.kill()
+
+
+def owner_may(owner: Id, needs: Capability | None, payload: Mapping[str, Any]) -> bool:
+    """Tell whether a job's owner is still on the staff, and may still do what the job needs, everywhere or there."""
+    staff = services.staff_by_id(owner)
+    if staff is None or not staff.active:
+        return False
+    principal = services.principal(staff)
+    if needs is None or holds(principal, needs):
+        return True
+    engagement = session.get(Engagement, UUID(payload["engagement"])) if "engagement" in payload else None
+    return engagement is not None and rights.may(principal, needs, rights.place_of(engagement))
+
+
+def _keep_beating(app: Flask) -> None:
+    """Show a sign of life twice a minute, also while one letter or job takes long."""
+    while True:
+        try:
+            with app.app_context():
+                jobs.beat()
+        except Exception:  # the database may be away for a while; the next beat tells
+            log.exception("no sign of life could be left")
+        threading.Event().wait(SECONDS_BETWEEN_BEATS)
 
 
 def _end_with(parent: int) -> None:

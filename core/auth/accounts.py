@@ -6,27 +6,23 @@ a row that can be ended, and the library writes only inside the host's transacti
 
 from typing import Any, cast
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 from flask import session as browser
 from flask_login import current_user, user_logged_out
-from flask_security import LoginForm, Security, SQLAlchemySessionUserDatastore, UserMixin, user_authenticated
-from flask_security.totp import Totp
-from passlib.totp import TotpMatch
+from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin, user_authenticated
 
 from core.audit import Act, note
-from core.auth import services, visits
+from core.auth import browsers, factors, passwords, services, sign_in, visits
+from core.auth.factors import SingleUseTotp
 from core.auth.models import Staff, StaffRole
+from core.auth.notices import Notice, tell
+from core.auth.onward import DESK as DESK
+from core.auth.onward import is_here
 from core.config import Config
 from core.contributions import Principal
-from core.db import session, transaction
-from core.language import core_texts
+from core.db import session, transaction, writing
 
-_l = core_texts.lazy_gettext
-
-DESK = "/arbeid"
-SIGN_IN_PAGES = frozenset(
-    {"security.login", "security.two_factor_setup", "security.two_factor_token_validation", "security.logout"}
-)
+ARGON2 = {"argon2__type": "ID", "argon2__memory_cost": 32 * 1024, "argon2__time_cost": 3, "argon2__parallelism": 1}
 
 
 class Accounts(SQLAlchemySessionUserDatastore):
@@ -34,48 +30,48 @@ class Accounts(SQLAlchemySessionUserDatastore):
 
     def commit(self) -> None:
         """Leave the commit to the host."""
+        if writing():
+            session.flush()
 
-    def tf_set(
-        self, user: UserMixin, primary_method: str, totp_secret: str | None = None, phone: str | None = None
-    ) -> None:
+    def tf_set(self, user: UserMixin, _method: str, totp_secret: str | None = None, _phone: str | None = None) -> None:
         """Set a second factor; who has shown only the password elsewhere begins again, and cannot replace it."""
         staff = cast(Staff, user)
-        if staff.tf_totp_secret != totp_secret:
-            services.shut_out(staff)
-        super().tf_set(user, primary_method, totp_secret, phone)
-
-
-class SingleUseTotp(Totp):
-    """Codes from an authenticator, each good for one sign-in."""
-
-    def get_last_counter(self, user: UserMixin) -> int | None:
-        """Give the time step of the last code that worked."""
-        return cast(Staff, user).totp_counter
-
-    def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
-        """Remember the time step, so that the same code fails from now on."""
-        cast(Staff, user).totp_counter = tmatch.counter
-        session.flush()
-
-
-class SignInForm(LoginForm):
-    """Flask-Security's form, without the box that would keep staff signed in."""
-
-    remember = None
+        if totp_secret and staff.tf_totp_secret != totp_secret:
+            with transaction():
+                factors.connect_app(staff, totp_secret, g.enrolled_at_step)
+            g.enrolled = True
 
 
 def init_app(app: Flask, config: Config) -> None:
     """Wire Flask-Security to our tables, addresses and words."""
     app.config.update(_settings(config))
     security = Security(
-        app, Accounts(cast(Any, session), Staff, StaffRole), login_form=SignInForm, totp_cls=SingleUseTotp
+        app,
+        Accounts(cast(Any, session), Staff, StaffRole),
+        login_form=sign_in.SignInForm,
+        two_factor_verify_code_form=sign_in.CodeForm,
+        totp_cls=SingleUseTotp,
     )
-    manager = cast(Any, security).login_manager
-    manager._request_callback = None  # noqa: SLF001 - stock Flask-Security takes ?auth_token= from any address
-    manager.user_loader(_load_open_visit)
+    parts = cast(Any, security)
+    parts.login_manager._request_callback = None  # noqa: SLF001 - stock Flask-Security takes ?auth_token= anywhere
+    parts.login_manager.user_loader(_load_open_visit)
+    parts.two_factor_plugins.register_tf_impl(app, "code", sign_in.SecondFactor)
+    parts.tf_token_validation_context_processor(sign_in.page_values)
     user_authenticated.connect(_open, app, weak=False)
     user_logged_out.connect(_close, app, weak=False)
-    app.after_request(_stay_here)
+    app.before_request(sign_in.forget_old_halfway)
+    app.after_request(_lead_on)
+
+
+def current() -> Staff:
+    """Give the staff member whose page this is; for views that only staff reach."""
+    return cast(Staff, current_user._get_current_object())  # noqa: SLF001 - the row behind Flask-Login's stand-in
+
+
+def go_on_here(staff: Staff) -> None:
+    """Begin a new visit in this browser, after every visit has ended."""
+    browser["visit"] = visits.open_visit("staff", staff.id)
+    browser["_user_id"] = staff.fs_uniquifier
 
 
 def current_staff() -> Principal | None:
@@ -93,9 +89,18 @@ def _load_open_visit(uniquifier: str) -> Staff | None:
 
 def _open(_app: Flask, user: Staff, **_more: Any) -> None:
     browser.pop("csrf_token", None)
+    browser.pop(sign_in.SINCE, None)
     with transaction():
+        visits.end_visit(browser.get("visit"))
+        _tell_of_new_browser(user)
         browser["visit"] = visits.open_visit("staff", user.id)
         note(Act.SIGNED_IN, services.principal(user))
+
+
+def _tell_of_new_browser(staff: Staff) -> None:
+    agents = visits.agents("staff", staff.id)
+    if agents and not any(browsers.alike(request.user_agent.string, agent) for agent in agents):
+        tell(staff.id, Notice.NEW_BROWSER)
 
 
 def _close(_app: Flask, user: Staff | None = None, **_more: Any) -> None:
@@ -105,23 +110,28 @@ def _close(_app: Flask, user: Staff | None = None, **_more: Any) -> None:
     browser.clear()
 
 
-def _stay_here(response: Response) -> Response:
-    """Lead from sign-in to a path of this site only; the library lets whole addresses of this host pass."""
+def _lead_on(response: Response) -> Response:
+    """Lead from sign-in to a path of this site only; whoever has just got a second factor gets recovery codes next."""
     to = response.headers.get("Location")
-    if to and request.blueprint == "security" and (not to.startswith("/") or to[1:2] in {"/", "\\"}):
-        response.headers["Location"] = DESK
+    if to and request.blueprint == "security":
+        if g.get("enrolled"):
+            response.headers["Location"] = url_for("auth.recovery_codes")
+        elif not is_here(to):
+            response.headers["Location"] = DESK
     return response
 
 
 def _settings(config: Config) -> dict[str, Any]:
     return {
         "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_HASH_OPTIONS": ARGON2,
         "SECURITY_PASSWORD_SALT": config.key("passwords").hex(),
-        "SECURITY_PASSWORD_LENGTH_MIN": services.SHORTEST_PASSWORD,
+        "SECURITY_PASSWORD_LENGTH_MIN": passwords.SHORTEST,
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_REQUIRED": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
+        "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": factors.STEP,
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
         "SECURITY_TOTP_SECRETS": {"1": config.key("totp").hex()},
         "SECURITY_TOTP_ISSUER": "Innbyggerpanelet",

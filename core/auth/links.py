@@ -28,6 +28,9 @@ class Purpose(StrEnum):
     PARTICIPATE = "participate"
     FEWER = "fewer"
     ENROL = "enrol"
+    NEW_PASSWORD = "new_password"  # noqa: S105 - a purpose, not a secret
+    SIGN_IN = "sign_in"
+    NEW_ADDRESS = "new_address"
 
 
 class LinkNotFound(Exception):
@@ -109,6 +112,11 @@ def check_code(link: Link, typed: str) -> None:
     counted = session.execute(tried.returning(Link.id)).first()
     if counted is None or not in_time or not hmac.compare_digest(digits.encode(), code(link.id).encode()):
         raise WrongCode
+
+
+def is_alive(link: Link) -> bool:
+    """Tell whether a link still opens something."""
+    return not (link.used_at or link.revoked_at or (link.expires_at and link.expires_at < clock.now()))
 
 
 def _require_alive(link: Link) -> None:

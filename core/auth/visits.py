@@ -2,20 +2,21 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, cast
 
 import sqlalchemy as sa
 from flask import Response, current_app, g, has_request_context, request
 
 from core import clock
-from core.auth.models import Visit
+from core.auth.models import Staff, Visit
 from core.config import Config
 from core.db import session
 from core.types import Id
 
 Kind = Literal["staff", "panelist", "guest"]
 RESIDENT_LIVES = timedelta(hours=24)
+REMEMBERED = timedelta(days=90)
 LIVES = {"staff": timedelta(hours=12), "panelist": RESIDENT_LIVES, "guest": timedelta(hours=12)}
 LONGEST_AGENT = 300
 
@@ -35,6 +36,8 @@ def open_visit(kind: Kind, subject: Id, *, engagement: Id | None = None, lives: 
         expires_at=now + (lives or LIVES[kind]),
     )
     session.add(visit)
+    if kind == "staff":
+        session.execute(sa.update(Staff).where(Staff.id == subject).values(signed_in_at=now))
     session.flush()
     return token
 
@@ -49,15 +52,61 @@ def subject_of(kind: Kind, token: str | None) -> Id | None:
     return visit.subject_id
 
 
+def confirm(token: str | None) -> None:
+    """Note that whoever holds this token has just shown once more who they are."""
+    if token:
+        session.execute(sa.update(Visit).where(Visit.digest == _digest(token)).values(confirmed_at=clock.now()))
+
+
+def confirmed_at(kind: Kind, token: str | None) -> datetime | None:
+    """Tell when whoever holds this token last showed who they are."""
+    if not token:
+        return None
+    mine = sa.select(Visit.confirmed_at).where(Visit.digest == _digest(token), Visit.kind == kind)
+    return session.scalar(mine.where(Visit.ended_at.is_(None)))
+
+
+def open_ones(kind: Kind, subject: Id) -> list[Visit]:
+    """Give the visits of one person that are still open, newest first."""
+    mine = sa.select(Visit).where(Visit.subject_id == subject, Visit.kind == kind, Visit.ended_at.is_(None))
+    return list(session.scalars(mine.where(Visit.expires_at >= clock.now()).order_by(Visit.id.desc())))
+
+
+def agents(kind: Kind, subject: Id) -> list[str]:
+    """Give the browsers that this person has used, as they called themselves."""
+    return list(
+        session.scalars(sa.select(Visit.agent).where(Visit.subject_id == subject, Visit.kind == kind).distinct())
+    )
+
+
+def end_one(subject: Id, visit_id: Id) -> bool:
+    """End one open visit of this person; tell whether there was one."""
+    mine = sa.update(Visit).where(Visit.id == visit_id, Visit.subject_id == subject, Visit.ended_at.is_(None))
+    return session.execute(mine.values(ended_at=clock.now()).returning(Visit.id)).first() is not None
+
+
+def id_of(token: str | None) -> Id | None:
+    """Name the visit with this token."""
+    return session.scalar(sa.select(Visit.id).where(Visit.digest == _digest(token))) if token else None
+
+
 def end_visit(token: str | None) -> None:
     """End the visit with this token; its cookie is dead from now on."""
     if token:
         session.execute(sa.update(Visit).where(Visit.digest == _digest(token)).values(ended_at=clock.now()))
 
 
-def end_all(subject: Id) -> None:
-    """End every visit of one person."""
+def end_all(subject: Id, *, but: Id | None = None) -> None:
+    """End every visit of one person, but for the one that is named."""
     open_ones = sa.update(Visit).where(Visit.subject_id == subject, Visit.ended_at.is_(None))
+    if but:
+        open_ones = open_ones.where(Visit.id != but)
+    session.execute(open_ones.values(ended_at=clock.now()))
+
+
+def end_of_engagement(engagement: Id) -> None:
+    """End every visit that was for one engagement only."""
+    open_ones = sa.update(Visit).where(Visit.engagement_id == engagement, Visit.ended_at.is_(None))
     session.execute(open_ones.values(ended_at=clock.now()))
 
 
@@ -67,19 +116,24 @@ def forget(subject: Id) -> None:
 
 
 def resident_subject() -> Id | None:
-    """Tell which panelist this browser is signed in as; asked of the database once a request."""
-    if "resident" not in g:
-        g.resident = subject_of("panelist", request.cookies.get(cookie_name()))
-    return cast("Id | None", g.resident)
+    """Tell which panelist this browser is signed in as."""
+    kind, subject = _residents_side()
+    return subject if kind == "panelist" else None
 
 
-def give_cookie(response: Response, token: str) -> None:
-    """Let the browser keep a resident's visit."""
+def guest_subject() -> Id | None:
+    """Tell which guest this browser is; it is a panelist or a guest, never both."""
+    kind, subject = _residents_side()
+    return subject if kind == "guest" else None
+
+
+def give_cookie(response: Response, token: str, *, lives: timedelta | None = None) -> None:
+    """Let the browser keep a resident's visit: for a time, or until it is closed."""
     secure = _config().secure
     response.set_cookie(
         cookie_name(),
         token,
-        max_age=int(RESIDENT_LIVES.total_seconds()),
+        max_age=int(lives.total_seconds()) if lives else None,
         path="/",
         secure=secure,
         httponly=True,
@@ -95,6 +149,22 @@ def take_cookie(response: Response) -> None:
 def cookie_name() -> str:
     """Name the cookie: the prefix makes browsers keep it to this host, and works over https only."""
     return "__Host-samskap_visit" if _config().secure else "samskap_visit"
+
+
+def _residents_side() -> tuple[str, Id | None]:
+    """Read the visit behind the residents' cookie; asked of the database once a request."""
+    if "resident" not in g:
+        token = request.cookies.get(cookie_name())
+        g.resident = _open_residents_visit(token) if token else ("", None)
+    return cast("tuple[str, Id | None]", g.resident)
+
+
+def _open_residents_visit(token: str) -> tuple[str, Id | None]:
+    mine = sa.select(Visit).where(Visit.digest == _digest(token), Visit.kind != "staff")
+    visit = session.scalar(mine)
+    if visit is None or visit.ended_at or visit.expires_at < clock.now():
+        return "", None
+    return visit.kind, visit.subject_id
 
 
 def _config() -> Config:

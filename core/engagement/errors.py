@@ -1,5 +1,8 @@
 """Why something about an engagement can be refused."""
 
+from core.db import ChangedMeanwhile as ChangedMeanwhile
+from core.types import Id
+
 
 class EngagementNotFound(Exception):
     """There is no such engagement, or not for this person."""
@@ -21,9 +24,25 @@ class WrongState(Exception):
     """This cannot be done in the engagement's state; somebody else may have been first."""
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else saved the same thing since the page was opened."""
+class MembershipNotFound(Exception):
+    """Nobody holds this role here."""
+
+
+class LastLeader(Exception):
+    """Somebody has to lead the project."""
+
+
+class NoHeir(Exception):
+    """Somebody who stays has to take over."""
 
 
 class ResultNotFound(Exception):
     """There is no published result here."""
+
+
+class NotInAudience(Exception):
+    """Some members are none whom the engagement may ask; ``panelists`` are their ids."""
+
+    def __init__(self, panelists: list[Id]) -> None:
+        super().__init__(len(panelists))
+        self.panelists = panelists

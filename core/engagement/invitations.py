@@ -68,7 +68,7 @@ def open_and_invite(engagement: Engagement, by: Principal) -> int:
     if not asked:
         raise NobodyToAsk
     _open(engagement)
-    _invite_all(engagement, asked)
+    invite_all(engagement, asked)
     note(Act.INVITATIONS_SENT, by, engagement.id)
     emit(EngagementOpened(engagement=engagement.id, invited=len(asked)))
     return len(asked)
@@ -88,6 +88,19 @@ def accept_again(participation: Participation) -> None:
     """Change a no into a maybe while there is time. Raises NotOpen."""
     _require_open(participation)
     _become(participation, "invited", of=("declined",))
+
+
+def come_by_code(engagement: Engagement, panelist_id: Id) -> Participation:
+    """Give a member their place who came in by the code that was read aloud: asked or not, they are there."""
+    place = participation_of(engagement.id, panelist_id)
+    if place is None:
+        place = Participation(id=new_id(), engagement_id=engagement.id, panelist_id=panelist_id, state="invited")
+        session.add(place)
+        session.flush()
+        _remember(place)
+    elif place.state == "declined":
+        accept_again(place)
+    return place
 
 
 def complete(participation: Participation) -> None:
@@ -206,7 +219,7 @@ def _open(engagement: Engagement) -> None:
     close_at_deadline(engagement)
 
 
-def _invite_all(engagement: Engagement, members: Sequence[Panelist]) -> None:
+def invite_all(engagement: Engagement, members: Sequence[Panelist]) -> None:
     """Give each member their place, their own link and the letter that carries it, in few statements."""
     kind = invitation_kind(engagement)
     places = [

@@ -8,6 +8,9 @@ from core.db import session
 from core.engagement.models import Engagement
 from core.engagement.services import close
 from core.jobs import JobKind, Progress
+from core.language import core_texts
+
+_l = core_texts.lazy_gettext
 
 
 def _close(payload: Mapping[str, Any]) -> Iterator[Progress]:
@@ -17,4 +20,4 @@ def _close(payload: Mapping[str, Any]) -> Iterator[Progress]:
     yield Progress(done=1, total=1)
 
 
-JOBS = (JobKind(name="engagement.close", run=_close),)
+JOBS = (JobKind(name="engagement.close", title=_l("Stenger en aktivitet når fristen er ute"), run=_close),)

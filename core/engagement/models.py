@@ -36,19 +36,36 @@ class Project(Base):
 
 
 class Membership(Base):
-    """A role that somebody holds in one project."""
+    """A role that one person holds in one place: staff or a panelist, in a project or in one of its engagements."""
 
     __tablename__ = "core_membership"
+    __table_args__ = (
+        sa.CheckConstraint("(project_id IS NULL) <> (engagement_id IS NULL)", name="one_place"),
+        sa.CheckConstraint("(staff_id IS NULL) <> (panelist_id IS NULL)", name="one_person"),
+        sa.UniqueConstraint("project_id", "staff_id", "role"),
+        sa.UniqueConstraint("project_id", "panelist_id", "role"),
+        sa.UniqueConstraint("engagement_id", "staff_id", "role"),
+        sa.UniqueConstraint("engagement_id", "panelist_id", "role"),
+    )
 
-    project_id: Mapped[Id] = mapped_column(
-        sa.ForeignKey("core_project.id", ondelete="CASCADE"), primary_key=True, info=technical("where")
+    id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
+    project_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_project.id", ondelete="CASCADE"), info=technical("where: a project with all that is in it")
     )
-    staff_id: Mapped[Id] = mapped_column(
+    engagement_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_engagement.id", ondelete="CASCADE"), info=technical("where: this engagement only")
+    )
+    staff_id: Mapped[Id | None] = mapped_column(
         sa.ForeignKey("core_staff.id", ondelete="CASCADE"),
-        primary_key=True,
-        info=personal("who", basis="contract", retention=KEPT),
+        index=True,
+        info=personal("who works here", basis="contract", retention=KEPT),
     )
-    role: Mapped[str] = mapped_column(primary_key=True, info=technical("as what"))
+    panelist_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_panelist.id", ondelete="CASCADE"),
+        index=True,
+        info=personal("which member has a task here", retention=MEMBER),
+    )
+    role: Mapped[str] = mapped_column(info=personal("as what", basis="contract", retention=KEPT))
 
 
 class Engagement(Base):
@@ -110,7 +127,7 @@ class Participation(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
     engagement_id: Mapped[Id] = mapped_column(
-        sa.ForeignKey("core_engagement.id", ondelete="CASCADE"), info=technical("in which")
+        sa.ForeignKey("core_engagement.id", ondelete="CASCADE"), info=technical("in which", export="yes")
     )
     panelist_id: Mapped[Id] = mapped_column(
         sa.ForeignKey("core_panelist.id", ondelete="CASCADE"), index=True, info=personal("who", retention=MEMBER)

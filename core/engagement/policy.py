@@ -1,36 +1,82 @@
 """Who may reach which page of projects and engagements."""
 
-from collections.abc import Callable
-from uuid import UUID
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
-from core.contributions import Asking, Principal, Rule, Verdict
+from core.api.policy import operation
+from core.api.scopes import Scope
+from core.capabilities import Capability
+from core.contributions import Asking, Rule, Verdict
 from core.db import session
 from core.engagement.invitations import participation_of, place_of_token
 from core.engagement.models import Engagement, Project
-from core.engagement.services import leads
-from core.permissions import Predicate, anyone, panelist, staff
+from core.engagement.rights import Place, capabilities_in, place_of, roles_in
+from core.permissions import Predicate, anyone, having, panelist, staff
 
 
-def leader_of_engagement(asking: Asking) -> Verdict:
-    """Let the leaders of the engagement's project in; to others it does not exist."""
-    return _leader(asking, "engagement_id", _project_of_engagement)
+@dataclass(frozen=True)
+class InPlace:
+    """A rule that asks for one capability in the project or activity that the address names.
+
+    Who may see the place, and not do this in it, is refused; to others the place does not exist.
+    """
+
+    capability: Capability
+    place_named: Callable[[Mapping[str, Any]], Place | None]
+
+    def __call__(self, asking: Asking) -> Verdict:
+        """Ask the roles of whoever is there, in the house and in this place."""
+        if asking.staff is None:
+            return Verdict.STAFF_SIGN_IN
+        place = self.place_named(asking.arguments)
+        held = capabilities_in(asking.staff, place) if place else frozenset()
+        if self.capability in held:
+            return Verdict.ALLOWED
+        return Verdict.DENIED if Capability.SEE_ACTIVITIES in held else Verdict.MISSING
 
 
-def leader_of_project(asking: Asking) -> Verdict:
-    """Let the leaders of the project in; to others it does not exist."""
-    return _leader(asking, "project_id", _project)
+@dataclass(frozen=True)
+class OfFormat:
+    """Another rule, kept to activities of one format."""
+
+    slug: str
+    may: Predicate
+
+    def __call__(self, asking: Asking) -> Verdict:
+        """Ask the other rule; an activity of another format does not exist here."""
+        verdict = self.may(asking)
+        return Verdict.MISSING if verdict is Verdict.ALLOWED and _format(asking) != self.slug else verdict
+
+
+def having_in_engagement(capability: Capability) -> Predicate:
+    """Let staff in who may do this in the activity that the address's ``engagement_id`` names."""
+    return InPlace(capability, _engagement)
+
+
+def having_in_project(capability: Capability) -> Predicate:
+    """Let staff in who may do this in the project that the address's ``project_id`` names."""
+    return InPlace(capability, _project)
+
+
+def serving_as(role: str) -> Predicate:
+    """Let staff in who hold this role in the activity named by ``engagement_id``, and whoever leads it."""
+    leading = having_in_engagement(Capability.MANAGE_TEAM)
+
+    def serving(asking: Asking) -> Verdict:
+        place = _engagement(asking.arguments)
+        if asking.staff and place and role in roles_in(asking.staff, place):
+            return Verdict.ALLOWED
+        return leading(asking)
+
+    return serving
 
 
 def of_format(slug: str, may: Predicate) -> Predicate:
     """Keep a format's pages to engagements of that format; others do not exist there."""
-
-    def asked(asking: Asking) -> Verdict:
-        verdict = may(asking)
-        return Verdict.MISSING if verdict is Verdict.ALLOWED and _format(asking) != slug else verdict
-
-    return asked
+    return OfFormat(slug, may)
 
 
 def participant(asking: Asking) -> Verdict:
@@ -47,6 +93,25 @@ def participant(asking: Asking) -> Verdict:
     return Verdict.ALLOWED if place else Verdict.RESIDENT_SIGN_IN
 
 
+def guest_of_engagement(asking: Asking) -> Verdict:
+    """Let guests in who joined this engagement by its code; it is named by ``name`` or ``engagement_id``."""
+    engagement = _named(asking.arguments)
+    if engagement is None or engagement.state == "draft":
+        return Verdict.MISSING
+    guest = asking.guest
+    return Verdict.ALLOWED if guest and guest.engagement == engagement.id else Verdict.RESIDENT_SIGN_IN
+
+
+def either(first: Predicate, *others: Predicate) -> Predicate:
+    """Let those in whom one of several rules lets in; the first says why the rest stay out."""
+
+    def asked(asking: Asking) -> Verdict:
+        verdicts = [may(asking) for may in (first, *others)]
+        return Verdict.ALLOWED if Verdict.ALLOWED in verdicts else verdicts[0]
+
+    return asked
+
+
 def _format(asking: Asking) -> str | None:
     named = Engagement.id == asking.arguments.get("engagement_id")
     if "name" in asking.arguments:
@@ -54,58 +119,101 @@ def _format(asking: Asking) -> str | None:
     return session.scalar(sa.select(Engagement.format).where(named))
 
 
-def _leader(asking: Asking, argument: str, project_of: Callable[[UUID], UUID | None]) -> Verdict:
-    if asking.staff is None:
-        return Verdict.STAFF_SIGN_IN
-    project_id = project_of(asking.arguments[argument])
-    return Verdict.ALLOWED if project_id and _leads(asking.staff, project_id) else Verdict.MISSING
+def _named(arguments: Mapping[str, Any]) -> Engagement | None:
+    if "name" in arguments:
+        return session.scalar(sa.select(Engagement).where(Engagement.name == arguments["name"]))
+    return session.get(Engagement, arguments["engagement_id"])
 
 
-def _leads(principal: Principal, project_id: UUID) -> bool:
-    return leads(principal, project_id)
+def _engagement(arguments: Mapping[str, Any]) -> Place | None:
+    found = session.get(Engagement, arguments["engagement_id"])
+    return place_of(found) if found else None
 
 
-def _project_of_engagement(engagement_id: UUID) -> UUID | None:
-    found = session.get(Engagement, engagement_id)
-    return found.project_id if found else None
+def _project(arguments: Mapping[str, Any]) -> Place | None:
+    found = session.get(Project, arguments["project_id"])
+    return Place(project=found.id) if found else None
 
 
-def _project(project_id: UUID) -> UUID | None:
-    found = session.get(Project, project_id)
-    return found.id if found else None
-
+leader_of_engagement = writes = having_in_engagement(Capability.WRITE_ACTIVITIES)
+sees = having_in_engagement(Capability.SEE_ACTIVITIES)
+sends = having_in_engagement(Capability.SEND_INVITATIONS)
+runs = having_in_engagement(Capability.RUN_ACTIVITIES)
+publishes = having_in_engagement(Capability.PUBLISH_RESULTS)
+starts = having(Capability.START_PROJECTS)
 
 POLICY = (
     Rule(endpoint="engagement.front", may=anyone, public=True),
     Rule(endpoint="engagement.index", may=anyone, public=True),
     Rule(endpoint="engagement.page", may=anyone),
     Rule(endpoint="engagement.my_page", may=panelist),
+    Rule(endpoint="engagement.taken_part", may=panelist),
+    Rule(endpoint="engagement.send_sign_in", may=participant),
     Rule(endpoint="engagement.open_link", may=anyone),
     Rule(endpoint="engagement.say_no", may=anyone),
     Rule(endpoint="engagement.decline", may=participant),
     Rule(endpoint="engagement.accept_again", may=participant),
+    Rule(endpoint="engagement.code_form", may=anyone),
+    Rule(endpoint="engagement.enter_code", may=anyone, transaction="none"),
+    Rule(endpoint="engagement.join_page", may=anyone),
+    Rule(endpoint="engagement.join_by_code", may=anyone, transaction="none"),
+    Rule(endpoint="engagement.leave", may=anyone),
     Rule(endpoint="engagement.results", may=anyone, public=True),
     Rule(endpoint="engagement.result", may=anyone, public=True),
     Rule(endpoint="engagement_staff.desk", may=staff),
     Rule(endpoint="engagement_staff.projects", may=staff),
-    Rule(endpoint="engagement_staff.new_project", may=staff),
-    Rule(endpoint="engagement_staff.create_project", may=staff),
-    Rule(endpoint="engagement_staff.project", may=leader_of_project),
-    Rule(endpoint="engagement_staff.save_project", may=leader_of_project),
-    Rule(endpoint="engagement_staff.new", may=staff),
-    Rule(endpoint="engagement_staff.create", may=staff),
-    Rule(endpoint="engagement_staff.overview", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.edit", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.save", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.recipients", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.choose_recipients", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.send", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.letters", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.save_letter", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.letter_preview", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.field_work", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.close", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.result", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.save_result", may=leader_of_engagement),
-    Rule(endpoint="engagement_staff.publish", may=leader_of_engagement),
+    Rule(endpoint="engagement_staff.new_project", may=starts),
+    Rule(endpoint="engagement_staff.create_project", may=starts),
+    Rule(endpoint="engagement_staff.project", may=having_in_project(Capability.SEE_ACTIVITIES)),
+    Rule(endpoint="engagement_staff.save_project", may=having_in_project(Capability.WRITE_ACTIVITIES)),
+    Rule(endpoint="engagement_staff.project_team", may=having_in_project(Capability.SEE_ACTIVITIES)),
+    Rule(endpoint="engagement_staff.add_to_project_team", may=having_in_project(Capability.MANAGE_TEAM)),
+    Rule(endpoint="engagement_staff.remove_from_project_team", may=having_in_project(Capability.MANAGE_TEAM)),
+    Rule(endpoint="engagement_staff.hand_over", may=having_in_project(Capability.MANAGE_TEAM)),
+    Rule(endpoint="engagement_staff.activity_team", may=sees),
+    Rule(endpoint="engagement_staff.add_to_team", may=having_in_engagement(Capability.MANAGE_TEAM)),
+    Rule(endpoint="engagement_staff.remove_from_team", may=having_in_engagement(Capability.MANAGE_TEAM)),
+    Rule(endpoint="engagement_staff.leaving", may=having(Capability.MANAGE_STAFF), confirmed=True),
+    Rule(endpoint="engagement_staff.leave", may=having(Capability.MANAGE_STAFF), confirmed=True),
+    Rule(endpoint="engagement_staff.new", may=starts),
+    Rule(endpoint="engagement_staff.create", may=starts),
+    Rule(endpoint="engagement_staff.overview", may=sees),
+    Rule(endpoint="engagement_staff.edit", may=writes),
+    Rule(endpoint="engagement_staff.save", may=writes),
+    Rule(endpoint="engagement_staff.recipients", may=writes),
+    Rule(endpoint="engagement_staff.choose_recipients", may=writes),
+    Rule(endpoint="engagement_staff.send", may=sends),
+    Rule(endpoint="engagement_staff.letters", may=writes),
+    Rule(endpoint="engagement_staff.save_letter", may=writes),
+    Rule(endpoint="engagement_staff.letter_preview", may=writes),
+    Rule(endpoint="engagement_staff.field_work", may=runs),
+    Rule(endpoint="engagement_staff.close", may=runs),
+    Rule(endpoint="engagement_staff.join_code", may=runs),
+    Rule(endpoint="engagement_staff.make_join_code", may=runs),
+    Rule(endpoint="engagement_staff.end_join_code", may=runs),
+    Rule(endpoint="engagement_staff.remove_guest", may=runs),
+    Rule(endpoint="engagement_staff.result", may=publishes),
+    Rule(endpoint="engagement_staff.save_result", may=publishes),
+    Rule(endpoint="engagement_staff.publish", may=publishes),
+)
+
+API = (
+    operation("engagement_api.list_engagements", Scope.ENGAGEMENTS_READ),
+    operation("engagement_api.get_engagement", Scope.ENGAGEMENTS_READ, having_in_engagement(Capability.SEE_ACTIVITIES)),
+    operation("engagement_api.create_engagement", Scope.ENGAGEMENTS_WRITE, having(Capability.START_PROJECTS)),
+    operation(
+        "engagement_api.patch_engagement", Scope.ENGAGEMENTS_WRITE, having_in_engagement(Capability.WRITE_ACTIVITIES)
+    ),
+    operation(
+        "engagement_api.open_engagement", Scope.ENGAGEMENTS_WRITE, having_in_engagement(Capability.SEND_INVITATIONS)
+    ),
+    operation(
+        "engagement_api.close_engagement", Scope.ENGAGEMENTS_WRITE, having_in_engagement(Capability.RUN_ACTIVITIES)
+    ),
+    operation(
+        "engagement_api.list_invitations", Scope.INVITATIONS_READ, having_in_engagement(Capability.RUN_ACTIVITIES)
+    ),
+    operation(
+        "engagement_api.create_invitations", Scope.INVITATIONS_WRITE, having_in_engagement(Capability.SEND_INVITATIONS)
+    ),
 )

@@ -1,5 +1,9 @@
 """What staff may send about projects and engagements."""
 
+from collections.abc import Mapping
+
+import marshmallow
+
 from core import forms
 from core.language import core_texts
 
@@ -105,3 +109,36 @@ class ResultSchema(forms.Schema):
         _l("Kort fortalt på engelsk"), longest=1200, required=False, kind="textarea", rows=5, hint=ENGLISH_HINT
     )
     chosen = forms.choices(_l("Hva skal vises på resultatsiden?"))
+
+
+class TeamSchema(forms.Schema):
+    """A colleague who is taken into a team, and as what."""
+
+    staff = forms.choice(_l("Kollega"), kind="select")
+    role = forms.choice(_l("Som"))
+
+
+class LetGoSchema(forms.Schema):
+    """The press of the button that takes a role back."""
+
+    membership = forms.identifier()
+
+
+class HandOverSchema(forms.Schema):
+    """A lead that is given on: from whom, to whom, and whether the old leader goes on beside the new one."""
+
+    old = forms.choice(_l("Hvem gir fra seg ansvaret?"), kind="select")
+    new = forms.choice(_l("Hvem får ansvaret?"), kind="select")
+    keep = forms.tick(_l("Den som gir fra seg ansvaret, skal fortsatt være leder"))
+
+
+def leaving_schema(projects: Mapping[str, str]) -> marshmallow.Schema:
+    """Ask for each project who takes over; ``projects`` holds their titles by field name."""
+    every = forms.choice(
+        _l("Hvem overtar alt?"), kind="select", required=False, hint=_l("Gjelder der du ikke velger noen.")
+    )
+    fields = {
+        name: forms.choice(_l("Hvem overtar «%(title)s»?") % {"title": title}, kind="select", required=False)
+        for name, title in projects.items()
+    }
+    return forms.Schema.from_dict({"every": every, **fields}, name="LeavingSchema")()

@@ -11,14 +11,17 @@ import sqlalchemy as sa
 
 from core import clock, jobs
 from core.audit import Act, note
+from core.capabilities import Capability
 from core.contributions import Principal
 from core.db import emit, session
 from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, WrongState
 from core.engagement.models import Engagement, Membership, Participation, Project
+from core.engagement.rights import Place, engagements_where, may, projects_where
 from core.engagement.states import Figures
 from core.events import EngagementClosed
+from core.guests.services import close_door
 from core.messaging.models import SENT, OutboxLetter
-from core.permissions import LEADER, is_administrator
+from core.permissions import LEADER
 from core.registry import current as registry
 from core.types import Id, LocalText, new_id
 
@@ -105,6 +108,7 @@ def close(engagement: Engagement, by: Principal | None) -> None:
     engagement.state, engagement.closed_at = "closed", clock.now()
     session.flush()
     jobs.drop(_closing_key(engagement))
+    close_door(engagement.id)
     note(Act.ENGAGEMENT_CLOSED, by, engagement.id)
     emit(EngagementClosed(engagement=engagement.id))
 
@@ -114,13 +118,6 @@ def close_at_deadline(engagement: Engagement) -> None:
     jobs.drop(_closing_key(engagement))
     if engagement.deadline:
         jobs.enqueue("engagement.close", _closing_key(engagement), engagement.deadline, engagement=str(engagement.id))
-
-
-def leads(principal: Principal, project_id: Id) -> bool:
-    """Tell whether this staff member leads the project; administrators lead all."""
-    if is_administrator(principal):
-        return True
-    return session.get(Membership, (project_id, principal.id, LEADER)) is not None
 
 
 def engagement_by_id(engagement_id: Id) -> Engagement:
@@ -151,21 +148,17 @@ def public_engagements() -> list[Engagement]:
 
 
 def engagements_of(principal: Principal, project: Project | None = None) -> list[Engagement]:
-    """Give the engagements this staff member works with, newest first."""
-    mine = sa.select(Engagement).order_by(Engagement.created_at.desc(), Engagement.id.desc())
+    """Give the engagements this staff member may see, newest first."""
+    mine = sa.select(Engagement).where(engagements_where(principal, Capability.SEE_ACTIVITIES))
     if project:
         mine = mine.where(Engagement.project_id == project.id)
-    if not is_administrator(principal):
-        mine = mine.where(Engagement.project_id.in_(_led_by(principal)))
-    return list(session.scalars(mine))
+    return list(session.scalars(mine.order_by(Engagement.created_at.desc(), Engagement.id.desc())))
 
 
-def projects_of(principal: Principal) -> list[Project]:
-    """Give the projects this staff member leads, newest first."""
-    mine = sa.select(Project).order_by(Project.created_at.desc(), Project.id.desc())
-    if not is_administrator(principal):
-        mine = mine.where(Project.id.in_(_led_by(principal)))
-    return list(session.scalars(mine))
+def projects_of(principal: Principal, able: Capability = Capability.SEE_ACTIVITIES) -> list[Project]:
+    """Give the projects this staff member may see, or where they may do something else, newest first."""
+    mine = sa.select(Project).where(projects_where(principal, able))
+    return list(session.scalars(mine.order_by(Project.created_at.desc(), Project.id.desc())))
 
 
 def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
@@ -206,7 +199,7 @@ Led = TypeVar("Led", Project, Engagement)
 
 
 def _led(made: Led, project_id: Id, leader: Principal) -> Led:
-    if not leads(leader, project_id):
+    if not may(leader, Capability.WRITE_ACTIVITIES, Place(project=project_id)):
         raise EngagementNotFound
     return made
 
@@ -229,10 +222,6 @@ def _sent_invitations(ids: list[Id]) -> dict[Id, int]:
         .group_by(OutboxLetter.about_id)
     )
     return {about: number for about, number in rows if about}
-
-
-def _led_by(principal: Principal) -> sa.Select[Id]:
-    return sa.select(Membership.project_id).where(Membership.staff_id == principal.id, Membership.role == LEADER)
 
 
 def _free_name(table: type[Project] | type[Engagement], title: str) -> str:

@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import url_for
 
+from core import clock
 from core.engagement.models import Engagement
 from core.engagement.states import days_ago, ended_at, has_ended, is_published
 from core.language import core_texts, spoken
+from core.panel.lost_addresses import waiting
+from core.permissions import may_open
 
 _ = core_texts.gettext
+
+URGENT_AFTER = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,29 +31,54 @@ class Task:
 
 def tasks(engagements: Sequence[Engagement]) -> list[Task]:
     """Give every task of these engagements, the urgent ones first."""
-    found = [task for engagement in engagements if (task := _task(engagement))]
+    found = [
+        _task(engagement, page)
+        for engagement in engagements
+        if (page := _page_of_task(engagement)) and may_open(f"engagement_staff.{page}", engagement_id=engagement.id)
+    ]
     return sorted(found, key=lambda task: not task.urgent)
 
 
-def _task(engagement: Engagement) -> Task | None:
-    title = engagement.title.say(spoken())
+def tasks_of_house() -> list[Task]:
+    """Give what waits for whoever looks after the members."""
+    if not may_open("panel_staff.lost_address_list"):
+        return []
+    number, oldest = waiting()
+    if oldest is None:
+        return []
+    return [
+        Task(
+            title=core_texts.ngettext(
+                "%(num)s person har byttet e-postadresse", "%(num)s personer har byttet e-postadresse", number
+            ),
+            detail=_("den eldste meldingen kom %(when)s", when=days_ago(oldest)),
+            urgent=clock.now() - oldest > URGENT_AFTER,
+            button=_("Se"),
+            url=url_for("panel_staff.lost_address_list"),
+        )
+    ]
+
+
+def _page_of_task(engagement: Engagement) -> str:
+    """Name the page where the next thing is to be done, if there is one."""
     if engagement.state == "draft":
+        return "edit"
+    return "result" if has_ended(engagement) and not is_published(engagement) else ""
+
+
+def _task(engagement: Engagement, page: str) -> Task:
+    title = engagement.title.say(spoken())
+    if page == "edit":
         return Task(
             title=_("Gjør ferdig: %(title)s", title=title),
             detail=_("utkast"),
             button=_("Fortsett"),
-            url=_page(engagement, "overview"),
+            url=url_for("engagement_staff.overview", engagement_id=engagement.id),
         )
-    if has_ended(engagement) and not is_published(engagement):
-        return Task(
-            title=_("Resultat mangler: %(title)s", title=title),
-            detail=_("avsluttet %(when)s", when=days_ago(ended_at(engagement))),
-            urgent=True,
-            button=_("Publiser"),
-            url=_page(engagement, "result"),
-        )
-    return None
-
-
-def _page(engagement: Engagement, page: str) -> str:
-    return url_for(f"engagement_staff.{page}", engagement_id=engagement.id)
+    return Task(
+        title=_("Resultat mangler: %(title)s", title=title),
+        detail=_("avsluttet %(when)s", when=days_ago(ended_at(engagement))),
+        urgent=True,
+        button=_("Publiser"),
+        url=url_for("engagement_staff.result", engagement_id=engagement.id),
+    )

@@ -15,6 +15,7 @@ from core.forms.declared import (
     whole,
 )
 from core.forms.form import NOT_PART_OF_FORM, Form
+from core.forms.uploads import upload
 from core.forms.values import Choice, Field, FieldError
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "secret",
     "text",
     "tick",
+    "upload",
     "version",
     "whole",
 ]

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import marshmallow as ma
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from core.forms.typed import readable
+from core.forms.uploads import Upload
 from core.forms.values import Choice, Field, FieldError
 from core.language import core_texts
 
@@ -38,20 +39,26 @@ class Form:
         self._messages: dict[str, str] = {}
         self.data: dict[str, Any] = {}
 
-    def take(self, posted: MultiDict[str, str]) -> bool:
-        """Load what was posted; say whether all of it fits."""
-        self._typed = self._plain(posted)
+    def take(self, posted: MultiDict[str, str], files: MultiDict[str, FileStorage] | None = None) -> bool:
+        """Load what was posted, and the files sent with it; say whether all of it fits."""
+        self._typed = {**self._plain(posted), **self._sent(files)}
         try:
             given = {name: value for name, value in self._typed.items() if value not in ("", [])}
             self.data = dict(self._schema.load(given))
         except ma.ValidationError as error:
             self._messages = _first_messages(error.messages_dict)
         self._check_choices()
+        self._ask_again_for_files()
         return not self._messages
 
     def refuse(self, name: str, message: str) -> None:
         """Add what a service found wrong with a field."""
         self._messages[name] = message
+
+    @property
+    def has_files(self) -> bool:
+        """Whether it asks for a file, so that the page must say ``enctype="multipart/form-data"``."""
+        return any(isinstance(field, Upload) for field in self._schema.fields.values())
 
     @property
     def fields(self) -> list[Field]:
@@ -101,6 +108,18 @@ class Form:
             plain[name] = values if several else values[-1]
         return plain
 
+    def _sent(self, files: MultiDict[str, FileStorage] | None) -> dict[str, FileStorage]:
+        """Give the files that were chosen; a browser sends one without a name where nothing was."""
+        chosen = {name: file for name, file in (files or {}).items() if file.filename}
+        return {name: file for name, file in chosen.items() if name not in NOT_PART_OF_FORM}
+
+    def _ask_again_for_files(self) -> None:
+        """Say that a file must be chosen again where another field is wrong: a browser cannot fill it in."""
+        if self._messages:
+            for name, value in self._typed.items():
+                if isinstance(value, FileStorage):
+                    self._messages.setdefault(name, _("Velg filen på nytt."))
+
     def _check_choices(self) -> None:
         for name, offered in self._choices.items():
             given = self.data.get(name)
@@ -130,5 +149,5 @@ def _default(declared: ma.fields.Field[Any]) -> Any:
 
 
 def _attributes(metadata: Mapping[str, Any]) -> dict[str, str]:
-    shown = ("autocomplete", "inputmode", "maxlength", "rows", "placeholder", "spellcheck", "min", "max")
+    shown = ("autocomplete", "inputmode", "maxlength", "rows", "placeholder", "spellcheck", "autocapitalize", "min", "max", "accept")
     return {name: str(metadata[name]) for name in shown if name in metadata}

@@ -20,6 +20,8 @@ from core.messaging.text import Written, on_one_line, one_line, write
 _ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
+ACCENT = "#0d7a5f"  # the house's own, as in web/frontend/css
+
 MEMBER_FOOTER = _l(
     "Spørsmål? Svar på denne e-posten eller ring {telefon}.\n\n"
     "Du får e-posten fordi du er med i innbyggerpanelet i {kommune}. "
@@ -48,7 +50,12 @@ def preview(kind: Letter, envelope: Envelope, to: Addressee, wording: Wording | 
         subject = one_line(chosen.subject, values)
         body, footer = write(chosen.body, values), write(_footer(to), _footer_values(to))
         page = render_template(
-            "letters/layout.html", subject=subject, language=to.language, body_html=body.html, footer_html=footer.html
+            "letters/layout.html",
+            subject=subject,
+            language=to.language,
+            accent=settings.read(settings.LOOK)["accent"] or ACCENT,
+            body_html=body.html,
+            footer_html=footer.html,
         )
     return Composed(subject=subject, body=body, footer=footer, page=css_inline.inline(page))
 
@@ -57,7 +64,7 @@ def message(kind: Letter, envelope: Envelope, to: Addressee) -> EmailMessage:
     """Make the e-mail to one addressee."""
     composed = preview(kind, envelope, to)
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = _mailbox(_sender_name(to.language), settings.read()["address"])
+    mail["From"] = _mailbox(_sender_name(to.language), settings.read()["sender"] or settings.read()["address"])
     mail["To"] = _mailbox(to.name, to.email)
     mail["Reply-To"] = to.reply_to or settings.read()["address"]
     mail["Subject"] = composed.subject

@@ -1,7 +1,8 @@
 """Sends what waits in the outbox: marked before it leaves, so that a crash repeats at most one letter."""
 
 import smtplib
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import cast
 
 import sqlalchemy as sa
@@ -24,6 +25,16 @@ AT_A_TIME = 20  # small, so that an urgent letter waits for few
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(hours=12)
+FRESH = timedelta(seconds=30)  # a lease so young needs no renewal: most batches are done before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A letter that this worker holds: the number of the attempt tells it from whoever takes it over."""
+
+    id: Id
+    attempt: int
+    until: datetime
 
 
 def relay() -> int:
@@ -31,38 +42,54 @@ def relay() -> int:
     sent = 0
     with opened(cast(Config, current_app.extensions["config"]).mail) as transport:
         while claimed := _claim():
-            results = [_send_one(transport, letter) for letter in claimed]
+            results = [_send_one(transport, letter) for letter in claimed if _still_ours(letter)]
             sent += results.count(SENT)
             if WAITING in results:  # the relay is not well: let the due times decide when to try again
                 break
     return sent
 
 
-def _claim() -> list[Id]:
+def _claim() -> list[Claimed]:
     now = clock.now()
+    until = now + LEASE
     waiting = sa.and_(OutboxLetter.state == WAITING, OutboxLetter.due_at <= now)
     abandoned = sa.and_(OutboxLetter.state == SENDING, OutboxLetter.lease_until < now)
     with transaction():
         due = (
-            sa.select(OutboxLetter.id)
+            sa.select(OutboxLetter.id, OutboxLetter.attempts)
             .where(sa.or_(waiting, abandoned))
             .order_by(OutboxLetter.priority, OutboxLetter.due_at, OutboxLetter.id)
             .limit(AT_A_TIME)
         )
         if session.get_bind().dialect.name == "postgresql":
             due = due.with_for_update(skip_locked=True)
-        ids = list(session.scalars(due))
+        claimed = [Claimed(id=row.id, attempt=row.attempts + 1, until=until) for row in session.execute(due)]
         session.execute(
             sa.update(OutboxLetter)
-            .where(OutboxLetter.id.in_(ids))
-            .values(state=SENDING, lease_until=now + LEASE, attempts=OutboxLetter.attempts + 1)
+            .where(OutboxLetter.id.in_([letter.id for letter in claimed]))
+            .values(state=SENDING, lease_until=until, attempts=OutboxLetter.attempts + 1)
         )
-    return ids
+    return claimed
 
 
-def _send_one(transport: Transport, letter_id: Id) -> str:
+def _still_ours(claimed: Claimed) -> bool:
+    """Renew the lease before a letter's turn, so that a slow relay gives none of the batch to two workers."""
+    now = clock.now()
+    if claimed.until - now > LEASE - FRESH:
+        return True
+    held = (
+        OutboxLetter.id == claimed.id,
+        OutboxLetter.state == SENDING,
+        OutboxLetter.attempts == claimed.attempt,
+    )
+    with transaction():
+        renewed = sa.update(OutboxLetter).where(*held).values(lease_until=now + LEASE).returning(OutboxLetter.id)
+        return session.scalar(renewed) is not None
+
+
+def _send_one(transport: Transport, claimed: Claimed) -> str:
+    letter_id, attempts = claimed.id, claimed.attempt
     letter = session.get_one(OutboxLetter, letter_id, populate_existing=True)
-    attempts = letter.attempts
     try:
         if not _hand_over(transport, letter):
             return _settle(letter_id, DROPPED)

@@ -26,17 +26,20 @@ class OutboxLetter(Base):
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row; its Message-ID"))
-    kind: Mapped[str] = mapped_column(info=technical("which kind of letter"))
+    kind: Mapped[str] = mapped_column(info=technical("which kind of letter", export="yes"))
     number: Mapped[str] = mapped_column(unique=True, info=technical("the same number is the same letter"))
     recipient_id: Mapped[Id] = mapped_column(
-        index=True, info=personal("to whom: a panelist, a sign-up or a staff member", retention="2 years")
+        index=True,
+        info=personal(
+            "to whom: a panelist, a sign-up or a staff member", retention="2 years", erase="blank", names="person"
+        ),
     )
-    about_id: Mapped[Id | None] = mapped_column(index=True, info=technical("about which engagement"))
+    about_id: Mapped[Id | None] = mapped_column(index=True, info=technical("about which engagement", export="yes"))
     link_id: Mapped[Id | None] = mapped_column(info=technical("the link it carries; the token is never stored"))
     priority: Mapped[int] = mapped_column(info=technical("sign-in before bulk"))
     state: Mapped[str] = mapped_column(default=WAITING, info=technical("where it is"))
     due_at: Mapped[datetime] = mapped_column(info=technical("not before"))
     lease_until: Mapped[datetime | None] = mapped_column(info=technical("taken again after this"))
     attempts: Mapped[int] = mapped_column(default=0, info=technical("how often it was tried"))
-    sent_at: Mapped[datetime | None] = mapped_column(info=personal("when it left", retention="2 years"))
+    sent_at: Mapped[datetime | None] = mapped_column(info=personal("when it left", retention="2 years", erase="keep"))
     error: Mapped[str] = mapped_column(default="", info=technical("the reply code or kind of error that stopped it"))

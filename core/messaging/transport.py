@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-SECONDS_TO_WAIT = 30
+SECONDS_TO_WAIT = 25  # at each word: a whole conversation of eleven stays within a letter's lease
 
 
 class Transport(Protocol):

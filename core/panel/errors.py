@@ -1,4 +1,4 @@
-"""Why joining can be refused; nothing is stored in either case."""
+"""Why joining, coming in or changing one's address can be refused."""
 
 
 class TooYoung(Exception):
@@ -19,3 +19,46 @@ class LivesElsewhere(Exception):
 
 class SignUpGone(Exception):
     """The sign-up was confirmed or forgotten; there is nothing left to confirm."""
+
+
+class TooManyLetters(Exception):
+    """So many letters have gone to this address lately that it gets no more for a while.
+
+    They are counted whoever asked for them, so it tells nothing about who is a member.
+    """
+
+
+class SameAddress(Exception):
+    """The new address is the one that is held already."""
+
+
+class AddressTaken(Exception):
+    """Another member has this address; said to staff only."""
+
+
+class AddressChangeGone(Exception):
+    """The change of address was made, replaced or forgotten; there is nothing left to confirm."""
+
+
+class RequestNotFound(Exception):
+    """There is no such request about a lost address."""
+
+
+class RequestHandled(Exception):
+    """Somebody else on the staff has handled the request already."""
+
+
+class NobodyWithAddress(Exception):
+    """No member has this address."""
+
+
+class UnknownChoice(Exception):
+    """The district, channel or interest is not on its list; ``field`` says which."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class PanelistNotFound(Exception):
+    """There is no such member."""

@@ -1,6 +1,5 @@
 """Joining the panel: a form, a letter with a button and a code, a confirmation."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -15,8 +14,9 @@ from core.db import emit, session
 from core.events import PanelistJoined
 from core.messaging.models import OutboxLetter
 from core.messaging.services import post, take_back
+from core.panel.consents import remember_wording
 from core.panel.eligibility import AgeRule
-from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooYoung
+from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooManyLetters, TooYoung
 from core.panel.models import Channel, Consent, Interest, Panelist, SignUp
 from core.types import Id, new_id
 
@@ -49,14 +49,16 @@ def sign_up(form_id: Id, applicant: Applicant) -> None:
     """Keep the form until it is confirmed, and post the letter that asks.
 
     A known address leads to the same page and another letter. The same form twice is one sign-up.
-    Raises TooYoung, BirthdayUnknown or LivesElsewhere, having stored nothing.
+    Raises TooYoung, BirthdayUnknown, LivesElsewhere or TooManyLetters, having stored nothing.
     """
     check(applicant)
     earlier = session.get(SignUp, form_id)
     if earlier and earlier.email != applicant.email:  # they went back and corrected the address
         forget(form_id)
-    elif earlier or _too_often(applicant.email):
+    elif earlier:
         return
+    if _too_often(applicant.email):
+        raise TooManyLetters
     session.add(
         SignUp(
             id=form_id,
@@ -66,7 +68,7 @@ def sign_up(form_id: Id, applicant: Applicant) -> None:
             gender=applicant.gender,
             district_id=applicant.district,
             language=applicant.language,
-            consent=hashlib.sha256(applicant.consent.encode()).hexdigest(),
+            consent=remember_wording(MEMBERSHIP, applicant.language, applicant.consent),
             created_at=clock.now(),
         )
     )

@@ -18,10 +18,11 @@ def to_member(envelope: Envelope, reply_to: str = "") -> Addressee | None:
     member = session.get(Panelist, envelope.recipient)
     if member is None:
         return None
-    return _addressed(member, reply_to)
+    return addressed(member, reply_to)
 
 
-def _addressed(member: Panelist, reply_to: str = "") -> Addressee:
+def addressed(member: Panelist, reply_to: str = "") -> Addressee:
+    """Address a letter to this member."""
     return Addressee(
         email=member.email,
         name=member.name,
@@ -50,7 +51,7 @@ def _to_member_of_sign_up(envelope: Envelope) -> Addressee | None:
     """Address the member whose address somebody filled in: they get the way to fewer e-mails, like all members."""
     waiting = session.get(SignUp, envelope.recipient)
     member = session.scalar(sa.select(Panelist).where(Panelist.email == waiting.email)) if waiting else None
-    return _addressed(member) if member else None
+    return addressed(member) if member else None
 
 
 def _confirmation_values(envelope: Envelope) -> dict[str, str]:

@@ -11,6 +11,8 @@ from core.types import Id, LocalText, new_id, random_id
 
 MEMBER = "while a member"
 WEEK = "7 days"
+DAY = "24 hours"
+HANDLED = "90 days after it was handled"
 
 
 class District(Base):
@@ -47,7 +49,9 @@ class SignUp(Base):
     __tablename__ = "core_sign_up"
 
     id: Mapped[Id] = mapped_column(primary_key=True, info=technical("the form's own number: twice is once"))
-    email: Mapped[str] = mapped_column(index=True, info=personal("to confirm the address", retention=WEEK))
+    email: Mapped[str] = mapped_column(
+        index=True, info=personal("to confirm the address", retention=WEEK, names="address")
+    )
     name: Mapped[str] = mapped_column(info=personal("to address letters", retention=WEEK))
     birth_year: Mapped[int] = mapped_column(info=personal("age rule, representativeness", retention=WEEK))
     gender: Mapped[str] = mapped_column(info=personal("representativeness", retention=WEEK))
@@ -69,7 +73,9 @@ class Panelist(Base):
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
-    email: Mapped[str] = mapped_column(unique=True, info=personal("letters and sign-in", retention=MEMBER))
+    email: Mapped[str] = mapped_column(
+        unique=True, info=personal("letters and sign-in", retention=MEMBER, names="address")
+    )
     name: Mapped[str] = mapped_column(info=personal("to address letters", retention=MEMBER))
     birth_year: Mapped[int] = mapped_column(info=personal("age rule, representativeness", retention=MEMBER))
     gender: Mapped[str] = mapped_column(info=personal("representativeness", retention=MEMBER))
@@ -124,6 +130,74 @@ class Consent(Base):
     )
     purpose: Mapped[str] = mapped_column(info=personal("to what", basis="legal obligation", retention=MEMBER))
     given: Mapped[bool] = mapped_column(info=personal("yes, or taken back", basis="legal obligation", retention=MEMBER))
-    wording: Mapped[str] = mapped_column(info=technical("hash of the sentence they read"))
+    wording: Mapped[str] = mapped_column(info=technical("hash of the sentence they read", export="yes"))
     language: Mapped[str] = mapped_column(info=technical("the language they read it in"))
+    channel: Mapped[str] = mapped_column(
+        default="form", info=personal("how it was given", basis="legal obligation", retention=MEMBER)
+    )
     at: Mapped[datetime] = mapped_column(info=personal("when", basis="legal obligation", retention=MEMBER))
+
+
+class Wording(Base):
+    """A sentence that people say yes to, as it stood there; each new sentence is a new version."""
+
+    __tablename__ = "core_wording"
+
+    digest: Mapped[str] = mapped_column(primary_key=True, info=technical("hash of the sentence"))
+    purpose: Mapped[str] = mapped_column(info=technical("what it is a yes to"))
+    language: Mapped[str] = mapped_column(info=technical("in which language"))
+    text: Mapped[str] = mapped_column(info=technical("the sentence"))
+    first_at: Mapped[datetime] = mapped_column(info=technical("when somebody first read it"))
+
+
+class SignInRequest(Base):
+    """Somebody who asked for a letter to come in with, a member or not; forgotten after a day."""
+
+    __tablename__ = "core_sign_in_request"
+
+    id: Mapped[Id] = mapped_column(primary_key=True, default=random_id, info=technical("the row"))
+    email: Mapped[str] = mapped_column(
+        index=True, info=personal("where the letter goes", retention=DAY, names="address")
+    )
+    next_path: Mapped[str] = mapped_column(default="", info=technical("the page they were on the way to"))
+    created_at: Mapped[datetime] = mapped_column(index=True, info=personal("when to forget it", retention=DAY))
+
+
+class AddressChange(Base):
+    """A member's way from one address to another; kept for the letters to both, and forgotten after a week."""
+
+    __tablename__ = "core_address_change"
+
+    id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
+    panelist_id: Mapped[Id] = mapped_column(
+        sa.ForeignKey("core_panelist.id", ondelete="CASCADE"), index=True, info=personal("whose", retention=WEEK)
+    )
+    visit_id: Mapped[Id | None] = mapped_column(info=technical("the visit that asked; it stays open"))
+    old_email: Mapped[str] = mapped_column(info=personal("to tell the old address", retention=WEEK))
+    new_email: Mapped[str] = mapped_column(index=True, info=personal("to ask the new address", retention=WEEK))
+    created_at: Mapped[datetime] = mapped_column(index=True, info=personal("when to forget it", retention=WEEK))
+
+
+class LostAddress(Base):
+    """Somebody who cannot read the mail to the address we know, and tells of a new one; staff telephone them."""
+
+    __tablename__ = "core_lost_address"
+    __table_args__ = (sa.CheckConstraint("outcome in ('open', 'changed', 'refused')", name="outcome"),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True, info=technical("the form's own number: twice is once"))
+    panelist_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_panelist.id", ondelete="CASCADE"), index=True, info=personal("whose", retention=HANDLED)
+    )
+    name: Mapped[str] = mapped_column(info=personal("to know whom to ask for", retention=HANDLED))
+    old_email: Mapped[str] = mapped_column(index=True, info=personal("to find the member", retention=HANDLED))
+    new_email: Mapped[str] = mapped_column(index=True, info=personal("where to write from now on", retention=HANDLED))
+    phone: Mapped[str] = mapped_column(info=personal("to call them", retention=HANDLED))
+    message: Mapped[str] = mapped_column(default="", info=personal("what else they say", retention=HANDLED))
+    created_at: Mapped[datetime] = mapped_column(info=personal("when they asked", retention=HANDLED))
+    outcome: Mapped[str] = mapped_column(default="open", info=technical("open, changed or refused"))
+    reason: Mapped[str] = mapped_column(default="", info=personal("why it was refused", retention=HANDLED))
+    handled_at: Mapped[datetime | None] = mapped_column(index=True, info=technical("when staff handled it"))
+    handled_by: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_staff.id", ondelete="SET NULL"),
+        info=personal("who handled it", basis="contract", retention=HANDLED, export="no", erase="blank"),
+    )

@@ -1,7 +1,13 @@
-"""Who may reach the pages of joining and leaving."""
+"""Who may reach the pages of joining, coming in, one's own profile, and leaving."""
 
+from core.api.policy import operation
+from core.api.scopes import Scope
+from core.auth.elsewhere import RESIDENT, offered
+from core.capabilities import Capability
 from core.contributions import Rule
-from core.permissions import anyone, panelist
+from core.permissions import anyone, having, panelist
+
+helps_members = having(Capability.HELP_MEMBERS)
 
 POLICY = (
     Rule(endpoint="panel.join", may=anyone, public=True),
@@ -14,7 +20,38 @@ POLICY = (
     Rule(endpoint="panel.confirm", may=anyone),
     Rule(endpoint="panel.welcome", may=panelist),
     Rule(endpoint="panel.tell_more", may=panelist),
+    Rule(endpoint="id_porten.begin", may=offered(RESIDENT, anyone), transaction="none"),
+    Rule(endpoint="id_porten.begin_link", may=offered(RESIDENT, panelist), transaction="none", confirmed=True),
+    Rule(endpoint="id_porten.unlink", may=offered(RESIDENT, panelist), confirmed=True),
+    Rule(endpoint="id_porten.answered", may=offered(RESIDENT, anyone)),
+    Rule(endpoint="id_porten.finish", may=offered(RESIDENT, anyone), transaction="none"),
+    Rule(endpoint="panel.sign_in", may=anyone, public=True),
+    Rule(endpoint="panel.ask", may=anyone),
+    Rule(endpoint="panel.await_sign_in", may=anyone),
+    Rule(endpoint="panel.enter_sign_in_code", may=anyone),
+    Rule(endpoint="panel.send_sign_in_again", may=anyone),
+    Rule(endpoint="panel.sign_in_link", may=anyone),
+    Rule(endpoint="panel.use_sign_in_link", may=anyone),
     Rule(endpoint="panel.sign_out", may=anyone),
+    Rule(endpoint="panel.confirm_yourself", may=panelist),
+    Rule(endpoint="panel.send_confirmation", may=panelist),
+    Rule(endpoint="panel.await_confirmation", may=panelist),
+    Rule(endpoint="panel.enter_confirmation_code", may=panelist),
+    Rule(endpoint="panel.profile", may=panelist),
+    Rule(endpoint="panel.save_profile", may=panelist),
+    Rule(endpoint="panel.change_address", may=panelist, confirmed=True),
+    Rule(endpoint="panel.ask_for_address", may=panelist, confirmed=True),
+    Rule(endpoint="panel.await_new_address", may=panelist),
+    Rule(endpoint="panel.enter_address_code", may=panelist),
+    Rule(endpoint="panel.confirm_address_page", may=anyone),
+    Rule(endpoint="panel.confirm_address", may=anyone),
+    Rule(endpoint="panel.lost_address", may=anyone),
+    Rule(endpoint="panel.report_lost_address", may=anyone),
+    Rule(endpoint="panel.lost_address_reported", may=anyone),
+    Rule(endpoint="panel_staff.lost_address_list", may=helps_members),
+    Rule(endpoint="panel_staff.lost_address_page", may=helps_members),
+    Rule(endpoint="panel_staff.change_lost_address", may=helps_members),
+    Rule(endpoint="panel_staff.refuse_lost_address", may=helps_members),
     Rule(endpoint="panel.fewer", may=anyone),
     Rule(
         endpoint="panel.choose_fewer",
@@ -22,4 +59,17 @@ POLICY = (
         csrf=False,
         why_no_csrf="RFC 8058: an e-mail program posts it without a cookie; the token in the address is the authority",
     ),
+)
+
+handles = having(Capability.HANDLE_REQUESTS)
+sees = having(Capability.SEE_MEMBERS)
+
+API = (
+    operation("panel_api.list_panelists", Scope.PANELISTS_READ, sees),
+    operation("panel_api.get_panelist", Scope.PANELISTS_READ, sees),
+    operation("panel_api.create_panelist", Scope.PANELISTS_WRITE, handles),
+    operation("panel_api.patch_panelist", Scope.PANELISTS_WRITE, handles),
+    operation("panel_api.list_districts", tuple(Scope)),
+    operation("panel_api.list_interests", tuple(Scope)),
+    operation("panel_api.list_channels", tuple(Scope)),
 )

@@ -45,3 +45,73 @@ class WelcomeSchema(forms.Schema):
 
     interests = forms.choices(_l("Hva er du opptatt av?"))
     channel = forms.choice(_l("Hvor hørte du om oss?"), kind="select", required=False)
+
+
+class SignInSchema(forms.Schema):
+    """The address to send the letter to."""
+
+    email = forms.email(_l("E-post"))
+    remember = forms.tick(
+        _l("Husk meg på denne enheten"),
+        hint=_l("Da er du logget inn i 90 dager. Ikke kryss av på en maskin som andre bruker."),
+    )
+
+
+class RememberSchema(forms.Schema):
+    """Whether this browser stays signed in."""
+
+    remember = forms.tick(
+        _l("Husk meg på denne enheten"),
+        hint=_l("Da er du logget inn i 90 dager. Ikke kryss av på en maskin som andre bruker."),
+    )
+
+
+class ProfileSchema(forms.Schema):
+    """What a member says about themselves."""
+
+    name = forms.text(_l("Navn"), longest=100, autocomplete="name")
+    birth_year = forms.whole(
+        _l("Fødselsår"),
+        least=OLDEST_YEAR,
+        most=2100,
+        otherwise=_l("Skriv året du er født, med fire siffer. For eksempel 1975."),
+        kind="text",
+        maxlength=10,
+        autocomplete="bday-year",
+    )
+    birthday_passed = forms.choice(_l("Har du fylt %(age)s år?"), required=False)
+    district = forms.choice(_l("Hvor i %(municipality)s bor du?"), kind="select")
+    gender = forms.choice(_l("Kjønn"))
+    language = forms.choice(_l("Hvilket språk vil du ha e-post på?"))
+    interests = forms.choices(_l("Hva er du opptatt av?"))
+
+
+class NewAddressSchema(forms.Schema):
+    """The address a member wants from now on."""
+
+    email = forms.email(_l("Ny e-postadresse"))
+
+
+class LostAddressSchema(forms.Schema):
+    """What somebody tells who cannot read the mail to the address we know."""
+
+    form_id = forms.identifier()
+    name = forms.text(_l("Navn"), longest=100, autocomplete="name")
+    old_email = forms.email(_l("Den gamle e-postadressen"), hint=_l("Den du brukte da du meldte deg inn."))
+    new_email = forms.email(_l("Den nye e-postadressen"))
+    phone = forms.text(_l("Telefon"), longest=30, autocomplete="tel", inputmode="tel")
+    message = forms.text(_l("Noe mer vi bør vite?"), longest=1000, required=False, kind="textarea", rows=4)
+
+
+class AddressForMemberSchema(forms.Schema):
+    """The two addresses, as staff heard them on the telephone; ``seen`` is the member they had before them."""
+
+    seen = forms.text("", longest=40, required=False, kind="hidden")
+    old_email = forms.email(_l("Den gamle e-postadressen"), autocomplete="off")
+    new_email = forms.email(_l("Den nye e-postadressen"), autocomplete="off")
+
+
+class RefusalSchema(forms.Schema):
+    """Why staff do not change an address."""
+
+    reason = forms.text(_l("Hvorfor?"), longest=500, kind="textarea", rows=3)

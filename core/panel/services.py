@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
-from flask import g
+from flask import current_app, g
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.auth import links, visits
 from core.auth.links import Purpose
 from core.auth.models import Link
-from core.contributions import Principal
+from core.contributions import Person, Principal
 from core.db import emit, session
 from core.events import PanelistPaused
 from core.language import root
 from core.messaging.compose import base_url
-from core.messaging.services import take_back
-from core.panel.joining import forget_address
 from core.panel.models import Channel, District, Interest, Panelist
 from core.types import Id, LocalText, sort_key
 
@@ -119,13 +117,8 @@ def resume(panelist: Panelist) -> None:
 
 
 def leave(panelist: Panelist) -> None:
-    """Delete a member and, by the database's own references, everything that hangs on them."""
-    take_back(panelist.id)
-    forget_address(panelist.email)
-    visits.forget(panelist.id)
-    session.execute(sa.delete(Link).where(Link.subject_id == panelist.id))
-    session.delete(panelist)
-    session.flush()
+    """Let a member go: everything about them is erased, by the one path that all erasures take."""
+    current_app.extensions["erase"](Person(kind="panelist", id=panelist.id))
 
 
 def is_on_break(panelist: Panelist) -> bool:

@@ -5,6 +5,7 @@ any time.
 """
 
 from core import types
+from core.capabilities import Capability
 from core.clock import now
 from core.contributions import (
     Asking,
@@ -12,17 +13,22 @@ from core.contributions import (
     Chart,
     Check,
     Column,
+    EventRefused,
     Format,
+    JobKind,
     Letter,
     NavItem,
     Part,
     Principal,
+    Progress,
     QuestionType,
     Report,
+    Role,
     Rule,
     Section,
     Settings,
     Sheet,
+    SocketEvent,
     Step,
     Story,
     Table,
@@ -38,14 +44,23 @@ from core.events import (
     ResultPublished,
 )
 from core.hookspecs import hookimpl
+from core.jobs import enqueue
 from core.language import Texts, speaking, spoken
-from core.permissions import administrator, anyone, panelist, staff
+from core.permissions import administrator, anyone, having, panelist, staff
 from core.register import personal, technical
 from core.settings import read as settings_of
 from core.types import Id, LocalText, new_id, random_id
 
 CORE_TABLES = frozenset(
-    {"core_panelist", "core_project", "core_engagement", "core_participation", "core_questionnaire", "core_staff"}
+    {
+        "core_panelist",
+        "core_project",
+        "core_engagement",
+        "core_participation",
+        "core_questionnaire",
+        "core_staff",
+        "core_file",
+    }
 )
 
 __all__ = [
@@ -53,13 +68,16 @@ __all__ = [
     "Asking",
     "Bar",
     "Base",
+    "Capability",
     "Chart",
     "Check",
     "Column",
     "EngagementClosed",
     "EngagementOpened",
+    "EventRefused",
     "Format",
     "Id",
+    "JobKind",
     "Letter",
     "LocalText",
     "NavItem",
@@ -68,13 +86,16 @@ __all__ = [
     "Part",
     "ParticipationChanged",
     "Principal",
+    "Progress",
     "QuestionType",
     "Report",
     "ResultPublished",
+    "Role",
     "Rule",
     "Section",
     "Settings",
     "Sheet",
+    "SocketEvent",
     "Step",
     "Story",
     "Table",
@@ -84,6 +105,8 @@ __all__ = [
     "after_commit",
     "anyone",
     "emit",
+    "enqueue",
+    "having",
     "hookimpl",
     "new_id",
     "now",

@@ -3,7 +3,16 @@
 from core.engagement.errors import ChangedMeanwhile, NotOpen, WrongState
 from core.engagement.invitations import complete, decline, engagement_letter, participation_of
 from core.engagement.models import Engagement, Participation
-from core.engagement.policy import leader_of_engagement, of_format, participant
+from core.engagement.policy import (
+    either,
+    guest_of_engagement,
+    having_in_engagement,
+    having_in_project,
+    leader_of_engagement,
+    of_format,
+    participant,
+    serving_as,
+)
 from core.engagement.services import (
     close,
     create_engagement,
@@ -30,10 +39,14 @@ __all__ = [
     "create_project",
     "current_panelist",
     "decline",
+    "either",
     "engagement_by_id",
     "engagement_letter",
     "frame",
+    "guest_of_engagement",
     "has_ended",
+    "having_in_engagement",
+    "having_in_project",
     "leader_of_engagement",
     "me",
     "my_participation",
@@ -41,6 +54,7 @@ __all__ = [
     "participant",
     "participation_of",
     "public_by_name",
+    "serving_as",
     "takes_answers",
     "worked_on",
 ]

@@ -1,6 +1,20 @@
 """Forms as core makes them: one schema, drawn by the house's macros, nothing typed lost."""
 
-from core.forms import Choice, Form, Schema, choice, choices, day, email, optional_whole, text, tick, version, whole
+from core.forms import (
+    Choice,
+    Form,
+    Schema,
+    choice,
+    choices,
+    day,
+    email,
+    identifier,
+    optional_whole,
+    text,
+    tick,
+    version,
+    whole,
+)
 
 __all__ = [
     "Choice",
@@ -10,6 +24,7 @@ __all__ = [
     "choices",
     "day",
     "email",
+    "identifier",
     "optional_whole",
     "text",
     "tick",

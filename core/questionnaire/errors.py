@@ -1,5 +1,7 @@
 """What can go wrong with questions and answers, by name."""
 
+from core.db import ChangedMeanwhile as ChangedMeanwhile
+
 
 class BrokenRule(ValueError):
     """A rule tree is not understood."""
@@ -27,10 +29,6 @@ class UnknownType(LookupError):
 
 class VersionIsFrozen(Exception):
     """The version has been opened for answers and never changes again."""
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else saved the questions after they were read."""
 
 
 class AlreadyAnswered(Exception):

@@ -76,7 +76,7 @@ class Answer(Base):
         primary_key=True,
         info=personal("of which response", retention=UNTIL_ENGAGEMENT_ENDS),
     )
-    question_id: Mapped[str] = mapped_column(primary_key=True, info=technical("to which question"))
+    question_id: Mapped[str] = mapped_column(primary_key=True, info=technical("to which question", export="yes"))
     value: Mapped[Any] = mapped_column(
         sa.JSON, nullable=False, info=personal("the answer", retention=UNTIL_ENGAGEMENT_ENDS)
     )

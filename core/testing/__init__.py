@@ -12,9 +12,11 @@ The app's database is migrated by the checks, and taken down and up again: give 
 from collections.abc import Callable, Iterable
 
 from core.testing.declared import format_is_complete, nav_items_lead_somewhere, settings_have_defaults
+from core.testing.own_data import own_data_can_be_had_and_erased
 from core.testing.pages import (
     blueprints_carry_the_slug,
     every_endpoint_has_a_rule,
+    operations_ask_for_a_scope,
     staff_pages_ask_who_comes,
     templates_are_found_by_prefix,
 )
@@ -40,12 +42,14 @@ CHECKS: tuple[Check, ...] = (
     settings_have_defaults,
     blueprints_carry_the_slug,
     every_endpoint_has_a_rule,
+    operations_ask_for_a_scope,
     staff_pages_ask_who_comes,
     templates_are_found_by_prefix,
     tables_carry_the_slug,
     every_column_is_classified,
     references_are_allowed,
     migrations_go_up_down_and_up,
+    own_data_can_be_had_and_erased,
     letters_render,
     reports_answer_before_anybody_has,
     question_types_bear_anything,

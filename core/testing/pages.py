@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from flask import Blueprint
 from jinja2 import Environment, TemplateError, meta
 
+from core.api.blueprint import Operations
+from core.api.policy import Scoped
 from core.contributions import Asking, Rule, Verdict
 from core.testing.subject import Subject
 
@@ -35,6 +37,16 @@ def staff_pages_ask_who_comes(subject: Subject) -> Iterator[str]:
     for rule in _rules(subject):
         if rule.endpoint.startswith(f"{staff}.") and rule.may(NOBODY) is Verdict.ALLOWED:
             yield f"{rule.endpoint} is open to everybody"
+
+
+def operations_ask_for_a_scope(subject: Subject) -> Iterator[str]:
+    """Operations for programs are an Operations named with the slug, and each asks for a token's scope."""
+    for contributed in subject.asked("register_api") or ():
+        if not isinstance(contributed, Operations) or contributed.name != f"{subject.slug}_api":
+            yield f"{contributed!r} is not an Operations named {subject.slug}_api"
+    for rule in _rules(subject):
+        if rule.endpoint.startswith(f"{subject.slug}_api.") and not isinstance(rule.may, Scoped):
+            yield f"{rule.endpoint} asks for no scope: make its rule with operation()"
 
 
 def templates_are_found_by_prefix(subject: Subject) -> Iterator[str]:

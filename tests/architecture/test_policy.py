@@ -14,7 +14,9 @@ import plugins
 import web
 from core.contributions import Rule
 from core.permissions import DoubleRule, add_rules, anyone
+from tests.fixtures.sockets import ECHO
 from web.app import SAFE
+from web.realtime.rooms import events_of, rule_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +53,14 @@ def test_az1_a_dead_rule_is_found(new_app: Callable[..., Flask]) -> None:
     assert _dead(planted) == {"planted"}
 
 
+def test_az1_an_unlisted_socket_event_is_found_and_so_is_a_dead_rule(new_app: Callable[..., Flask]) -> None:
+    """That it is denied at run time: tests/web/test_realtime.py."""
+    planted = new_app(found=(ECHO,))
+    assert _unlisted(planted) == {"socket:echo:unlisted"}
+    add_rules(planted, [Rule(endpoint="socket:echo:gone", may=anyone)])
+    assert _dead(planted) == {"socket:echo:gone"}
+
+
 def test_az1_no_address_has_two_rules(new_app: Callable[..., Flask]) -> None:
     planted = new_app()
     with pytest.raises(DoubleRule):
@@ -82,7 +92,9 @@ def test_az4_a_lenient_schema_is_found(unknown: str) -> None:
 
 
 def _endpoints(app: Flask) -> set[str]:
-    return {rule.endpoint for rule in app.url_map.iter_rules()}
+    """Name every address and every socket event, as the table names them."""
+    events = {rule_name(owner, event) for owner, events in events_of(app).items() for event in events}
+    return {rule.endpoint for rule in app.url_map.iter_rules()} | events
 
 
 def _unlisted(app: Flask) -> set[str]:

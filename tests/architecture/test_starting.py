@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from core import config as configuration
-from core.config import DEMO_SECRET, Config, NotFitToStart, refusals
+from core.config import DEMO_SECRET, Config, NotFitToStart, Provider, refusals
 from web.app import create_app
 
 FIT = Config(
@@ -33,6 +33,11 @@ UNFIT: list[tuple[dict[str, Any], str]] = [
     ({"sockets": "fibres"}, "SAMSKAP_SOCKETS"),
     ({"sockets": "gevent", "database_url": "sqlite:///panel.db"}, "SQLite"),
     ({"processes": 2}, "SAMSKAP_REDIS"),
+    ({"staff_login": Provider(issuer="https://id.example.no", client_id="", secret="s")}, "_CLIENT"),
+    ({"staff_login": Provider(issuer="https://id.example.no", client_id="us", key_file=Path("gone"))}, "_CLIENT"),
+    ({"staff_login": Provider(issuer="http://id.example.no", client_id="us", secret="s")}, "issuer"),
+    ({"id_porten": Provider(issuer="https://id.example.no", client_id="us", secret="s")}, "SAMSKAP_ID_PORTEN_KEY"),
+    ({"metrics_token": "short"}, "SAMSKAP_METRICS_TOKEN"),
 ]
 
 

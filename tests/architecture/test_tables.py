@@ -50,6 +50,14 @@ def test_pr1_whoever_points_at_a_person_says_so(house: House) -> None:
     assert [str(column) for column in pointing if not column.info["personal"]] == []
 
 
+def test_pr1_an_id_of_a_person_without_a_reference_says_whose_it_is(house: House) -> None:
+    """Export and erasure follow foreign keys, and what ``names`` says; a loose id that says nothing is left behind."""
+    assert _loose(column for table in _tables(house) for column in table.columns) == []
+    who = sa.Column("who", sa.Uuid, info=personal("who", retention="1 day"))
+    planted = sa.Table("core_planted", sa.MetaData(), who)
+    assert _loose(planted.columns) == ["core_planted.who"]
+
+
 def test_every_reference_says_what_happens_when_its_target_goes(house: House) -> None:
     keys = [key for table in _tables(house) for key in table.foreign_keys]
     assert keys
@@ -89,6 +97,15 @@ def _unclassified(columns: Iterable[sa.Column[object]]) -> list[str]:
 def _says_why(column: sa.Column[object]) -> bool:
     entry = entry_of(dict(column.info))
     return entry is not None and bool(entry.purpose) and bool(entry.retention) and bool(entry.basis)
+
+
+def _loose(columns: Iterable[sa.Column[object]]) -> list[str]:
+    return [str(c) for c in columns if isinstance(c.type, sa.Uuid) and not c.foreign_keys and not _says_whose(c)]
+
+
+def _says_whose(column: sa.Column[object]) -> bool:
+    entry = entry_of(dict(column.info))
+    return entry is None or not entry.personal or bool(entry.names)
 
 
 def _silent(keys: Iterable[sa.ForeignKey]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from core import clock, jobs
+from core.capabilities import Capability
 from core.db import session, transaction
 from core.jobs import Job, JobKind, Progress
 
@@ -23,22 +24,30 @@ class Work:
     def __init__(self) -> None:
         self.steps: list[int] = []
         self.fails = 0
+        self.meanwhile: Callable[[], None] = lambda: None
+        self.tidied = False
 
     def run(self, payload: Mapping[str, Any]) -> Iterator[Progress]:
         """Take as many steps as the payload says."""
-        for step in range(payload["steps"]):
-            if self.fails:
-                self.fails -= 1
-                raise RuntimeError
-            self.steps.append(step)
-            yield Progress(done=step + 1, total=payload["steps"])
+        try:
+            for step in range(payload["steps"]):
+                if self.fails:
+                    self.fails -= 1
+                    raise RuntimeError
+                self.steps.append(step)
+                self.meanwhile()
+                yield Progress(done=step + 1, total=payload["steps"])
+        finally:
+            self.tidied = True
 
 
 @pytest.fixture
 def work(app: Flask) -> Iterator[Work]:
     """The app, knowing one more kind of work and nothing that comes back by itself."""
     made, before = Work(), app.extensions["jobs"]
-    app.extensions["jobs"] = {"test.work": JobKind(name="test.work", run=made.run)}
+    app.extensions["jobs"] = {
+        "test.work": JobKind(name="test.work", title="Arbeid", run=made.run, needs=Capability.SEE_MEMBERS)
+    }
     with app.app_context():
         yield made
     app.extensions["jobs"] = before
@@ -106,7 +115,9 @@ def test_work_that_recurs_comes_back_by_itself(app: Flask, frozen_clock: Any) ->
         yield Progress(done=1, total=1)
 
     before = app.extensions["jobs"]
-    app.extensions["jobs"] = {"test.daily": JobKind(name="test.daily", run=run, every=timedelta(hours=6))}
+    app.extensions["jobs"] = {
+        "test.daily": JobKind(name="test.daily", title="Daglig", run=run, every=timedelta(hours=6))
+    }
     try:
         with app.app_context():
             for _hour in range(13):

@@ -96,6 +96,16 @@ BROKEN = {
         """,
         "RuntimeError: the stamps are out",
     ),
+    "brings a role of the whole house": (
+        """
+        from core.plugin import Role, hookimpl
+
+        @hookimpl
+        def register_roles():
+            return [Role(name="zebra.owner", title="Eier", scope="house")]
+        """,
+        "a plugin's roles are held in a project or an activity, not in the whole house: zebra.owner",
+    ),
     "names its blueprint otherwise": (
         """
         from core.plugin import hookimpl
@@ -152,7 +162,7 @@ BROKEN = {
                 QuestionType(name="scale", title="S", one_line="s", template="x", read=read, tally=tally, cells=cells)
             ]
         """,
-        "letters and question types must be named zebra.…: scale",
+        "must be named zebra.…: scale",
     ),
 }
 

@@ -31,6 +31,18 @@ ERRORS = {"public /finnes-ikke", "public /mitt-panel", "public /i/ukjent", "link
 KINDS = ("single_choice", "multiple_choice", "scale", "long_text")
 HANNE, IVAR = "hanne@example.no", "ivar@example.no"
 PLACE = "Jar"
+SYSTEM = tuple(
+    f"/arbeid/system/{page}"
+    for page in (
+        "jobber",
+        "e-poster",
+        "oppsett",
+        "oppsett/logo",
+        "oppsett/farger",
+        "oppsett/bosteder",
+        "oppsett/avsender",
+    )
+)
 
 
 class Show(Protocol):
@@ -300,7 +312,7 @@ class Tour:
         self._tabs(desk, survey, "published", MOVING)
 
     def _system(self, page: Page) -> None:
-        for path in ("/arbeid", "/arbeid/system", "/arbeid/system/innstillinger/core"):
+        for path in ("/arbeid", "/arbeid/system", *SYSTEM, "/arbeid/system/innstillinger/core"):
             page.goto(path)
             self._show(f"administrator {path}", page)
         page.locator("[name=youngest]").fill("200")

@@ -97,7 +97,7 @@ class Colleague:
     cookies: Any = field(repr=False)
 
 
-def press(page: Page, words: str) -> None:
+def press(page: Page | Locator, words: str) -> None:
     """Press the button, or follow the link, that says this and can be seen."""
     wanted = re.compile(rf"^\s*{re.escape(words)}\s*$")
     either = page.get_by_role("button", name=wanted).or_(page.get_by_role("link", name=wanted))
@@ -168,8 +168,17 @@ def enrol(page: Page, site: Site, email: str = "hanne.leder@example.no") -> Coll
     key = found.group().replace(" ", "")
     labelled(page, "Koden fra appen").fill(pyotp.TOTP(key).now())
     press(page, "Bekreft koden")
-    page.wait_for_url("**/arbeid")
+    take_recovery_codes(page)
     return Colleague(email=email, key=key, cookies=page.context.cookies())
+
+
+def take_recovery_codes(page: Page) -> list[str]:
+    """See the recovery codes that come after the second factor, and go on to the desk."""
+    press(page, "Vis reservekodene mine")
+    codes = page.locator("main code").all_inner_texts()
+    press(page, "Jeg har tatt vare på kodene")
+    page.wait_for_url("**/arbeid")
+    return codes
 
 
 def sign_in(page: Page, email: str, password: str, key: str) -> None:
@@ -177,7 +186,7 @@ def sign_in(page: Page, email: str, password: str, key: str) -> None:
     page.goto("/arbeid")
     give_password(page, email, password)
     labelled(page, "Koden fra appen").fill(pyotp.TOTP(key).now())
-    press(page, "Logg inn")
+    press(page.locator("main"), "Logg inn")
     page.wait_for_url("**/arbeid")
 
 
@@ -185,7 +194,7 @@ def give_password(page: Page, email: str, password: str) -> None:
     """Fill in the sign-in page."""
     labelled(page, "E-post").fill(email)
     labelled(page, "Passord").fill(password)
-    press(page, "Logg inn")
+    press(page.locator("main"), "Logg inn")
 
 
 QUESTIONS = {

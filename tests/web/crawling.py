@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, urljoin, urlsplit
@@ -28,9 +29,19 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN = "/arbeid/logg-inn"
 FORGED = "Siden ble for gammel"
 MATRIX = Path(__file__).parent / "matrix.toml"
-SCOPES = ("engagement_id", "project_id", "name", "token")  # what belongs to somebody
-THINGS = ("owner", "key", "filename")  # what is there or not, and belongs to nobody
+SCOPES = ("engagement_id", "project_id", "name", "token", "code", "file_id")  # what belongs to somebody
+THINGS = (
+    "step",
+    "owner",
+    "key",
+    "filename",
+    "staff_id",
+    "panelist_id",
+    "lost_id",
+    "request_id",
+)  # what is there or not, and belongs to nobody
 NO_TOKEN = "x" * 27
+NO_VALUE = "00000000-0000-4000-8000-000000000000"
 WORDS = {401: "personal", 403: "denied", 404: "missing", 405: "wrong method", 410: "gone"}
 
 
@@ -93,8 +104,9 @@ def routes(app: Flask) -> list[Route]:
     return sorted((route for route in found if route.method not in {"HEAD", "OPTIONS"}), key=str)
 
 
+@cache
 def doors(file: Path = MATRIX) -> list[Door]:
-    """Read the reviewed file."""
+    """Read the reviewed file, once a run."""
     read = tomllib.loads(file.read_text(encoding="utf-8"))
     everybody = read["everybody"]
     return [_door(entry, everybody) for entry in read["door"]]
@@ -107,34 +119,60 @@ def unnamed(app: Flask, reviewed: list[Door]) -> set[str]:
 
 def cells(app: Flask, caller: str) -> Iterator[Cell]:
     """Give every cell of one kind of person."""
-    by_route = {route: door for door in doors() for route in door.routes}
     for route in routes(app):
-        door = by_route.get(str(route))
-        for which in route.sides:
-            yield Cell(route, caller, which, door.expected(str(route), caller, which) if door else "(not in the file)")
+        yield from cells_of(route, caller)
+
+
+def cells_of(route: Route, caller: str) -> Iterator[Cell]:
+    """Give the cells of one route for one kind of person."""
+    door = _by_route().get(str(route))
+    for which in route.sides:
+        yield Cell(route, caller, which, door.expected(str(route), caller, which) if door else "(not in the file)")
 
 
 def path(world: World, route: Route, which: Which, caller: str = "leader") -> str:
-    """Fill in a route's arguments for the object asked for.
+    """Fill in a route's arguments for the object asked for; an argument that ``arguments()`` lacks is nobody's.
 
     Ours is everybody's own, but for the other leader, whose own is theirs. Tokens and results are nobody's: matrix.toml
     says what own and foreign mean there.
     """
+    values = {**arguments(world, which, caller), "token": _token(world, route, which)}
+    if route.rule.startswith("/resultater/"):
+        values["name"] = _result(world, which)
+    return re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", lambda found: quote(values.get(found[1], NO_VALUE)), route.rule)
+
+
+def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, str]:
+    """Say what stands for each argument that an address may have: add yours here."""
     side = _side(world, which, caller)
-    values = {
+    there = which != "missing"
+    return {
         "engagement_id": str(side.engagement),
         "project_id": str(side.project),
-        "name": _result(world, which) if route.rule.startswith("/resultater/") else side.name,
+        "name": side.name,
         "question_id": side.question,
-        "token": _token(world, route, which),
-        "owner": "core" if which != "missing" else "finnes-ikke",
-        "key": world.letter if which != "missing" else "finnes-ikke",
-        "filename": "samskap.css" if which != "missing" else "finnes-ikke.css",
+        "file_id": str(side.file),
+        "code": side.code,
+        "guest_id": str(world.guests[side.engagement]) if side.engagement in world.guests else NO_VALUE,
+        "token": NO_TOKEN,
+        "owner": "core" if there else "finnes-ikke",
+        "key": world.letter if there else "finnes-ikke",
+        "staff_id": str(world.staff["other-leader"].id) if there else NO_VALUE,
+        "panelist_id": str(world.members["not-asked"].id) if there else NO_VALUE,
+        "request_id": str(world.request) if there else NO_VALUE,
+        "lost_id": str(world.lost) if there else NO_VALUE,
+        "filename": "samskap.css" if there else "finnes-ikke.css",
+        "token_id": NO_VALUE,
+        "step": "navn" if which != "missing" else "finnes-ikke",
         "kind": "single_choice",
         "language": "nb",
         "page": "1",
     }
-    return re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", lambda found: quote(values[found[1]]), route.rule)
+
+
+def unvalued(app: Flask, world: World) -> set[str]:
+    """Name the arguments of routes that ``arguments()`` has no value for."""
+    return {name for route in routes(app) for name in route.arguments} - arguments(world, "own").keys()
 
 
 def send(app: Flask, caller: Caller, method: str, where: str, *, csrf: str | None = None, **more: Any) -> TestResponse:
@@ -186,6 +224,11 @@ def _route(rule: Rule, method: str) -> Route:
     return Route(method, rule.rule, rule.endpoint, frozenset(rule.arguments))
 
 
+@cache
+def _by_route() -> dict[str, Door]:
+    return {route: door for door in doors() for route in door.routes}
+
+
 def _door(entry: Mapping[str, Any], everybody: list[str]) -> Door:
     lines = [line.split() for line in entry["routes"].strip().splitlines()]
     otherwise = entry.get("others")
@@ -206,7 +249,7 @@ def _outcomes(said: str) -> dict[Which, str]:
 def _side(world: World, which: Which, caller: str) -> Side:
     if which == "missing":
         return world.nothing
-    return world.ours if (which == "own") != (caller == "other-leader") else world.theirs
+    return world.ours if (which == "own") != (caller in {"other-leader", "other-guest"}) else world.theirs
 
 
 def _result(world: World, which: Which) -> str:
@@ -222,7 +265,15 @@ def _token(world: World, route: Route, which: Which) -> str:
 
 def purpose_of(rule: str) -> str:
     """Tell which kind of token an address takes."""
-    by_prefix = {"/bekreft/": "confirm", "/i/": "participate", "/avmelding/": "fewer", "/arbeid/velkommen/": "enrol"}
+    by_prefix = {
+        "/bekreft/adresse/": "new_address",
+        "/logg-inn/lenke/": "sign_in",
+        "/bekreft/": "confirm",
+        "/i/": "participate",
+        "/avmelding/": "fewer",
+        "/arbeid/velkommen/": "enrol",
+        "/arbeid/nytt-passord/": "new_password",
+    }
     return next((purpose for prefix, purpose in by_prefix.items() if rule.startswith(prefix)), "fewer")
 
 

@@ -14,6 +14,7 @@ import pytest
 from flask_babel import Domain
 
 from core import settings
+from tests.web.doors_of_residents import see_lost_addresses
 from tests.web.texts_of_residents import (
     FOOT,
     ROOT,
@@ -178,6 +179,7 @@ def see_the_staffs(people: People) -> Crawl:
     crawl.refused(leader, "/arbeid/prosjekter/nytt", {"title": ""})
     crawl.follow(people.browser(), "/dev/mail")
     crawl.sign_in(people)
+    crawl.pages |= see_lost_addresses(leader, CANARIES.name)
     return crawl
 
 

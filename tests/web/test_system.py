@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from core.contributions import Principal, Story
+from core.types import new_id
+from web.demo import _load_one
+
 if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import People
@@ -86,3 +90,29 @@ def test_an_unforeseen_fault_gives_a_code_and_keeps_the_values_out_of_the_log(
     logged = "".join(capfd.readouterr())
     assert "RuntimeError" in logged
     assert "kari@eksempel.no" not in logged
+
+
+def test_a_plugin_whose_demo_fails_is_shown_and_stops_nobody(
+    app: Any, administrator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def failing(owner: str, hook: str, **_arguments: Any) -> None:
+        assert hook == "load_demo"
+        message = f"{owner} has no story"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(app.extensions["registry"], "require", failing)
+    leader = Principal(kind="staff", id=new_id(), name="Hanne Lie")
+    with app.app_context():
+        for owner in ("apple", "zebra"):
+            _load_one(owner, Story(leader=leader), said.append)
+    assert [line.split()[0] for line in said] == ["apple:", "zebra:"]
+    page = administrator.get("/arbeid/system")
+    assert page.text.count("Demoens historie ble ikke spilt") == 2
+    assert "zebra" in page
+
+
+def test_se3_what_is_personal_is_kept_by_no_shared_cache_either(administrator: Browser) -> None:
+    kept = administrator.get("/arbeid/system").headers["Cache-Control"]
+    assert kept == "no-store, private"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tests.people import People
 
 BITS = 128
+LINKS = ("confirm", "participate", "fewer", "enrol", "new_password", "sign_in", "new_address")
 RACERS = 20
 BUILT_IN = "survey usertest webinar workshop"
 
@@ -46,7 +47,7 @@ def world(app: Flask, a_format: str) -> World:
 def every_token(app: Flask, world: World) -> dict[str, str]:
     """One living token of each kind, and what somebody might try who has seen the database or a cookie."""
     with app.app_context():
-        held = {name: world.tokens[name] for name in ("confirm", "participate", "fewer", "enrol")}
+        held = {name: world.tokens[name] for name in LINKS}
         row = session.scalars(sa.select(Link).where(Link.purpose == "participate")).first()
         assert row is not None
         stolen = {"a row's id": str(row.id), "a row's hash": row.digest, "a code": links.code(row.id)}
@@ -108,7 +109,7 @@ def test_au15_no_resident_is_staff_and_no_staff_is_resident(app: Flask, world: W
 
 def test_au15_a_personal_link_is_no_membership(app: Flask, world: World) -> None:
     for route in routes(app):
-        if route.endpoint in {"engagement.my_page", "panel.welcome", "panel.tell_more"}:
+        if route.endpoint in {"engagement.my_page", "engagement.taken_part", "panel.profile", "panel.welcome", "panel.tell_more"}:
             answer = send(app, world.callers["link-holder"], route.method, path(world, route, "own"))
             assert word(answer) == "personal", str(route)
 
@@ -140,7 +141,7 @@ def test_au15_tokens_are_long_and_no_two_are_alike(app: Flask, world: World) -> 
 def test_au15_only_hashes_are_stored(app: Flask, world: World, every_token: dict[str, str]) -> None:
     stored = Rows(app).dump()
     assert "asked@example.no" in stored, "the search finds what is there"
-    for kind in ("confirm", "participate", "fewer", "enrol", "resident's visit", "staff's visit", "form's token"):
+    for kind in (*LINKS, "resident's visit", "staff's visit", "form's token"):
         assert every_token[kind] not in stored, kind
 
 
@@ -304,7 +305,7 @@ def test_au13_the_first_administrator_comes_in_by_a_link_that_works_once(
     found = re.search(r"<strong>([A-Z2-7 ]+)</strong>", browser.press("Lag QR-kode").html)
     assert found
     code = pyotp.TOTP(found[1].replace(" ", "")).now()
-    assert browser.press("Bekreft koden", {"code": code}).path == "/arbeid"
+    assert browser.press("Bekreft koden", {"code": code}).path == "/arbeid/konto/reservekoder"
     browser.get("/arbeid/system")
     people.browser().get(address, status=410)
     second = people.browser()

@@ -42,7 +42,13 @@ pytestmark = pytest.mark.one_engine("words are the same on every engine")
 RULES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "never_words.toml").read_text(encoding="utf-8"))
 HARDEST = 40  # LIX
 LONGEST = 120  # words in a letter, its footer left out
-NOTHING_TO_PRESS = {"Du er allerede med i innbyggerpanelet"}  # it tells, and asks nothing
+NOTHING_TO_PRESS = {  # they tell, or carry a code, and ask nothing
+    "Du er allerede med i innbyggerpanelet",
+    "Koden din til innbyggerpanelet",
+    "Noen ville bruke e-postadressen din",
+    "Vi har byttet e-postadressen din",
+    "Vil du bytte e-postadresse?",
+}
 BUREAUCRATIC = (
     "Gjennomføringen av spørreundersøkelsen forutsetter innbyggernes samtykkeerklæring vedrørende behandlingen av "
     "personopplysninger, herunder opplysninger om bostedsadresse, jamfør gjeldende personopplysningslovgivning."

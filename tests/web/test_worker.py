@@ -9,11 +9,21 @@ import urllib.request
 from email.message import EmailMessage
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
+from core.capabilities import Capability
+from core.jobs.heartbeat import Heartbeat
+from core.types import new_id
 from tests.eventually import eventually
 from tests.servers import Site, free_port, site
+from tests.web.world import world_in
+from web.worker import owner_may
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def sign_up(running: Site, email: str) -> None:
@@ -46,6 +56,31 @@ def test_a_letter_leaves_within_seconds(tmp_path: Path, redis_url: str, queue: s
     with site(tmp_path, **settings) as running:
         sign_up(running, "kari@eksempel.no")
         assert eventually(lambda: running.letters_to("kari@eksempel.no"), within=10)
+
+
+@pytest.mark.one_engine("processes, not data")
+def test_the_worker_shows_that_it_is_alive(tmp_path: Path) -> None:
+    with site(tmp_path):
+        engine = sa.create_engine(f"sqlite:///{tmp_path / 'samskap.db'}", poolclass=sa.NullPool)
+
+        def seen() -> object:
+            with engine.connect() as connection:
+                return connection.scalar(sa.select(Heartbeat.at))
+
+        assert eventually(seen, within=20)
+
+
+def test_az6_who_may_do_something_in_one_project_may_not_do_it_in_another(app: Flask, a_format: str) -> None:
+    world = world_in(app, a_format)
+    leader = world.staff["leader"].id
+    with app.app_context():
+        ours, theirs = ({"engagement": str(side.engagement)} for side in (world.ours, world.theirs))
+        assert owner_may(leader, Capability.READ_ANSWERS, ours)
+        assert not owner_may(leader, Capability.READ_ANSWERS, theirs)
+        assert not owner_may(leader, Capability.READ_ANSWERS, {})
+        assert not owner_may(leader, Capability.READ_ANSWERS, {"engagement": str(new_id())})
+        assert owner_may(leader, None, {})
+        assert not owner_may(new_id(), None, ours)
 
 
 @pytest.mark.one_engine("processes, not data")

@@ -15,6 +15,7 @@ from core.config import Config
 from tests.databases import template
 from tests.fixtures.house import SECRET, House, built_in_plugins, example_plugin
 from tests.plugins.survey.asking import content_path
+from tests.web.doors_of_residents import see_the_door, see_the_profile
 from web import texts
 from web.app import create_app
 
@@ -218,6 +219,8 @@ class Walk:
             leader.press("Publiser")
         self._own("published", members)
         self._public("published")
+        see_the_door(self, members[1])
+        see_the_profile(self, members[1])
         self._fewer(members[0])
         self._errors()
 

@@ -20,9 +20,15 @@ from core.db import session, transaction
 from core.engagement import invitations, results
 from core.engagement import services as engagements
 from core.engagement.models import Engagement, Participation
-from core.panel import joining
+from core.files import services as files
+from core.files.contents import Content
+from core.guests import services as guests
+from core.guests.models import Guest
+from core.panel import addresses, joining, lost_addresses, sign_in
 from core.panel.joining import Applicant
+from core.panel.lost_addresses import Told
 from core.panel.models import District, Panelist
+from core.privacy import requests
 from core.questionnaire.definition import Definition
 from core.questionnaire.services import change, create, newest
 from core.types import Id, LocalText, random_id
@@ -42,11 +48,13 @@ if TYPE_CHECKING:
 HOME = "http://localhost/"
 ANSWER = "Dette svaret er hemmelig"
 LETTERS = "letters kept for the world"
+FILES = "files kept for the world"
 LAST_DAY = datetime(2099, 10, 30, 23, 59, tzinfo=clock.OSLO)
 APPLICANT = Applicant(
     name="Vera Venter", email="vera@example.no", birth_year=1980, gender="unsaid", district=None, elsewhere=False,
     birthday_passed=True, language="nb", consent="Ja",
 )  # fmt: skip
+PLAN = Content(kind="document", media_type="application/pdf", name="plan.pdf", data=b"%PDF-1.7\n%%EOF\n")
 
 Cookies = Mapping[Any, "Cookie"]
 
@@ -77,6 +85,8 @@ class Side:
     draft_name: str
     over: str
     question: str
+    file: Id
+    code: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +100,9 @@ class World:
     tokens: Mapping[str, str]
     letter: str
     slug: str
+    lost: Id
+    guests: Mapping[Id, Id]
+    request: Id
     staff: Mapping[str, Colleague]
     members: Mapping[str, Member]
 
@@ -111,6 +124,7 @@ def world_in(app: Flask, slug: str) -> World:
         world = _Builder(app, slug).build()
         home = app.extensions["config"].home
         shutil.copytree(home / "mail", home / LETTERS, dirs_exist_ok=True)
+        shutil.copytree(home / "files", home / FILES, dirs_exist_ok=True)
         kept = _kept[id(app)] = _Kept(world, _template(app), home / LETTERS)
     restore(app)
     return kept.world
@@ -120,7 +134,9 @@ def restore(app: Flask) -> None:
     """Undo what has happened to the world since it was made."""
     kept = _kept[id(app)]
     kept.template.restore()
-    shutil.copytree(kept.mail, app.extensions["config"].home / "mail", dirs_exist_ok=True)
+    home = app.extensions["config"].home
+    shutil.copytree(kept.mail, home / "mail", dirs_exist_ok=True)
+    shutil.copytree(home / FILES, home / "files", dirs_exist_ok=True)
 
 
 class _Builder:
@@ -140,7 +156,7 @@ class _Builder:
             ours = self._side("leader", "Vårt", "Jar")
             theirs = self._side("other-leader", "Deres", "Voll")
             tokens = self._tokens(ours)
-        callers = self._callers(tokens)
+        callers = self._callers(tokens) | self._guests(ours, theirs)
         self._leave()
         letter = self._letter()
         with self.app.app_context():
@@ -153,6 +169,9 @@ class _Builder:
             tokens=tokens,
             letter=letter,
             slug=self.slug,
+            lost=self.lost,
+            guests=self._inside(),
+            request=self.request,
             staff=self.staff,
             members=self.members,
         )
@@ -161,6 +180,9 @@ class _Builder:
         for name, roles in (
             ("leader", ("leader",)),
             ("other-leader", ("leader",)),
+            ("editor", ("editor",)),
+            ("privacy-officer", ("privacy_officer",)),
+            ("analyst", ("analyst",)),
             ("administrator", ("administrator",)),
             ("password-only", ("administrator",)),
         ):
@@ -177,6 +199,22 @@ class _Builder:
             joining.sign_up(self.sign_up, APPLICANT)
             new = services.create_staff("Ny Kollega", "ny@kommune.example.no", ("administrator",))
             self.enrol = links.token(new.id)
+            self._doors()
+            forgetful = links.make(Purpose.NEW_PASSWORD, self.staff["leader"].id, lives=services.NEW_PASSWORD_LIVES)
+            self.new_password = links.token(forgetful.id)
+
+    def _doors(self) -> None:
+        """Let one member ask for a letter to come in with and for another address, and one who has lost theirs ask."""
+        asked = session.get_one(Panelist, self.members["asked"].id)
+        self.sign_in = _token(Purpose.SIGN_IN, sign_in.ask(asked.email))
+        change = addresses.ask_for_address(asked, "asked-anew@example.no", None)
+        self.new_address = _token(Purpose.NEW_ADDRESS, change)
+        self.lost = random_id()
+        told = {"name": "Nils", "new_email": "nils@example.no", "phone": "99 99 99 99", "message": ""}
+        officer = services.principal(session.get_one(Staff, self.staff["administrator"].id))
+        not_asked = session.get_one(Panelist, self.members["not-asked"].id)
+        self.request = requests.receive(not_asked, "correct", "phone", clock.now(), officer).id
+        lost_addresses.report(self.lost, Told(old_email=self.members["not-asked"].email, **told))
 
     def _side(self, who: str, title: str, district: str) -> Side:
         """Make a project with four engagements: open, draft, and one that is over (ours with a published result)."""
@@ -201,6 +239,8 @@ class _Builder:
             draft_name=draft.name,
             over=over.name,
             question=f"q-{engagement.name}",
+            file=files.keep(PLAN, place="team", engagement=engagement.id, by=leader).id,
+            code=guests.make_code(engagement.id, LAST_DAY).code,
         )
 
     def _engagement(self, project: Any, leader: Principal, title: str, district: str) -> Engagement:
@@ -236,6 +276,9 @@ class _Builder:
             "erased": self._place("erased", ours),
             "fewer": self.members["asked"].fewer,
             "enrol": self.enrol,
+            "sign_in": self.sign_in,
+            "new_address": self.new_address,
+            "new_password": self.new_password,
         }
 
     def _place(self, who: str, side: Side) -> str:
@@ -250,10 +293,23 @@ class _Builder:
         for name in ("asked", "not-asked", "erased"):
             browsers[name] = self.people.browser_of(self.members[name])
         browsers["erased"].get(f"/i/{tokens['erased']}")
-        for name in ("leader", "other-leader", "administrator"):
+        for name in ("leader", "other-leader", "editor", "privacy-officer", "analyst", "administrator"):
             browsers[name] = self.people.browser_of(self.staff[name])
         browsers["password-only"] = password_only(self.people, self.staff["password-only"])
         return {name: _caller(name, browser) for name, browser in browsers.items()}
+
+    def _guests(self, ours: Side, theirs: Side) -> dict[str, Caller]:
+        """Let one guest into each project's open activity, by its code."""
+        browsers = {"guest": self.people.browser(), "other-guest": self.people.browser()}
+        for browser, side in zip(browsers.values(), (ours, theirs), strict=True):
+            browser.get(f"/kode/{side.code}")
+            browser.press("Bli med", {"name": "Nils"})
+        return {name: _caller(name, browser) for name, browser in browsers.items()}
+
+    def _inside(self) -> dict[Id, Id]:
+        """Give the guest of each activity."""
+        with self.app.app_context():
+            return {guest.engagement_id: guest.id for guest in session.scalars(sa.select(Guest))}
 
     def _leave(self) -> None:
         """Let one member leave; their cookies stay in their browser."""
@@ -292,6 +348,8 @@ def _nothing() -> Side:
         draft_name="finnes-ikke",
         over="finnes-ikke",
         question="q-finnes-ikke",
+        file=uuid4(),
+        code="AAAAAA",
     )
 
 

@@ -10,11 +10,17 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from core.api.problems import Refused
+from core.api.services import TokenNotFound
+from core.auth.elsewhere import NobodyKnown, SignInRefused
+from core.auth.identities import IdentityTaken
 from core.auth.links import LinkExpired, LinkNotFound, LinkUsed
+from core.auth.staff_admin.errors import StaffNotFound
 from core.db import session
-from core.engagement.errors import EngagementNotFound, NotOpen, ResultNotFound, WrongState
-from core.panel.errors import SignUpGone
-from web.errors import said
+from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, MembershipNotFound, NotOpen, ResultNotFound, WrongState
+from core.panel.errors import AddressChangeGone, PanelistNotFound, RequestHandled, RequestNotFound, SignUpGone
+from core.privacy.errors import DataRequestClosed, DataRequestNotFound, PersonNotFound
+from web.errors import problems, said
 from web.errors.said import Said
 from web.language import web_texts
 
@@ -28,13 +34,14 @@ def init_app(app: Flask) -> None:
     """Answer every named exception, every HTTP error, and everything else."""
     for error, say in PAGES.items():
         app.register_error_handler(error, _page_of(say))
+    app.register_error_handler(Refused, problems.refused)
     app.register_error_handler(SecurityError, _stranger_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
 
 def _page_of(say: Callable[[], Said]) -> Callable[[Exception], ResponseReturnValue]:
-    return lambda _error: _page(say())
+    return lambda error: problems.told(error, say().status) if problems.for_programs() else _page(say())
 
 
 def _page(words: Said, code: str | None = None) -> ResponseReturnValue:
@@ -51,8 +58,10 @@ def _plain(words: Said, code: str | None) -> ResponseReturnValue:
     return text, words.status, {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def _stranger_host(_error: SecurityError) -> ResponseReturnValue:
+def _stranger_host(error: SecurityError) -> ResponseReturnValue:
     """Answer in plain text: for a host that is not ours no address can be made, so no page can be drawn."""
+    if problems.for_programs():
+        return problems.told(error, 400)
     return _("Denne adressen er ikke vår."), 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
@@ -60,16 +69,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code and error.code < 400:  # noqa: PLR2004 - redirects raised by the router
         return error.get_response()
     status = error.code or 500
+    if problems.for_programs():
+        return problems.told(error, status)
     otherwise = said.refused if status < 500 else said.broken  # noqa: PLR2004 - whose fault it is
     return _page(BY_STATUS.get(status, otherwise)())
 
 
-def _unforeseen(_error: Exception) -> ResponseReturnValue:
+def _unforeseen(error: Exception) -> ResponseReturnValue:
     code = "".join(secrets.choice(UNAMBIGUOUS) for _sign in range(4))
     log.exception(  # noqa: LOG004 - Flask calls this while it handles the error
         "request failed", code=code, endpoint=request.endpoint, method=request.method
     )
     session.rollback()  # what failed may have left the session unable to read
+    if problems.for_programs():
+        return problems.told(error, 500, code)
     return _page(said.broken(), code)
 
 
@@ -78,11 +91,25 @@ PAGES: dict[type[Exception], Callable[[], Said]] = {
     LinkUsed: said.link_used,
     LinkExpired: said.link_expired,
     SignUpGone: said.sign_up_gone,
+    AddressChangeGone: said.address_change_gone,
+    RequestNotFound: said.missing,
+    RequestHandled: said.request_handled,
+    SignInRefused: said.sign_in_refused,
+    NobodyKnown: said.nobody_known,
+    IdentityTaken: said.identity_taken,
     EngagementNotFound: said.missing,
+    MembershipNotFound: said.missing,
+    StaffNotFound: said.missing,
+    PanelistNotFound: said.missing,
+    TokenNotFound: said.missing,
     ResultNotFound: said.missing,
     NotOpen: said.not_open,
     WrongState: said.wrong_state,
     StaleDataError: said.changed,
+    DataRequestNotFound: said.missing,
+    DataRequestClosed: said.request_closed,
+    PersonNotFound: said.missing,
+    ChangedMeanwhile: said.changed,
     CSRFError: said.stale_form,
 }
 BY_STATUS: dict[int, Callable[[], Said]] = {

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from web.context import Entry
-from web.errors.ways import activities, contact, front, join, results, this_engagement
+from web.errors.ways import activities, contact, front, join, results, sign_in, sign_in_to_here, this_engagement
 from web.language import web_texts
 
 _ = web_texts.gettext
 
 FIRST_LINK = frozenset({"auth.welcome", "auth.enrol"})
+NEW_PASSWORD = frozenset({"auth.new_password", "auth.set_new_password"})
+NEW_ADDRESS = frozenset({"panel.confirm_address_page", "panel.confirm_address"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,10 @@ def link_unknown() -> Said:
 
 def link_used() -> Said:
     """Say that the link has been used."""
+    if request.endpoint in NEW_PASSWORD:
+        return _new_password_link(_("Lenken er brukt"))
+    if request.endpoint in NEW_ADDRESS:
+        return address_change_gone()
     if request.endpoint in FIRST_LINK:
         return Said(
             status=410,
@@ -73,8 +79,25 @@ def link_used() -> Said:
     )
 
 
+def _new_password_link(title: str) -> Said:
+    """Say that another letter is needed."""
+    return Said(
+        status=410,
+        title=title,
+        text=_("Har du valgt et nytt passord, kan du logge inn med det. Ellers kan du be om en ny lenke."),
+        way_on=(
+            Entry(title=_("Logg inn"), url=url_for("security.login")),
+            Entry(title=_("Be om en ny lenke"), url=url_for("auth.forgotten")),
+        ),
+    )
+
+
 def link_expired() -> Said:
     """Say that the link is too old."""
+    if request.endpoint in NEW_PASSWORD:
+        return _new_password_link(_("Lenken er for gammel"))
+    if request.endpoint in NEW_ADDRESS:
+        return address_change_gone()
     if request.endpoint in FIRST_LINK:
         return Said(
             status=410,
@@ -98,6 +121,58 @@ def sign_up_gone() -> Said:
         text=_("Enten er du allerede med, eller så gikk det mer enn sju dager. Da sletter vi det du skrev."),
         way_on=(join(), front()),
     )
+
+
+def address_change_gone() -> Said:
+    """Say that no change of address waits for confirmation."""
+    return Said(
+        status=410,
+        title=_("Det er ingenting å bekrefte"),
+        text=_("Enten er adressen byttet, eller så er lenken for gammel. På profilen ser du hvilken adresse vi har."),
+        way_on=(sign_in(), contact()),
+    )
+
+
+def request_handled() -> Said:
+    """Say that a colleague was first."""
+    return Said(
+        status=409,
+        title=_("En kollega var først"),
+        text=_("Noen andre har gjort dette ferdig siden du åpnet siden. Ingenting er endret nå."),
+        way_on=(Entry(title=_("Byttede e-postadresser"), url=url_for("panel_staff.lost_address_list")),),
+    )
+
+
+def sign_in_refused() -> Said:
+    """Say that the sign-in elsewhere did not hold."""
+    return Said(
+        status=403,
+        title=_("Innloggingen ble ikke fullført"),
+        text=_("Kanskje du avbrøt, eller det tok for lang tid. Ingenting er endret. Prøv igjen."),
+        way_on=(sign_in(), front()),
+    )
+
+
+def nobody_known() -> Said:
+    """Say that nobody here comes in by that sign-in yet."""
+    text = _("Logg inn med e-post først. Da kan du koble til ID-porten på profilen din.")
+    if _among_staff():
+        text = _("Åpne lenken i invitasjonen du fikk på e-post, og velg kommunens innlogging der.")
+    return Said(status=403, title=_("Vi kjenner deg ikke igjen"), text=text, way_on=(sign_in(), front()))
+
+
+def identity_taken() -> Said:
+    """Say that the sign-in belongs to somebody else here."""
+    return Said(
+        status=409,
+        title=_("Denne innloggingen er i bruk"),
+        text=_("Den er koblet til en annen person her. Ring oss, så rydder vi opp sammen."),
+        way_on=(contact(),),
+    )
+
+
+def _among_staff() -> bool:
+    return request.path.startswith("/arbeid")
 
 
 def not_open() -> Said:
@@ -131,13 +206,23 @@ def changed() -> Said:
     )
 
 
+def request_closed() -> Said:
+    """Say that somebody has dealt with the request already."""
+    return Said(
+        status=409,
+        title=_("Ønsket er ferdig"),
+        text=_("En annen kan ha utført eller avsluttet det, eller paneldeltakeren er slettet. Ingenting er endret nå."),
+        way_on=(front(),),
+    )
+
+
 def personal() -> Said:
     """Say that the page is personal."""
     return Said(
         status=401,
         title=_("Denne siden er personlig"),
-        text=_("Åpne den med lenken i e-posten du fikk fra oss."),
-        way_on=(front(), contact()),
+        text=_("Åpne den med lenken i e-posten du fikk fra oss, eller logg inn."),
+        way_on=(sign_in_to_here(), front(), contact()),
     )
 
 

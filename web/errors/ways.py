@@ -39,6 +39,19 @@ def join() -> Entry:
     return Entry(title=_("Bli med i panelet"), url=url_for("panel.join"))
 
 
+def sign_in() -> Entry:
+    """Lead to the door: the staff's own, or the residents'."""
+    if request.path.startswith("/arbeid"):
+        return Entry(title=_("Logg inn for ansatte"), url=url_for("security.login"))
+    return Entry(title=_("Logg inn"), url=url_for("panel.sign_in"))
+
+
+def sign_in_to_here() -> Entry:
+    """Lead residents to their door, and from there back to this page."""
+    here = request.root_path + request.path if request.method == "GET" else None
+    return Entry(title=_("Logg inn"), url=url_for("panel.sign_in", next=here))
+
+
 def contact() -> Entry:
     """Lead to a person."""
     return Entry(title=_("Kontakt oss"), url=url_for("pages.contact"))

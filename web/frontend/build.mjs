@@ -1,4 +1,4 @@
-// Bundles the house style into web/static. The same sources always give the same bytes.
+// Bundles the house style and the scripts into web/static. The same sources always give the same bytes.
 import { build } from "esbuild";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -24,6 +24,18 @@ await build({
   footer: { css: credits },
   loader: { ".woff2": "file" },
   assetNames: "fonts/[name]-[hash]",
+  target: ["chrome120", "firefox121", "safari17"],
+  logLevel: "warning",
+});
+
+await build({
+  absWorkingDir: root,
+  entryPoints: [join(here, "passkeys.js")],
+  outdir: target,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  charset: "utf8",
   target: ["chrome120", "firefox121", "safari17"],
   logLevel: "warning",
 });

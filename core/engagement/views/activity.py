@@ -5,11 +5,12 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from core.contributions import Part, Step
+from core.contributions import Part, Principal, Step
 from core.engagement import invitations, services, states
 from core.engagement.models import Engagement, Participation
 from core.engagement.views.blueprints import public
 from core.engagement.views.held_links import held_participation
+from core.guests import services as guests
 from core.panel import services as panel
 from core.registry import current as registry
 
@@ -40,6 +41,7 @@ def page(name: str) -> ResponseReturnValue:
         places=panel.district_names(engagement.districts),
         may_change=states.takes_answers(engagement),
         format=registry().formats().get(engagement.format),
+        guest=_guest_in(engagement),
     )
 
 
@@ -72,7 +74,7 @@ def next_step(participation: Participation) -> Step | None:
 
 def _drawn_part(engagement: Engagement) -> Markup | None:
     """Draw the format's middle of the page; a fault in it is logged and leaves the rest standing."""
-    asked = {"engagement": engagement, "principal": panel.principal()}
+    asked = {"engagement": engagement, "principal": panel.principal() or _guest_in(engagement)}
     part: Part | None = registry().ask(engagement.format, "engagement_part", **asked)
     if part is None:
         return None
@@ -81,6 +83,12 @@ def _drawn_part(engagement: Engagement) -> Markup | None:
     except Exception:
         log.exception("plugin failed", plugin=engagement.format, hook="engagement_part")
         return None
+
+
+def _guest_in(engagement: Engagement) -> Principal | None:
+    """Tell which of the engagement's guests this browser is."""
+    guest = guests.principal()
+    return guest if guest and guest.engagement == engagement.id else None
 
 
 def activity_url(engagement: Engagement) -> str:

@@ -6,12 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core import clock
+from core.capabilities import Capability
 from core.contributions import Format, Principal
-from core.engagement import services, states
+from core.engagement import services, states, team
 from core.engagement.errors import ChangedMeanwhile, EngagementNotFound
 from core.engagement.models import Engagement, Project
+from core.engagement.rights import Place, place_of
 from core.engagement.schemas import EngagementSchema, NewEngagementSchema, NewProjectSchema, ProjectSchema
-from core.engagement.tasks import tasks
+from core.engagement.tasks import tasks, tasks_of_house
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import changed_meanwhile, checks, frame, local_text, me, worked_on
 from core.forms import Choice, Form
@@ -32,7 +34,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "engagement/staff/desk.html",
         rows=rows,
-        tasks=tasks(mine),
+        tasks=[*tasks_of_house(), *tasks(mine)],
         members=panel.count_members(),
         formats=registry().formats(),
     )
@@ -112,7 +114,13 @@ def create() -> ResponseReturnValue:
 def overview(engagement_id: Id) -> ResponseReturnValue:
     """Show how far an activity has come, and what leads on."""
     engagement = worked_on(engagement_id)
-    return render_template("engagement/staff/overview.html", **frame(engagement, "overview"), checks=checks(engagement))
+    return render_template(
+        "engagement/staff/overview.html",
+        **frame(engagement, "overview"),
+        checks=checks(engagement),
+        team=team.team_of(place_of(engagement)),
+        titles=team.titles(),
+    )
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/rediger")
@@ -157,14 +165,21 @@ def _project_page(project: Project | None, form: Form) -> str:
     counted = services.figures(rows)
     shown = [(engagement, states.for_leader(engagement, counted[engagement.id])) for engagement in rows]
     return render_template(
-        "engagement/staff/project.html", project=project, form=form, rows=shown, formats=registry().formats()
+        "engagement/staff/project.html",
+        project=project,
+        form=form,
+        rows=shown,
+        formats=registry().formats(),
+        team=team.team_of(Place(project=project.id)) if project else [],
+        titles=team.titles(),
     )
 
 
 def _new_form(leader: Principal, initial: dict[str, str] | None = None) -> Form:
     formats = [_as_choice(slug, declared) for slug, declared in registry().formats().items()]
     projects = [
-        Choice(value=str(project.id), label=project.title.say(spoken())) for project in services.projects_of(leader)
+        Choice(value=str(project.id), label=project.title.say(spoken()))
+        for project in services.projects_of(leader, Capability.WRITE_ACTIVITIES)
     ]
     ready = [choice for choice in formats if registry().formats()[choice.value].state == "ready"]
     return Form(NewEngagementSchema(), choices={"format": ready, "project": projects}, initial=initial)

@@ -3,10 +3,12 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.capabilities import Capability
 from core.contributions import Section
 from core.engagement import results
 from core.engagement.errors import ChangedMeanwhile
 from core.engagement.models import Engagement
+from core.engagement.rights import may, place_of
 from core.engagement.schemas import ResultSchema
 from core.engagement.states import has_ended, is_published
 from core.engagement.views.blueprints import staff
@@ -22,15 +24,14 @@ _ = core_texts.gettext
 def result(engagement_id: Id) -> ResponseReturnValue:
     """Show the editor of the result."""
     engagement = worked_on(engagement_id)
-    sections = results.report_sections(engagement)
-    return _page(engagement, _form(engagement, sections))
+    return _page(engagement, _form(engagement, _offered(engagement)))
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/resultat")
 def save_result(engagement_id: Id) -> ResponseReturnValue:
     """Keep the draft of the result; one that is published changes at its address."""
     engagement = worked_on(engagement_id)
-    form = _form(engagement, results.report_sections(engagement))
+    form = _form(engagement, _offered(engagement))
     if not form.take(request.form):
         return _page(engagement, form), 422
     try:
@@ -51,6 +52,15 @@ def publish(engagement_id: Id) -> ResponseReturnValue:
     return redirect(url_for("engagement.result", name=engagement.name), 303)
 
 
+def _offered(engagement: Engagement) -> list[Section]:
+    """Give the parts of the report to choose from; who may not read answers can take parts away, and add none."""
+    sections = results.report_sections(engagement)
+    if may(me(), Capability.READ_ANSWERS, place_of(engagement)):
+        return sections
+    chosen = engagement.result.chosen if engagement.result else []
+    return [section for section in sections if section.id in chosen]
+
+
 def _form(engagement: Engagement, sections: list[Section]) -> Form:
     kept = engagement.result
     offered = [Choice(value=section.id, label=section.title) for section in sections]
@@ -68,5 +78,6 @@ def _page(engagement: Engagement, form: Form) -> str:
         "engagement/staff/result.html",
         **frame(engagement, "result"),
         form=form,
+        reads=may(me(), Capability.READ_ANSWERS, place_of(engagement)),
         may_publish=has_ended(engagement) and engagement.result is not None and not is_published(engagement),
     )

@@ -12,6 +12,7 @@ from core.engagement.errors import EngagementNotFound
 from core.engagement.models import Engagement
 from core.engagement.readiness import checklist
 from core.language import core_texts
+from core.permissions import may_open
 from core.registry import current as registry
 from core.types import Id, LocalText
 
@@ -51,8 +52,13 @@ def frame(engagement: Engagement, current: str) -> dict[str, Any]:
 
 
 def tabs(engagement: Engagement, current: str) -> list[Tab]:
-    """Give the seven tabs, the same for every format."""
-    return [Tab(title=title, url=url, current=name == current) for name, title, url in _named_tabs(engagement) if url]
+    """Give the seven tabs, the same for every format, but for those that this person may not open."""
+    named = [(name, title, endpoint) for name, title, endpoint in _named_tabs(engagement) if endpoint]
+    return [
+        Tab(title=title, url=url_for(endpoint, engagement_id=engagement.id), current=name == current)
+        for name, title, endpoint in named
+        if name == current or may_open(endpoint, engagement_id=engagement.id)
+    ]
 
 
 def checks(engagement: Engagement) -> list[CheckLine]:
@@ -62,7 +68,9 @@ def checks(engagement: Engagement) -> list[CheckLine]:
             title=str(check.title),
             state=check.state,
             text=str(check.text),
-            url=url_for(check.endpoint, engagement_id=engagement.id) if check.endpoint else "",
+            url=url_for(check.endpoint, engagement_id=engagement.id)
+            if check.endpoint and may_open(check.endpoint, engagement_id=engagement.id)
+            else "",
         )
         for check in checklist(engagement)
     ]
@@ -96,17 +104,12 @@ def changed_meanwhile() -> str:
 
 def _named_tabs(engagement: Engagement) -> list[tuple[str, str, str]]:
     declared = registry().formats().get(engagement.format)
-    content = url_for(declared.start, engagement_id=engagement.id) if declared and declared.start else ""
     return [
-        ("overview", _("Oversikt"), _url("overview", engagement)),
-        ("content", _("Innhold"), content),
-        ("recipients", _("Mottakere"), _url("recipients", engagement)),
-        ("letters", _("E-poster"), _url("letters", engagement)),
-        ("field_work", _("Gjennomføring"), _url("field_work", engagement)),
-        ("report", _("Rapport"), url_for("reporting.report", engagement_id=engagement.id)),
-        ("result", _("Resultat"), _url("result", engagement)),
+        ("overview", _("Oversikt"), "engagement_staff.overview"),
+        ("content", _("Innhold"), declared.start if declared else ""),
+        ("recipients", _("Mottakere"), "engagement_staff.recipients"),
+        ("letters", _("E-poster"), "engagement_staff.letters"),
+        ("field_work", _("Gjennomføring"), "engagement_staff.field_work"),
+        ("report", _("Rapport"), "reporting.report"),
+        ("result", _("Resultat"), "engagement_staff.result"),
     ]
-
-
-def _url(page: str, engagement: Engagement) -> str:
-    return url_for(f"engagement_staff.{page}", engagement_id=engagement.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -140,3 +141,34 @@ def test_a_letter_that_cannot_be_written_does_not_hold_up_the_rest(
     sign_up(people.browser(), "ola@eksempel.no")
     assert send(app) == 1
     assert states(app) == ["dropped", "sent"]
+
+
+class SlowRelay:
+    """A relay that takes half a minute for each letter; beside it, after a while, a second worker looks too."""
+
+    def __init__(self, app: Flask, watch: Any, *, second_after: int) -> None:
+        self.app, self.watch, self.second_after = app, watch, second_after
+        self.got: list[str] = []
+
+    def send(self, message: Any) -> None:
+        self.got.append(str(message["Message-ID"]))
+        if len(self.got) > self.second_after:
+            return  # the second worker's own relay is quick
+        self.watch.forward(seconds=40)
+        if len(self.got) == self.second_after:
+            with self.app.app_context():
+                delivery.relay()
+
+
+@pytest.mark.parametrize("second_after", [9, 15])
+def test_a_slow_relay_gives_no_letter_of_the_batch_to_two_workers(
+    app: Flask, people: People, frozen_clock: Any, monkeypatch: pytest.MonkeyPatch, second_after: int
+) -> None:
+    for number in range(delivery.AT_A_TIME):
+        sign_up(people.browser(), f"k{number}@eksempel.no")
+    slow = SlowRelay(app, frozen_clock, second_after=second_after)
+    monkeypatch.setattr(delivery, "opened", lambda _address: contextlib.nullcontext(slow))
+    send(app)
+    assert len(slow.got) == delivery.AT_A_TIME
+    assert len(set(slow.got)) == delivery.AT_A_TIME
+    assert states(app) == ["sent"] * delivery.AT_A_TIME

@@ -1,11 +1,42 @@
 """The table of contents: a format that asks one question with a few answers to choose from."""
 
-from core.plugin import Format, Letter, NavItem, Part, Principal, QuestionType, Report, Rule, Settings, Step, hookimpl
+from core.plugin import (
+    Format,
+    JobKind,
+    Letter,
+    NavItem,
+    Part,
+    Principal,
+    QuestionType,
+    Report,
+    Role,
+    Rule,
+    Settings,
+    SocketEvent,
+    Step,
+    hookimpl,
+)
+from core.plugin.api import Operations
 from core.plugin.demo import Story
 from core.plugin.engagement import Engagement, Participation
+from core.plugin.privacy import Person, PersonalData
 from flask import Blueprint
 
-from samskap_poll import demo, letters, policy, question_types, reports, screens, services, settings, views
+from samskap_poll import (
+    api,
+    demo,
+    jobs,
+    letters,
+    own_data,
+    policy,
+    question_types,
+    reports,
+    screens,
+    services,
+    settings,
+    sockets,
+    views,
+)
 
 
 @hookimpl
@@ -21,9 +52,21 @@ def register_blueprint() -> list[Blueprint]:
 
 
 @hookimpl
+def register_api() -> list[Operations]:
+    """Let programs read the count of the votes."""
+    return [api.blueprint]
+
+
+@hookimpl
 def register_policy() -> tuple[Rule, ...]:
     """Say who may vote and who may write the question."""
     return policy.POLICY
+
+
+@hookimpl
+def register_roles() -> list[Role]:
+    """Let a colleague count the votes, and change nothing."""
+    return [policy.TELLER]
 
 
 @hookimpl
@@ -42,6 +85,18 @@ def register_reports() -> list[Report]:
 def register_letters() -> list[Letter]:
     """Contribute the invitation."""
     return [letters.INVITATION]
+
+
+@hookimpl
+def register_jobs() -> list[JobKind]:
+    """Close a poll when nobody is left to vote."""
+    return [jobs.CLOSE_WHEN_ALL_HAVE_ANSWERED]
+
+
+@hookimpl
+def register_sockets() -> list[SocketEvent]:
+    """Let open pages ask how the votes stand."""
+    return sockets.EVENTS
 
 
 @hookimpl
@@ -72,6 +127,18 @@ def next_step(participation: Participation) -> Step | None:
 def handle_event(event: object) -> None:
     """Keep how many were asked, on the day a poll opens."""
     services.hear(event)
+
+
+@hookimpl
+def export_personal_data(person: Person) -> list[PersonalData]:
+    """Give what somebody has voted."""
+    return own_data.export(person)
+
+
+@hookimpl
+def erase_personal_data(person: Person) -> None:
+    """Forget what somebody has voted."""
+    own_data.erase(person)
 
 
 @hookimpl

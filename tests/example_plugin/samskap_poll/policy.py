@@ -1,16 +1,32 @@
-"""Who may vote: those who are asked. Who may write the question: the project's leaders."""
+"""Who may vote: those who are asked. Who may write the question: its leaders. Who may read it: tellers too."""
 
-from core.plugin import Rule, panelist
-from core.plugin.engagement import leader_of_engagement, of_format, participant
+from core.plugin import Capability, Role, Rule, panelist
+from core.plugin.api import Scope, operation
+from core.plugin.engagement import either, guest_of_engagement, leader_of_engagement, of_format, participant, serving_as
+
+from samskap_poll.texts import texts
+
+_l = texts.lazy_gettext
+
+TELLER = Role(
+    name="poll.teller",
+    title=_l("Stemmeteller"),
+    scope="engagement",
+    capabilities=frozenset({Capability.SEE_ACTIVITIES, Capability.READ_ANSWERS}),
+)
 
 asked = of_format("poll", participant)
 leader = of_format("poll", leader_of_engagement)
+teller = of_format("poll", serving_as(TELLER.name))
 
 POLICY = (
     Rule(endpoint="poll.index", may=panelist),
     Rule(endpoint="poll.ballot", may=asked),
     Rule(endpoint="poll.vote", may=asked),
     Rule(endpoint="poll.thanks", may=asked),
-    Rule(endpoint="poll_staff.content", may=leader),
+    Rule(endpoint="socket:poll:standing", may=of_format("poll", either(participant, guest_of_engagement))),
+    Rule(endpoint="socket:poll:figures", may=teller),
+    Rule(endpoint="poll_staff.content", may=teller),
     Rule(endpoint="poll_staff.save", may=leader),
+    operation("poll_api.get_votes", Scope.RESULTS_READ, leader),
 )

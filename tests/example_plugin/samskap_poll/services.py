@@ -75,6 +75,14 @@ def polls_of(panelist_id: Id) -> list[Participation]:
     return list(session.scalars(mine.where(Engagement.format == "poll").order_by(Participation.id.desc())))
 
 
+def polls_all_have_answered() -> list[Engagement]:
+    """Give the open polls in which nobody is left who could still vote."""
+    asked = sa.select(Participation.id).where(Participation.engagement_id == Engagement.id)
+    left = asked.where(Participation.state == "invited")
+    opened = sa.select(Engagement).where(Engagement.format == "poll", Engagement.state == "open")
+    return list(session.scalars(opened.where(asked.exists(), ~left.exists()).order_by(Engagement.id)))
+
+
 def hear(event: object) -> None:
     """Keep how many were asked when one of our engagements opens; others' are none of our business."""
     if isinstance(event, EngagementOpened) and session.get(Poll, event.engagement) is not None:

@@ -15,6 +15,7 @@ from core.contributions import Story
 from core.db import session, transaction
 from core.engagement.models import Engagement, Participation
 from core.engagement.results import published
+from core.jobs import plan_recurring
 from core.permissions import ADMINISTRATOR, LEADER
 
 from samskap_poll import services
@@ -216,3 +217,43 @@ def test_the_demo_plays_to_a_published_result(app: Flask, people: People, leader
         app.extensions["registry"].require("poll", "load_demo", story=Story(leader=principal(staff)))
         assert [engagement.name for engagement in published()] == ["torget-i-sentrum"]
         assert sum(services.counts(session.scalars(sa.select(Poll)).one())) == 4
+
+
+def run_the_job(app: Flask) -> None:
+    """Let the worker do what polls do by themselves."""
+    with app.app_context(), transaction():
+        for _step in app.extensions["jobs"]["poll.close_when_all_have_answered"].run({}):
+            pass
+
+
+def test_a_poll_closes_by_itself_when_everybody_has_answered_and_not_before(app: Flask, sent: Id) -> None:
+    run_the_job(app)
+    with app.app_context(), transaction():
+        assert session.get_one(Engagement, sent).state == "open"
+        services.vote(session.scalars(sa.select(Participation)).one(), 0)
+    run_the_job(app)
+    with app.app_context():
+        assert session.get_one(Engagement, sent).state == "closed"
+
+
+def test_the_system_page_names_what_polls_do_by_themselves(app: Flask, people: People) -> None:
+    with app.app_context():
+        plan_recurring()
+    page = people.browser_of(people.staff(ADMINISTRATOR)).get("/arbeid/system/jobber")
+    assert "Stenger avstemninger der alle har svart" in page
+
+
+def test_a_teller_reads_the_question_and_the_count_and_changes_nothing(
+    people: People, desk: Browser, written: Id
+) -> None:
+    tore = people.staff(name="Tore Ås")
+    desk.get(f"/arbeid/aktiviteter/{written}/team")
+    desk.press("Ta med i teamet", {"staff": str(tore.id), "role": "poll.teller"})
+    teller = people.browser_of(tore)
+    page = teller.get(f"/arbeid/avstemning/{written}")
+    assert "Hva bør torget få?" in page.html
+    assert "Lagre spørsmålet" not in page
+    assert [said for said, _to in page.links if said in {"Innhold", "Mottakere", "Rapport"}] == ["Innhold", "Rapport"]
+    teller.get(f"/arbeid/aktiviteter/{written}/rapport")
+    assert teller.forge(f"/arbeid/avstemning/{written}", {"version": "1"}).status_code == 403
+    teller.get(f"/arbeid/aktiviteter/{written}/mottakere", 403)

@@ -1,0 +1,157 @@
+"""What an administrator can do with a colleague's account, each act noted and told by letter."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from core import clock
+from core.audit import Act, note
+from core.auth import links, passkeys, recovery, services
+from core.auth.links import Purpose
+from core.auth.models import Link, Staff, StaffRole
+from core.auth.notices import Notice, tell
+from core.auth.staff_admin.errors import HasComeIn, LastAdministrator, OwnAccount, StaffNotFound
+from core.auth.staff_admin.letters import ANEW, INVITATION
+from core.contributions import Principal
+from core.db import session
+from core.messaging.services import post, take_back
+from core.permissions import ADMINISTRATOR
+from core.types import Id
+
+
+def invite(staff_id: Id, name: str, email: str, roles: Collection[str], by: Principal) -> Staff:
+    """Make an account and post the letter that lets its holder in; made with this id already, it is given as it is.
+
+    Raises AddressTaken.
+    """
+    made = session.get(Staff, staff_id)
+    if made:
+        return made
+    link = services.create_staff(name, email, tuple(roles), staff_id=staff_id)
+    _post(INVITATION, link)
+    note(Act.STAFF_INVITED, by, staff_id)
+    return colleague(staff_id)
+
+
+def invite_again(staff: Staff, by: Principal) -> None:
+    """Post a new letter; the link in the old one is dead. Raises HasComeIn."""
+    if has_come_in(staff):
+        raise HasComeIn
+    links.revoke(Purpose.ENROL, staff.id)
+    _post(INVITATION, links.make(Purpose.ENROL, staff.id, lives=services.FIRST_LINK_LIVES))
+    note(Act.STAFF_INVITED, by, staff.id)
+
+
+def withdraw(staff: Staff, by: Principal) -> None:
+    """Forget somebody who was invited and never came. Raises HasComeIn."""
+    if has_come_in(staff):
+        raise HasComeIn
+    links.revoke(Purpose.ENROL, staff.id)
+    take_back(staff.id)
+    note(Act.INVITATION_WITHDRAWN, by, staff.id)
+    session.delete(staff)
+    session.flush()
+
+
+def change_roles(staff: Staff, roles: Collection[str], by: Principal) -> None:
+    """Give a colleague these roles and no others, from their next request on. Raises LastAdministrator."""
+    if held(staff) == set(roles):
+        return
+    if ADMINISTRATOR not in roles:
+        _require_another_administrator(staff)
+    staff.roles = [StaffRole(name=role) for role in sorted(roles)]
+    session.flush()
+    note(Act.ROLES_CHANGED, by, staff.id)
+    tell(staff.id, Notice.ROLE_CHANGED)
+
+
+def disable(staff: Staff, by: Principal) -> None:
+    """Shut an account at once, everywhere. Raises OwnAccount, LastAdministrator."""
+    if staff.id == by.id:
+        raise OwnAccount
+    _require_another_administrator(staff)
+    _shut(staff)
+    note(Act.STAFF_DISABLED, by, staff.id)
+    tell(staff.id, Notice.ACCOUNT_DISABLED)
+
+
+def enable(staff: Staff, by: Principal) -> None:
+    """Open a shut account again, with the password and the roles it had; whoever had left is asked in anew."""
+    gone = staff.left_at is not None
+    staff.active, staff.left_at = True, None
+    session.flush()
+    note(Act.STAFF_ENABLED, by, staff.id)
+    if gone:
+        let_in_anew(staff, by)
+
+
+def let_in_anew(staff: Staff, by: Principal) -> None:
+    """Take a lost password and a lost phone back, and post a letter with a way in. Every visit ends."""
+    _post(ANEW, services.let_in_anew(staff.email))
+    note(Act.STAFF_LET_IN_ANEW, by, staff.id)
+
+
+def end_employment(staff: Staff, by: Principal) -> None:
+    """Let a colleague go: no roles, no way in, no letters waiting. Raises OwnAccount, LastAdministrator.
+
+    What they led must have been handed over before.
+    """
+    if staff.id == by.id:
+        raise OwnAccount
+    _require_another_administrator(staff)
+    staff.roles = []
+    staff.password = staff.tf_primary_method = staff.tf_totp_secret = staff.totp_counter = None
+    passkeys.forget(staff.id)
+    recovery.forget(staff.id)
+    staff.phone, staff.left_at = "", clock.now()
+    take_back(staff.id)
+    _shut(staff)
+    note(Act.STAFF_LEFT, by, staff.id)
+
+
+def colleague(staff_id: Id) -> Staff:
+    """Find somebody on the staff. Raises StaffNotFound."""
+    found = session.get(Staff, staff_id)
+    if found is None:
+        raise StaffNotFound
+    return found
+
+
+def has_come_in(staff: Staff) -> bool:
+    """Tell whether somebody has used their invitation."""
+    return staff.password is not None or staff.signed_in_at is not None or staff.left_at is not None
+
+
+def held(staff: Staff) -> set[str]:
+    """Name a colleague's roles."""
+    return {role.name for role in staff.roles}
+
+
+def is_last_administrator(staff: Staff) -> bool:
+    """Tell whether nobody else could look after the installation; asked again under a lock before it matters."""
+    return ADMINISTRATOR in held(staff) and not _other_administrators(staff.id)
+
+
+def _require_another_administrator(staff: Staff) -> None:
+    """Hold the administrators' rows until the commit: two who shut each other out at once would leave none."""
+    if ADMINISTRATOR in held(staff) and not _other_administrators(staff.id, lock=True):
+        raise LastAdministrator
+
+
+def _other_administrators(staff_id: Id, *, lock: bool = False) -> list[Id]:
+    able = sa.select(Staff.id).join(StaffRole).where(StaffRole.name == ADMINISTRATOR, Staff.active)
+    able = able.where(sa.or_(Staff.password.is_not(None), Staff.signed_in_at.is_not(None))).order_by(Staff.id)
+    if lock:
+        able = able.with_for_update()
+    return [found for found in session.scalars(able) if found != staff_id]
+
+
+def _shut(staff: Staff) -> None:
+    staff.active = False
+    links.revoke(Purpose.ENROL, staff.id)
+    links.revoke(Purpose.NEW_PASSWORD, staff.id)
+    services.shut_out(staff)
+
+
+def _post(kind: str, link: Link) -> None:
+    post(kind, link.subject_id, number=f"{kind}:{link.id}", link=link.id, urgent=True)

@@ -1,0 +1,59 @@
+"""What somebody may be allowed to do: one list, which roles draw from and rules of the policy table name."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from core.language import core_texts
+
+_l = core_texts.lazy_gettext
+
+
+class Capability(StrEnum):
+    """Everything that a role can open; what belongs to a place is held everywhere, or in one project or activity."""
+
+    START_PROJECTS = "start_projects"
+    SEE_ACTIVITIES = "see_activities"
+    WRITE_ACTIVITIES = "write_activities"
+    SEND_INVITATIONS = "send_invitations"
+    RUN_ACTIVITIES = "run_activities"
+    READ_ANSWERS = "read_answers"
+    PUBLISH_RESULTS = "publish_results"
+    MANAGE_TEAM = "manage_team"
+    SEE_MEMBERS = "see_members"
+    HELP_MEMBERS = "help_members"
+    HANDLE_REQUESTS = "handle_requests"
+    READ_REGISTERS = "read_registers"
+    READ_AUDIT = "read_audit"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_SYSTEM = "manage_system"
+
+
+TITLES: Mapping[Capability, str] = {
+    Capability.START_PROJECTS: _l("Lage nye prosjekter og aktiviteter"),
+    Capability.SEE_ACTIVITIES: _l("Se prosjekter og aktiviteter, og hvor mange som er spurt og har svart"),
+    Capability.WRITE_ACTIVITIES: _l("Skrive og endre innhold, mottakere og e-poster"),
+    Capability.SEND_INVITATIONS: _l("Sende invitasjoner"),
+    Capability.RUN_ACTIVITIES: _l("Gjennomføre og stenge, og se hvem som er spurt"),
+    Capability.READ_ANSWERS: _l("Lese svar, og laste dem ned"),
+    Capability.PUBLISH_RESULTS: _l("Skrive og publisere resultatet"),
+    Capability.MANAGE_TEAM: _l("Bestemme hvem som er med i teamet"),
+    Capability.SEE_MEMBERS: _l("Se hvem som er med i panelet"),
+    Capability.HELP_MEMBERS: _l("Hjelpe paneldeltakere som ringer og har mistet e-postadressen"),
+    Capability.HANDLE_REQUESTS: _l("Utføre det paneldeltakere ber om: finne, utlevere, rette og slette"),
+    Capability.READ_REGISTERS: _l("Lese oversikten over behandlinger, samtykker og sletting"),
+    Capability.READ_AUDIT: _l("Lese loggen over hvem som har sett og gjort hva"),
+    Capability.MANAGE_STAFF: _l("Invitere ansatte, gi roller og avslutte tilganger"),
+    Capability.MANAGE_SYSTEM: _l("Stille inn og passe på installasjonen"),
+}
+
+LEADING = frozenset(
+    {
+        Capability.SEE_ACTIVITIES,
+        Capability.WRITE_ACTIVITIES,
+        Capability.SEND_INVITATIONS,
+        Capability.RUN_ACTIVITIES,
+        Capability.READ_ANSWERS,
+        Capability.PUBLISH_RESULTS,
+        Capability.MANAGE_TEAM,
+    }
+)

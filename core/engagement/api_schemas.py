@@ -1,0 +1,117 @@
+"""What programs send and get about engagements, their invitations and their results."""
+
+import marshmallow as ma
+
+from core.api import fields
+from core.api.fields import Schema
+from core.api.paging import PageQuery, listed
+from core.engagement.models import PARTICIPATION_STATES, STATES
+
+MOST_PEOPLE = 1_000_000
+LONGEST_MINUTES = 600
+
+
+class FiguresSchema(Schema):
+    """How many were asked, how many letters left, how many answered and how many said no."""
+
+    asked = ma.fields.Integer(required=True)
+    sent = ma.fields.Integer(required=True)
+    answered = ma.fields.Integer(required=True)
+    declined = ma.fields.Integer(required=True)
+
+
+class AudienceSchema(Schema):
+    """Whom a draft would ask now: how many people, and how many are left out because they take a break."""
+
+    people = ma.fields.Integer(required=True)
+    paused = ma.fields.Integer(required=True)
+
+
+class EngagementSchema(Schema):
+    """An engagement; ``version`` is its ETag, and ``audience`` is told of one draft at a time."""
+
+    id = ma.fields.UUID(required=True)
+    project_id = ma.fields.UUID(required=True)
+    format = ma.fields.String(required=True)
+    name = ma.fields.String(required=True, metadata={"description": "Its word in public addresses."})
+    title = fields.LocalSaid()
+    purpose = fields.LocalSaid()
+    state = ma.fields.String(required=True, metadata={"enum": list(STATES)})
+    minutes = ma.fields.Integer(required=True, allow_none=True)
+    deadline = fields.Instant(required=True, allow_none=True)
+    district_ids = ma.fields.List(ma.fields.UUID(), required=True, metadata={"description": "Whom it asks; none: all."})
+    created_at = fields.Instant(required=True)
+    opened_at = fields.Instant(required=True, allow_none=True)
+    closed_at = fields.Instant(required=True, allow_none=True)
+    published_at = fields.Instant(required=True, allow_none=True)
+    figures = ma.fields.Nested(FiguresSchema, required=True)
+    audience = ma.fields.Nested(AudienceSchema)
+    version = ma.fields.Integer(required=True)
+
+
+class EngagementQuery(PageQuery):
+    """Which engagements are asked for."""
+
+    state = fields.one_of(STATES)
+    project_id = ma.fields.UUID()
+    format = ma.fields.String(validate=ma.validate.Length(max=40))
+
+
+class NewEngagementSchema(Schema):
+    """A draft; its content is written by its format, and its words may be changed until it opens."""
+
+    id = ma.fields.UUID(metadata={"description": "Your own id for it: sent twice, it is made once."})
+    format = fields.Words(longest=40, required=True)
+    project_id = ma.fields.UUID(metadata={"description": "Left out, it gets its own project."})
+    title = fields.LocalWords(longest=120, required=True)
+    purpose = fields.LocalWords(longest=400, required=True)
+    minutes = fields.whole(1, LONGEST_MINUTES, allow_none=True)
+    deadline = fields.Instant(allow_none=True)
+    district_ids = fields.ids()
+
+
+class EngagementChangeSchema(Schema):
+    """What is changed; a name that is left out stays as it is. Whom it asks can be changed in a draft only."""
+
+    title = fields.LocalWords(longest=120)
+    purpose = fields.LocalWords(longest=400)
+    minutes = fields.whole(1, LONGEST_MINUTES, allow_none=True)
+    deadline = fields.Instant(allow_none=True)
+    district_ids = fields.ids()
+
+
+class OpenSchema(Schema):
+    """The consent to send: to how many people, as the draft's audience said."""
+
+    people = fields.whole(1, MOST_PEOPLE, required=True)
+
+
+class InvitationSchema(Schema):
+    """One person's place in an engagement."""
+
+    id = ma.fields.UUID(required=True)
+    panelist_id = ma.fields.UUID(required=True)
+    name = ma.fields.String(required=True)
+    state = ma.fields.String(required=True, metadata={"enum": list(PARTICIPATION_STATES)})
+
+
+class InvitationQuery(PageQuery):
+    """Which invitations are asked for."""
+
+    state = fields.one_of(PARTICIPATION_STATES)
+
+
+class InviteSchema(Schema):
+    """Whom to ask too."""
+
+    panelist_ids = fields.ids(required=True)
+
+
+class InvitedSchema(Schema):
+    """Everybody whom the call named, those who had been asked before included."""
+
+    items = ma.fields.List(ma.fields.Nested(InvitationSchema), required=True)
+
+
+EngagementPage = listed("EngagementPage", EngagementSchema)
+InvitationPage = listed("InvitationPage", InvitationSchema)

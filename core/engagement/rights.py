@@ -1,0 +1,67 @@
+"""What somebody on the staff may do in a project or an activity, by their roles in the house and there."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core.capabilities import Capability
+from core.contributions import Principal
+from core.db import session
+from core.engagement.models import Engagement, Membership, Project
+from core.permissions import capabilities_of, gathered, holds, scoped_roles
+from core.types import Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A project, or one activity in it."""
+
+    project: Id
+    engagement: Id | None = None
+
+
+def place_of(engagement: Engagement) -> Place:
+    """Say where an activity is."""
+    return Place(project=engagement.project_id, engagement=engagement.id)
+
+
+def capabilities_in(principal: Principal, place: Place) -> frozenset[Capability]:
+    """Give what somebody may do there; a role in a project holds in all its activities, never the other way."""
+    known, names = scoped_roles(), roles_in(principal, place)
+    return capabilities_of(principal) | gathered(known[name] for name in names if name in known)
+
+
+def roles_in(principal: Principal, place: Place) -> frozenset[str]:
+    """Name the roles that somebody holds there."""
+    here = Membership.project_id == place.project
+    if place.engagement:
+        here = sa.or_(here, Membership.engagement_id == place.engagement)
+    return frozenset(session.scalars(sa.select(Membership.role).where(Membership.staff_id == principal.id, here)))
+
+
+def may(principal: Principal, capability: Capability, place: Place) -> bool:
+    """Tell whether somebody may do this there."""
+    return capability in capabilities_in(principal, place)
+
+
+def projects_where(principal: Principal, capability: Capability) -> sa.ColumnElement[bool]:
+    """Give the condition that keeps a list of projects to those where somebody may do this."""
+    if holds(principal, capability):
+        return sa.true()
+    return Project.id.in_(_held(principal, capability, Membership.project_id))
+
+
+def engagements_where(principal: Principal, capability: Capability) -> sa.ColumnElement[bool]:
+    """Give the condition that keeps a list of activities to those where somebody may do this."""
+    if holds(principal, capability):
+        return sa.true()
+    in_projects = Engagement.project_id.in_(_held(principal, capability, Membership.project_id))
+    return sa.or_(in_projects, Engagement.id.in_(_held(principal, capability, Membership.engagement_id)))
+
+
+def _held(
+    principal: Principal, capability: Capability, place: sa.orm.InstrumentedAttribute[Id | None]
+) -> sa.Select[Id | None]:
+    opening = [role.name for role in scoped_roles().values() if capability in role.capabilities]
+    mine = sa.select(place).where(Membership.staff_id == principal.id, Membership.role.in_(opening))
+    return mine.where(place.is_not(None))

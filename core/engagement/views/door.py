@@ -1,0 +1,117 @@
+"""The door of an activity: a code that is read aloud, a name, and in; no account and no JavaScript."""
+
+from typing import cast
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.auth import visits
+from core.db import transaction
+from core.engagement import invitations, services
+from core.engagement.models import Engagement
+from core.engagement.views.activity import activity_url
+from core.engagement.views.blueprints import public
+from core.forms import Form
+from core.guests import guessing
+from core.guests import services as guests
+from core.guests.codes import LENGTH, as_typed
+from core.guests.errors import CodeNotFound, TooManyWrongCodes
+from core.guests.models import JoinCode
+from core.guests.schemas import CodeSchema, NameSchema
+from core.language import core_texts
+from core.panel import services as panel
+
+_ = core_texts.gettext
+
+
+@public.get("/kode")
+def code_form() -> ResponseReturnValue:
+    """Ask for the code."""
+    return render_template("engagement/door/code.html", form=Form(CodeSchema()))
+
+
+@public.post("/kode")
+def enter_code() -> ResponseReturnValue:
+    """Take a code that was typed, and go on to the name."""
+    form = Form(CodeSchema())
+    if not form.take(request.form):
+        return render_template("engagement/door/code.html", form=form), 422
+    found = _admitted(form.data["code"], form)
+    if not isinstance(found, JoinCode):
+        return found
+    return redirect(url_for("engagement.join_page", code=found.code), 303)
+
+
+@public.get("/kode/<code>")
+def join_page(code: str) -> ResponseReturnValue:
+    """Ask what to call somebody who came by the code or its picture; a member comes as they are."""
+    found = _admitted(code)
+    if not isinstance(found, JoinCode):
+        return found
+    engagement = services.engagement_by_id(found.engagement_id)
+    guest = guests.current_guest()
+    if guest and guest.engagement_id == engagement.id:
+        return redirect(activity_url(engagement))
+    return _join_page(engagement, code, Form(NameSchema()))
+
+
+@public.post("/kode/<code>")
+def join_by_code(code: str) -> ResponseReturnValue:
+    """Let somebody in: a member as themselves, everybody else as a guest."""
+    found = _admitted(code)
+    if not isinstance(found, JoinCode):
+        return found
+    engagement = services.engagement_by_id(found.engagement_id)
+    if member := panel.current_panelist():
+        with transaction():
+            invitations.come_by_code(services.engagement_by_id(engagement.id), member.id)
+            guessing.count_arrival()
+        return redirect(activity_url(engagement), 303)
+    form = Form(NameSchema())
+    if not form.take(request.form):
+        return _join_page(engagement, code, form), 422
+    return _let_in(found, form.data["name"], engagement)
+
+
+@public.post("/kode/forlat")
+def leave() -> ResponseReturnValue:
+    """Let a guest go, whose name is erased with the others'."""
+    if guest := guests.current_guest():
+        guests.leave(guest)
+        flash(_("Du har forlatt aktiviteten."), "success")
+    response = make_response(redirect(url_for("engagement.front"), 303))
+    if guest:
+        visits.take_cookie(response)
+    return response
+
+
+def _let_in(code: JoinCode, name: str, engagement: Engagement) -> ResponseReturnValue:
+    """Make a guest; a browser that was a guest elsewhere leaves there, since it holds one visit."""
+    with transaction():
+        if before := guests.current_guest():
+            guests.leave(before)
+        _guest, token = guests.come_in(code, name)
+        guessing.count_arrival()
+    response = make_response(redirect(activity_url(engagement), 303))
+    visits.give_cookie(response, token, lives=visits.LIVES["guest"])
+    return response
+
+
+def _admitted(code: str, form: Form | None = None) -> JoinCode | ResponseReturnValue:
+    """Judge a code; give what it opens, or the page that says that it opens nothing."""
+    form = form or Form(CodeSchema(), initial={"code": as_typed(code)[:LENGTH]})
+    try:
+        return guests.admit(code)
+    except CodeNotFound:
+        form.refuse("code", _("Vi finner ikke koden. Spør møtelederen, eller se på skjermen."))
+        status = 422 if request.endpoint == "engagement.enter_code" else 404
+    except TooManyWrongCodes:
+        form.refuse("code", _("Det er skrevet for mange feil koder. Skann bildet på skjermen, eller spør møtelederen."))
+        status = 429
+    return cast(ResponseReturnValue, (render_template("engagement/door/code.html", form=form), status))
+
+
+def _join_page(engagement: Engagement, code: str, form: Form) -> str:
+    return render_template(
+        "engagement/door/name.html", engagement=engagement, code=code, form=form, member=panel.current_panelist()
+    )

@@ -1,0 +1,166 @@
+"""The team of a project or an activity: who works there, and as what."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.audit import Act, note
+from core.auth.staff_admin.lists import at_work
+from core.auth.staff_admin.services import colleague
+from core.engagement import services, team
+from core.engagement.errors import EngagementNotFound, LastLeader, MembershipNotFound
+from core.engagement.models import Project
+from core.engagement.rights import Place, place_of
+from core.engagement.schemas import HandOverSchema, LetGoSchema, TeamSchema
+from core.engagement.views.blueprints import staff
+from core.engagement.views.staff_page import frame, me, worked_on
+from core.forms import Choice, Form
+from core.language import core_texts
+from core.permissions import may_open
+from core.types import Id
+
+_ = core_texts.gettext
+
+
+@staff.get("/prosjekter/<uuid:project_id>/team")
+def project_team(project_id: Id) -> ResponseReturnValue:
+    """Show who works with a project."""
+    project = _project(project_id)
+    return _project_page(project, _team_form(_in(project)), _hand_over_form(project))
+
+
+@staff.post("/prosjekter/<uuid:project_id>/team")
+def add_to_project_team(project_id: Id) -> ResponseReturnValue:
+    """Take a colleague into a project."""
+    project = _project(project_id)
+    form = _team_form(_in(project))
+    if not form.take(request.form):
+        return _project_page(project, form, _hand_over_form(project)), 422
+    _take_in(_in(project), form)
+    return redirect(url_for("engagement_staff.project_team", project_id=project_id), 303)
+
+
+@staff.post("/prosjekter/<uuid:project_id>/team/fjern")
+def remove_from_project_team(project_id: Id) -> ResponseReturnValue:
+    """Take back a colleague's role in a project."""
+    _let_go(_in(_project(project_id)))
+    if not may_open("engagement_staff.project_team", project_id=project_id):
+        return redirect(url_for("engagement_staff.projects"), 303)
+    return redirect(url_for("engagement_staff.project_team", project_id=project_id), 303)
+
+
+@staff.post("/prosjekter/<uuid:project_id>/team/gi-videre")
+def hand_over(project_id: Id) -> ResponseReturnValue:
+    """Give the lead of a project to another."""
+    project = _project(project_id)
+    form = _hand_over_form(project)
+    if not form.take(request.form):
+        return _project_page(project, _team_form(_in(project)), form), 422
+    new = colleague(UUID(form.data["new"]))
+    team.hand_over(project, UUID(form.data["old"]), new, me(), keep=form.data["keep"])
+    flash(_("%(name)s har ansvaret for prosjektet nå, og får en e-post om det.", name=new.name), "success")
+    if not may_open("engagement_staff.project", project_id=project_id):
+        return redirect(url_for("engagement_staff.projects"), 303)
+    return redirect(url_for("engagement_staff.project", project_id=project_id), 303)
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/team")
+def activity_team(engagement_id: Id) -> ResponseReturnValue:
+    """Show who works with an activity: those of the project, and those who see this activity only."""
+    return _activity_page(engagement_id, _team_form(place_of(worked_on(engagement_id))))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/team")
+def add_to_team(engagement_id: Id) -> ResponseReturnValue:
+    """Take a colleague into this activity only."""
+    place = place_of(worked_on(engagement_id))
+    form = _team_form(place)
+    if not form.take(request.form):
+        return _activity_page(engagement_id, form), 422
+    _take_in(place, form)
+    return redirect(url_for("engagement_staff.activity_team", engagement_id=engagement_id), 303)
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/team/fjern")
+def remove_from_team(engagement_id: Id) -> ResponseReturnValue:
+    """Take back a colleague's role in this activity."""
+    _let_go(place_of(worked_on(engagement_id)))
+    if not may_open("engagement_staff.activity_team", engagement_id=engagement_id):
+        return redirect(url_for("engagement_staff.desk"), 303)
+    return redirect(url_for("engagement_staff.activity_team", engagement_id=engagement_id), 303)
+
+
+def _take_in(place: Place, form: Form) -> None:
+    staff_member = colleague(UUID(form.data["staff"]))
+    team.take_in(place, staff_member, form.data["role"], me())
+    flash(_("%(name)s er med i teamet, og får en e-post om det.", name=staff_member.name), "success")
+
+
+def _let_go(place: Place) -> None:
+    form = Form(LetGoSchema())
+    if not form.take(request.form):
+        raise MembershipNotFound
+    try:
+        team.let_go(place, form.data["membership"], me())
+    except LastLeader:
+        flash(_("Noen må lede prosjektet. Gi ansvaret videre først."), "warning")
+    else:
+        flash(_("Rollen er tatt tilbake, og gjelder ikke lenger."), "success")
+
+
+def _project_page(project: Project, form: Form, handing: Form) -> str:
+    committee = team.committee_of(_in(project))
+    if committee:
+        note(Act.MEMBERS_SEEN, me(), project.id)
+    return render_template(
+        "engagement/staff/project_team.html",
+        project=project,
+        team=team.team_of(_in(project)),
+        titles=team.titles(),
+        committee=[member.name for member in committee],
+        form=form,
+        handing=handing,
+        manages=may_open("engagement_staff.add_to_project_team", project_id=project.id),
+    )
+
+
+def _activity_page(engagement_id: Id, form: Form) -> str:
+    engagement = worked_on(engagement_id)
+    return render_template(
+        "engagement/staff/activity_team.html",
+        **frame(engagement, "overview"),
+        team=team.team_of(place_of(engagement)),
+        titles=team.titles(),
+        form=form,
+        manages=may_open("engagement_staff.add_to_team", engagement_id=engagement_id),
+    )
+
+
+def _team_form(place: Place) -> Form:
+    roles = [Choice(value=role.name, label=str(role.title)) for role in team.offered_roles(place)]
+    initial = {"role": roles[0].value} if len(roles) == 1 else {}
+    return Form(TeamSchema(), choices={"staff": _colleagues(), "role": roles}, initial=initial)
+
+
+def _hand_over_form(project: Project) -> Form:
+    leading = team.leaders_of(project.id)
+    colleagues = _colleagues()
+    leaders = [choice for choice in colleagues if UUID(choice.value) in leading]
+    old = me().id if me().id in leading else next(iter(leading), None)
+    return Form(HandOverSchema(), choices={"old": leaders, "new": colleagues}, initial={"old": str(old or "")})
+
+
+def _colleagues() -> list[Choice]:
+    return [Choice(value=str(person.id), label=f"{person.name} ({person.email})") for person in at_work()]
+
+
+def _project(project_id: Id) -> Project:
+    found = services.project_by_id(project_id)
+    if found is None:  # the policy has asked already; the row may be gone since
+        raise EngagementNotFound
+    return found
+
+
+def _in(project: Project) -> Place:
+    return Place(project=project.id)

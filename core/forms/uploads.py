@@ -1,0 +1,43 @@
+"""How large a file may be, and how a form asks for one."""
+
+from typing import Any, Literal
+
+import marshmallow as ma
+from werkzeug.datastructures import FileStorage
+
+from core.language import core_texts
+
+_ = core_texts.gettext
+_l = core_texts.lazy_gettext
+
+MEGABYTE = 1024 * 1024
+LARGEST = 8 * MEGABYTE
+LARGEST_IN_WORDS = "8 MB"
+
+Kind = Literal["image", "document"]
+ACCEPTED = {"image": "image/png,image/jpeg,image/webp", "document": "application/pdf"}
+IN_WORDS = {"image": _l("PNG, JPEG eller WebP, høyst 8 MB."), "document": _l("PDF, høyst 8 MB.")}
+
+
+class Upload(ma.fields.Raw):
+    """A file as the browser sent it; what is in it, `core.files` decides."""
+
+
+def upload(label: str, *, takes: Kind = "image", required: bool = False, **metadata: Any) -> Upload:
+    """Declare a file; the form's page must say ``enctype="multipart/form-data"``, and its rule ``uploads=True``.
+
+    What is loaded is the sent file, or None where none was chosen.
+    """
+    chosen = _l("Velg en fil.")
+    return Upload(
+        required=required,
+        load_default=ma.missing if required else None,
+        validate=_is_file,
+        metadata={"label": label, "kind": "file", "accept": ACCEPTED[takes], "hint": IN_WORDS[takes], **metadata},
+        error_messages={"required": chosen, "null": chosen, "invalid": chosen, "validator_failed": chosen},
+    )
+
+
+def _is_file(value: object) -> None:
+    if not isinstance(value, FileStorage):
+        raise ma.ValidationError(_("Velg en fil."))

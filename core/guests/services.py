@@ -1,0 +1,155 @@
+"""What can be done with codes and guests: open the door, come in, leave, be forgotten."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+import sqlalchemy as sa
+from flask import current_app, g
+
+from core import clock
+from core.auth import visits
+from core.auth.models import Visit
+from core.config import Config
+from core.contributions import Principal
+from core.db import session, transaction
+from core.guests import codes, guessing
+from core.guests.errors import CodeNotFound, GuestNotFound
+from core.guests.models import Guest, JoinCode
+from core.messaging.compose import base_url
+from core.types import Id
+
+KEPT = timedelta(days=30)
+
+
+def make_code(engagement_id: Id, closes_at: datetime) -> JoinCode:
+    """Make a code for an engagement; the one it had before stops working."""
+    end_code(engagement_id)
+    made = JoinCode(engagement_id=engagement_id, code=_free_code(), opens_at=clock.now(), closes_at=closes_at)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def code_of(engagement_id: Id) -> JoinCode | None:
+    """Give the code that lets people into an engagement now."""
+    return session.scalar(_open_codes().where(JoinCode.engagement_id == engagement_id))
+
+
+def end_code(engagement_id: Id) -> None:
+    """Stop letting people in; those who are inside stay."""
+    standing = sa.update(JoinCode).where(JoinCode.engagement_id == engagement_id, JoinCode.ended_at.is_(None))
+    session.execute(standing.values(ended_at=clock.now()))
+
+
+def admit(typed: str) -> JoinCode:
+    """Find what a code opens; a wrong one is counted in a transaction of its own, also while reading.
+
+    Raises CodeNotFound, TooManyWrongCodes.
+    """
+    code = codes.as_typed(typed)
+    with transaction():
+        found = _judge(code)
+        if found:
+            return found
+    raise CodeNotFound
+
+
+def address_of(code: JoinCode) -> str:
+    """Give the address that the picture holds."""
+    return f"{base_url()}/kode/{codes.scanned(code.code, _key())}"
+
+
+def come_in(code: JoinCode, name: str) -> tuple[Guest, str]:
+    """Make a guest of whoever holds the code, and the token for their cookie."""
+    guest = Guest(engagement_id=code.engagement_id, name=name, joined_at=clock.now())
+    session.add(guest)
+    session.flush()
+    return guest, visits.open_visit("guest", guest.id, engagement=code.engagement_id)
+
+
+def current_guest() -> Guest | None:
+    """Tell which guest this browser is."""
+    subject = visits.guest_subject()
+    guest = session.get(Guest, subject) if subject else None
+    return guest if guest and guest.left_at is None else None
+
+
+def principal() -> Principal | None:
+    """Say who the guest is, as rules see it."""
+    if "guest_principal" not in g:
+        found = current_guest()
+        g.guest_principal = as_principal(found) if found else None
+    return cast("Principal | None", g.guest_principal)
+
+
+def as_principal(guest: Guest) -> Principal:
+    """Say who a guest is: somebody in one engagement, and nobody elsewhere."""
+    return Principal(kind="guest", id=guest.id, name=guest.name, engagement=guest.engagement_id)
+
+
+def guests_of(engagement_id: Id) -> list[Guest]:
+    """Give the guests who are in an engagement, in the order they came."""
+    inside = sa.select(Guest).where(Guest.engagement_id == engagement_id, Guest.left_at.is_(None))
+    return list(session.scalars(inside.order_by(Guest.id)))
+
+
+def guest_in(engagement_id: Id, guest_id: Id) -> Guest:
+    """Find a guest of an engagement. Raises GuestNotFound, also where they have left."""
+    guest = session.get(Guest, guest_id)
+    if guest is None or guest.engagement_id != engagement_id or guest.left_at:
+        raise GuestNotFound
+    return guest
+
+
+def leave(guest: Guest) -> None:
+    """Let a guest go, by their own will or the leader's; their browser is shut out at once."""
+    guest.left_at = clock.now()
+    visits.end_all(guest.id)
+    session.flush()
+
+
+def close_door(engagement_id: Id) -> None:
+    """End the code and every guest's visit when their engagement closes; their names go thirty days later."""
+    now = clock.now()
+    end_code(engagement_id)
+    inside = sa.update(Guest).where(Guest.engagement_id == engagement_id)
+    session.execute(inside.where(Guest.left_at.is_(None)).values(left_at=now))
+    session.execute(inside.where(Guest.erase_at.is_(None)).values(erase_at=now + KEPT))
+    visits.end_of_engagement(engagement_id)
+
+
+def forget_due() -> int:
+    """Delete guests whose time is up, with their visits; say how many."""
+    due = session.scalars(sa.delete(Guest).where(Guest.erase_at <= clock.now()).returning(Guest.id)).all()
+    session.execute(sa.delete(Visit).where(Visit.subject_id.in_(due)))
+    return len(due)
+
+
+def _judge(code: str) -> JoinCode | None:
+    """Judge a code while the open ones are locked. Raises TooManyWrongCodes."""
+    standing = {row.code: row for row in session.scalars(_open_codes().order_by(JoinCode.id).with_for_update())}
+    if codes.is_scanned(code, _key()):
+        return standing.get(code[: codes.LENGTH])
+    guessing.refuse_too_many(len(standing))
+    found = standing.get(code)
+    if found is None and standing:
+        guessing.count_wrong(len(standing))
+    return found
+
+
+def _open_codes() -> sa.Select[JoinCode]:
+    now = clock.now()
+    open_now = (JoinCode.opens_at <= now, JoinCode.closes_at > now, JoinCode.ended_at.is_(None))
+    return sa.select(JoinCode).where(*open_now)
+
+
+def _free_code() -> str:
+    """Make a code that was never used; a used one that is read off an old poster opens nothing else."""
+    while True:
+        code = codes.new_code()
+        if session.scalar(sa.select(JoinCode.id).where(JoinCode.code == code)) is None:
+            return code
+
+
+def _key() -> bytes:
+    return cast(Config, current_app.extensions["config"]).key("join codes")

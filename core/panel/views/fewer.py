@@ -1,0 +1,33 @@
+"""The page of getting fewer e-mails, which a letter's own link opens."""
+
+from flask import abort, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from core.auth import links, visits
+from core.auth.links import Purpose
+from core.panel import services
+from core.panel.views.blueprints import public
+
+
+@public.get("/avmelding/<token>")
+def fewer(token: str) -> ResponseReturnValue:
+    """Show the ways to get fewer e-mails; opening the link changes nothing."""
+    member = services.of_fewer_link(links.find(Purpose.FEWER, token))
+    return render_template("panel/fewer.html", token=token, on_break=services.is_on_break(member), member=member)
+
+
+@public.post("/avmelding/<token>")
+def choose_fewer(token: str) -> ResponseReturnValue:
+    """Take a break, end it, or leave; a bare POST from an e-mail program means a break."""
+    member = services.of_fewer_link(links.find(Purpose.FEWER, token))
+    choice = request.form.get("choice", "pause")
+    if choice not in {"pause", "resume", "leave"}:
+        abort(400)
+    if choice == "leave":
+        services.leave(member)
+        response = make_response(render_template("panel/left.html"))
+        visits.take_cookie(response)
+        return response
+    (services.resume if choice == "resume" else services.pause)(member)
+    on_break = services.is_on_break(member)
+    return render_template("panel/fewer.html", token=token, on_break=on_break, member=member, done=True)

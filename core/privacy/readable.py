@@ -1,0 +1,72 @@
+"""Writes what somebody gets with them: JSON for machines, and the same as a page that people can read."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+
+from core import clock
+from core.language import core_texts, spoken
+from core.privacy.exporting import Export
+
+_ = core_texts.gettext
+
+
+def archive(found: Export) -> bytes:
+    """Put both into one ZIP file."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(f"{_('opplysninger')}.json", as_json(found))
+        file.writestr(f"{_('opplysninger')}.html", as_page(found))
+    return packed.getvalue()
+
+
+def as_json(found: Export) -> str:
+    """Write everything for machines."""
+    parts = [
+        {"name": part.name, "title": str(part.title), "columns": _texts(part.columns), "rows": list(part.rows)}
+        for part in found.parts
+    ]
+    whole = {"made_at": clock.now().isoformat(), "missing": list(found.missing), "parts": parts}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def as_page(found: Export) -> str:
+    """Write everything as one page that needs nothing from the site."""
+    parts = [
+        {
+            "title": str(part.title),
+            "columns": _shown(part.columns),
+            "rows": [_row(part.columns, row) for row in part.rows],
+        }
+        for part in found.parts
+    ]
+    return render_template("privacy/export.html", parts=parts, missing=found.missing, made_at=clock.now())
+
+
+def in_words(value: Any) -> str:
+    """Say one value."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("ja") if value else _("nei")
+    if isinstance(value, Mapping):
+        return str(value.get(spoken()) or value.get("nb") or json.dumps(dict(value), ensure_ascii=False))
+    if isinstance(value, list):
+        return ", ".join(in_words(one) for one in value)
+    return str(value)
+
+
+def _shown(columns: Mapping[str, str]) -> list[str]:
+    return [str(word) for word in columns.values() if word]
+
+
+def _row(columns: Mapping[str, str], row: Mapping[str, Any]) -> list[str]:
+    return [in_words(row[name]) for name, word in columns.items() if word]
+
+
+def _texts(columns: Mapping[str, str]) -> dict[str, str]:
+    return {name: str(word) for name, word in columns.items()}

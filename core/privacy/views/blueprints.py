@@ -1,0 +1,6 @@
+"""The two blueprints that the pages about people's data hang on."""
+
+from flask import Blueprint
+
+public = Blueprint("privacy", __name__, url_prefix="/mitt-panel/samtykker")
+staff = Blueprint("privacy_staff", __name__, url_prefix="/arbeid/personvern")

@@ -1,0 +1,138 @@
+"""What tables and columns are called when people read about them, and how long things are kept, in words."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+from core.language import core_texts
+
+_ = core_texts.gettext
+_n = core_texts.ngettext
+_l = core_texts.lazy_gettext
+
+SPAN = re.compile(r"(\d+) (hour|day|month|year)s?( after it was [a-z]+| after the activity closes)?")
+AFTER_CLOSING = " after the activity closes"
+HOURS = {"hour": 1, "day": 24, "month": 30 * 24, "year": 365 * 24}
+
+TABLES: Mapping[str, str] = {
+    "core_panelist": _l("Deg i panelet"),
+    "core_panelist_interest": _l("Hva du er opptatt av"),
+    "core_consent": _l("Samtykker"),
+    "core_sign_up": _l("Innmelding som ikke er bekreftet"),
+    "core_participation": _l("Hva du er spurt om å være med på"),
+    "core_participation_change": _l("Når noe skjedde med deltakelsen din"),
+    "core_response": _l("Når du svarte"),
+    "core_answer": _l("Svarene dine"),
+    "core_letter": _l("E-post vi har laget til deg"),
+    "core_visit": _l("Innlogginger"),
+    "core_link": _l("Personlige lenker"),
+    "core_membership": _l("Oppgaver du har i prosjekter"),
+    "core_data_request": _l("Hva du har bedt om"),
+    "core_file": _l("Filer du har sendt oss"),
+    "core_address_change": _l("Bytte av e-postadresse"),
+    "core_guest": _l("Deg som gjest"),
+    "core_identity": _l("Innlogging med ID-porten"),
+    "core_lost_address": _l("Ønske om ny e-postadresse"),
+    "core_sign_in_request": _l("Ønsker om å logge inn"),
+}
+COLUMNS: Mapping[str, str] = {
+    "about_id": _l("Aktivitet"),
+    "agent": _l("Nettleser"),
+    "at": _l("Når"),
+    "birth_year": _l("Fødselsår"),
+    "channel": _l("Måte"),
+    "channel_id": _l("Hvor du hørte om oss"),
+    "core_identity.subject": _l("Nummeret ditt der"),
+    "created_at": _l("Når"),
+    "district_id": _l("Bosted"),
+    "email": _l("E-post"),
+    "engagement_id": _l("Aktivitet"),
+    "gender": _l("Kjønn"),
+    "given": _l("Gitt"),
+    "interest_id": _l("Tema"),
+    "joined_at": _l("Med siden"),
+    "kind": _l("Hva"),
+    "language": _l("Språk"),
+    "left_at": _l("Gikk"),
+    "name": _l("Navn"),
+    "outcome": _l("Hvordan det gikk"),
+    "paused_until": _l("På pause til"),
+    "purpose": _l("Formål"),
+    "question_id": _l("Spørsmål"),
+    "received_at": _l("Når"),
+    "role": _l("Oppgave"),
+    "issuer": _l("Innlogging hos"),
+    "linked_at": _l("Siden"),
+    "new_email": _l("Ny e-postadresse"),
+    "old_email": _l("Gammel e-postadresse"),
+    "phone": _l("Telefon"),
+    "message": _l("Det du skrev"),
+    "reason": _l("Grunn"),
+    "sent_at": _l("Sendt"),
+    "started_at": _l("Når"),
+    "state": _l("Status"),
+    "submitted_at": _l("Når"),
+    "value": _l("Svar"),
+    "wording": _l("Tekst"),
+}
+LASTING: Mapping[str, str] = {
+    "while a member": _l("så lenge du er med i panelet"),
+    "with the holder": _l("så lenge du er med i panelet"),
+    "with the subject": _l("så lenge det den gjelder, finnes"),
+    "while employed": _l("så lenge den ansatte har tilgang"),
+    "while its owner is employed": _l("så lenge den ansatte har tilgang"),
+    "as the engagement": _l("så lenge prosjektet finnes"),
+    "until the engagement's retention date": _l(
+        "så lenge du er med, og høyst fem år etter at aktiviteten er avsluttet"
+    ),
+    "as what it hangs on": _l("så lenge det den henger på, finnes"),
+    "as the row": _l("like lenge som det den hører til"),
+}
+BASES: Mapping[str, str] = {
+    "consent": _l("samtykke"),
+    "legal obligation": _l("rettslig plikt"),
+    "contract": _l("arbeidsavtale"),
+    "public task": _l("oppgave i allmennhetens interesse"),
+    "legitimate interest": _l("berettiget interesse"),
+    "none": _l("ikke om personer"),
+}
+ACTIONS: Mapping[str, str] = {"delete": _l("slettes"), "blank": _l("tømmes"), "keep": _l("beholdes uten navn")}
+
+
+def table_word(name: str) -> str:
+    """Say what a table holds; its own name where nobody has said it."""
+    return str(TABLES.get(name, name))
+
+
+def column_word(table: str, column: str) -> str:
+    """Say what a column holds; nothing for what only ties rows together."""
+    return str(COLUMNS.get(f"{table}.{column}", COLUMNS.get(column, "")))
+
+
+def span(retention: str) -> timedelta | None:
+    """Read a retention that is a length of time; None for one that follows something else."""
+    found = SPAN.fullmatch(retention)
+    return timedelta(hours=int(found[1]) * HOURS[found[2]]) if found else None
+
+
+def lasting(retention: str) -> str:
+    """Say how long something is kept."""
+    found = SPAN.fullmatch(retention)
+    if found is None:
+        return str(LASTING.get(retention, retention))
+    number = int(found[1])
+    counted = {
+        "hour": _n("%(num)s time", "%(num)s timer", number),
+        "day": _n("%(num)s dag", "%(num)s dager", number),
+        "month": _n("%(num)s måned", "%(num)s måneder", number),
+        "year": _n("%(num)s år", "%(num)s år", number),
+    }
+    time = counted[found[2]]
+    if found[3] == AFTER_CLOSING:
+        return _("%(time)s etter at aktiviteten er stengt", time=time)
+    return _("%(time)s etter at vi er ferdige med det", time=time) if found[3] else time
+
+
+def known(retention: str) -> bool:
+    """Tell whether a retention has a machine form and words."""
+    return span(retention) is not None or retention in LASTING

@@ -1,0 +1,107 @@
+"""What somebody gets of their own: all of it, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.contributions import Person
+from core.db import transaction
+from core.privacy import groups
+from core.privacy.exporting import export, exported_columns
+from core.privacy.rows import entry, tables
+from core.privacy.words import COLUMNS, TABLES
+from tests.canaries import Bird, fly
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.browsing import Browser
+    from tests.people import People
+
+PATH = "/mitt-panel/samtykker/mine-opplysninger"
+
+
+@pytest.fixture
+def flock(people: People) -> tuple[Bird, Bird]:
+    """Two members who answered the same."""
+    first = fly(people, "Gulspurv81")
+    return first, fly(people, "Bokfink92", first.engagement)
+
+
+def unpacked(browser: Browser) -> dict[str, str]:
+    """Download, and give the files by name."""
+    answer = browser.client.get(PATH, base_url="http://localhost/")
+    assert answer.status_code == 200, answer.location
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "attachment" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as file:
+        return {name: file.read(name).decode() for name in file.namelist()}
+
+
+def test_pr2_an_export_holds_all_of_ones_own_and_nothing_of_others(people: People, flock: tuple[Bird, Bird]) -> None:
+    mine, other = flock
+    files = unpacked(people.browser_of(mine.member))
+    whole = files["opplysninger.json"]
+    assert [word for word in mine.words if word not in whole] == []
+    assert [word for word in other.words if word in whole or word in files["opplysninger.html"]] == []
+    assert json.loads(whole)["missing"] == []
+
+
+def test_pr2_the_same_can_be_read_by_people(people: People, flock: tuple[Bird, Bird]) -> None:
+    page = unpacked(people.browser_of(flock[0].member))["opplysninger.html"]
+    for words in (*flock[0].words, "Svarene dine", "Hva mener du?", "Kanarifugler", "1933", "Bosted"):
+        assert words in page
+    assert "http://" not in page
+    assert "<script" not in page
+
+
+def test_az5_nobody_else_gets_it(people: People, flock: tuple[Bird, Bird], browse: Browser) -> None:
+    """The address names nobody: it is whoever is signed in, and a stranger is nobody."""
+    browse.get(PATH, 401)
+    assert flock[0].member.name not in unpacked(people.browser_of(flock[1].member))["opplysninger.json"]
+
+
+def test_pr2_a_plugin_that_fails_is_named(
+    app: Flask, flock: tuple[Bird, Bird], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = app.extensions["registry"]
+    require = registry.require
+
+    def failing(owner: str, hook: str, **arguments: object) -> object:
+        if owner != "core":
+            raise OSError(owner)
+        return require(owner, hook, **arguments)
+
+    monkeypatch.setattr(registry, "require", failing)
+    with app.app_context():
+        found = export(Person(kind="panelist", id=flock[0].member.id))
+    assert list(found.missing) == sorted(registry.plugins)
+    assert found.parts
+
+
+def test_pr1_every_exported_column_of_core_has_a_name_for_people(app: Flask) -> None:
+    """What only ties rows together needs none: it is in the JSON."""
+    with app.app_context():
+        held = [table for table in tables("core") if any(entry(column).personal for column in table.columns)]
+        exported = {column for table in held if table.name in TABLES for column in exported_columns(table)}
+    ties = {"panelist_id", "subject_id", "recipient_id", "response_id", "participation_id"}
+    assert {str(column) for column in exported if not {column.name, str(column)} & {*COLUMNS, *ties}} == set()
+
+
+def test_pr1_every_kind_of_data_about_residents_has_its_words_on_the_page(app: Flask, browse: Browser) -> None:
+    with app.app_context():
+        assert {name: [str(c) for c in columns] for name, columns in groups.ungrouped().items()} == {}
+    page = browse.get("/personvern")
+    for words in ("Fødselsår", "Svarene dine", "så lenge du er med i panelet", "7 dager", "3 år"):
+        assert words in page
+
+
+def test_pr1_a_column_that_nobody_grouped_is_found(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "KINDS", groups.KINDS[1:])
+    with app.app_context(), transaction():
+        assert "core_panelist" in groups.ungrouped()

@@ -1,0 +1,87 @@
+"""The residents' doors as part of the walk: coming in, a lost address, the profile, another address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.browsing import Browser, Page
+    from tests.people import Member
+    from tests.web.texts_of_residents import Walk
+
+LOST = "/arbeid/panelet/adresser"
+
+
+def see_the_door(walk: Walk, member: Member) -> None:
+    """See the way in: the letter, its code and its button, and the way back for a lost address."""
+    browser = walk.people.browser()
+    walk.see("the door", browser.get("/logg-inn?next=/mitt-panel/profil"))
+    walk.see("the door, refused", browser.post("/logg-inn", {"email": "x"}, status=422))
+    walk.see("await the letter", browser.post("/logg-inn", {"email": member.email}))
+    path = walk.letters.last_to(member.email).path("/logg-inn/lenke/")
+    walk.see("a wrong code at the door", browser.press("Logg inn", {"code": "000000"}))
+    walk.see("the letter's button", browser.get(path))
+    browser.press("Logg inn")
+    walk.see("letter used", walk.people.browser().get(path, status=410))
+    walk.see("the letter again", browser.get("/logg-inn/sjekk-e-posten"))
+    lost = walk.people.browser()
+    for _time in range(5):
+        lost.get("/logg-inn")
+        lost.post("/logg-inn", {"email": "mange@example.no"})
+    lost.get("/logg-inn")
+    walk.see("too many letters", lost.post("/logg-inn", {"email": "mange@example.no"}, status=422))
+    _lose_an_address(walk)
+
+
+def _lose_an_address(walk: Walk) -> None:
+    """See what whoever lost their address sees, and let staff change it; one more is left waiting."""
+    member, browser, leader = walk.people.member(name=walk.words.name), walk.people.browser(), walk.leader()
+    form = "/logg-inn/byttet-adresse"
+    walk.see("lost address", browser.get(form))
+    walk.see("lost address, refused", browser.post(form, {}, status=422))
+    told = {"name": walk.words.name, "phone": "99887766"}
+    for old, new in ((member.email, "ny.jobb@example.no"), ("ingen@example.no", "annen.jobb@example.no")):
+        browser.get(form)
+        walk.see("lost address, told", browser.post(form, {**told, "old_email": old, "new_email": new}))
+    leader.get(LOST)
+    leader.click(walk.words.name)
+    leader.press("Jeg har ringt, bytt adressen")
+    walk.letters.deliver()
+
+
+def see_the_profile(walk: Walk, member: Member) -> None:
+    """See a member's own profile, and a change of address from its form to its end."""
+    browser = walk.people.browser_of(member)
+    walk.see("taken part", browser.get("/mitt-panel/deltatt"))
+    walk.see("profile", browser.get("/mitt-panel/profil"))
+    walk.see("profile, refused", browser.post("/mitt-panel/profil", {"name": "", "birth_year": "x"}, status=422))
+    walk.see("confirm yourself", browser.get("/bekreft-deg"))
+    walk.see("await the code", browser.press("Send meg en kode"))
+    walk.see("a wrong code, confirming", browser.press("Gå videre", {"code": "000000"}))
+    walk.letters.deliver()
+    walk.see("change address", browser.get("/mitt-panel/profil/adresse"))
+    walk.see("same address", browser.post("/mitt-panel/profil/adresse", {"email": member.email}, status=422))
+    other = walk.people.member(name=walk.words.name)
+    browser.post("/mitt-panel/profil/adresse", {"email": other.email})
+    walk.letters.deliver()
+    browser.get("/mitt-panel/profil/adresse")
+    walk.see("await the new address", browser.post("/mitt-panel/profil/adresse", {"email": "nyest@example.no"}))
+    walk.see("a wrong code, new address", browser.press("Bekreft den nye adressen", {"code": "000000"}))
+    path = walk.letters.last_to("nyest@example.no").path("/bekreft/adresse/")
+    walk.see("confirm the new address", browser.get(path))
+    walk.see("address changed", browser.press("Bekreft den nye adressen"))
+    walk.see("change gone", browser.get(path, status=410))
+
+
+def see_lost_addresses(leader: Browser, name: str) -> dict[str, Page]:
+    """See the staff's pages of a lost address, refused once and then handled; the walk has left one."""
+    seen = {"lost addresses": leader.get(LOST), "lost address": leader.click(name)}
+    wrong = {"old_email": "ingen@example.no", "new_email": "x"}
+    seen["lost address, wrong"] = leader.press("Jeg har ringt, bytt adressen", wrong, status=422)
+    seen["lost address, nobody"] = leader.press(
+        "Jeg har ringt, bytt adressen", {**wrong, "new_email": "y@example.no"}, status=422
+    )
+    seen["lost address, no reason"] = leader.press("Avvis", {"reason": ""}, status=422)
+    seen["lost addresses, handled"] = leader.press("Avvis", {"reason": name})
+    seen["lost address, handled"] = leader.click(name)
+    return seen

@@ -1,0 +1,107 @@
+"""The page where staff make their own tokens: shown once, listed, taken back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.programs import Program
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.browsing import Browser
+    from tests.fixtures.people import Watch
+    from tests.people import People
+
+KEYS = "/arbeid/konto/nokler"
+WANTED = {"name": "Statistikk", "scopes": ["engagements:read", "results:read"], "lives": "30"}
+
+
+@pytest.fixture
+def leader(people: People) -> Browser:
+    """A leader who is signed in, and has looked at the page."""
+    browser = people.browser_of(people.staff("leader"))
+    browser.get(KEYS)
+    return browser
+
+
+def made(browser: Browser, **values: Any) -> str:
+    """Make a token on the page, and read it there."""
+    page = browser.press("Lag nøkkelen", {**WANTED, **values})
+    found = re.search(r"samskap_[\w-]{43}", page.text)
+    assert found, page.text
+    return found[0]
+
+
+def test_a_token_is_made_shown_once_and_works(app: Flask, leader: Browser) -> None:
+    assert leader.page is not None
+    assert "Du har ingen nøkler." in leader.page
+    token = made(leader)
+    assert leader.page.headers["Cache-Control"].startswith("no-store")
+    Program(app, token).call("list_engagements")
+    Program(app, token).call("list_invitations", 403, engagement_id="6f1c5a1e-0000-4000-8000-000000000000")
+    page = leader.get(KEYS)
+    assert token not in page.html
+    assert "Statistikk" in page
+    assert "engagements:read" in page
+
+
+def test_the_form_sent_again_makes_no_second_token_and_shows_none(leader: Browser) -> None:
+    assert leader.page is not None
+    sent = {**dict(leader.page.form(KEYS).sent), **WANTED}
+    assert "samskap_" in leader.forge(KEYS, sent).get_data(as_text=True)
+    again = leader.forge(KEYS, sent)
+    assert again.status_code == 303
+    page = leader.get(KEYS)
+    assert "Den vises bare én gang" in page
+    assert page.html.count("Trekk tilbake Statistikk") == 1
+
+
+def test_a_token_that_is_taken_back_is_dead_and_stays_listed(app: Flask, leader: Browser) -> None:
+    token = made(leader)
+    leader.get(KEYS)
+    page = leader.press("Trekk tilbake Statistikk")
+    assert "Trukket tilbake" in page
+    assert "Trekk tilbake Statistikk" not in page
+    assert Program(app, token).call("list_engagements", 401).word == "token-refused"
+
+
+def test_a_token_that_has_expired_is_listed_as_such(app: Flask, leader: Browser, frozen_clock: Watch) -> None:
+    made(leader)
+    frozen_clock.forward(hours=1)
+    assert "Virker" in leader.get(KEYS)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"name": ""}, "Navn – Dette feltet må fylles ut."),
+        ({"scopes": None}, "Velg minst én ting nøkkelen skal kunne brukes til."),
+    ],
+)
+def test_a_token_needs_a_name_and_something_to_do(leader: Browser, values: dict[str, Any], said: str) -> None:
+    page = leader.press("Lag nøkkelen", {**WANTED, **values}, status=422)
+    assert said in page
+    assert "samskap_" not in page.text
+
+
+@pytest.mark.parametrize(("name", "value"), [("scopes", "panelists:everything"), ("lives", "366"), ("lives", "0")])
+def test_az4_scopes_and_lives_that_are_not_offered_are_refused(leader: Browser, name: str, value: str) -> None:
+    assert leader.page is not None
+    sent = {**dict(leader.page.form(KEYS).sent), **WANTED, name: value}
+    answer = leader.forge(KEYS, sent)
+    assert answer.status_code == 422
+    assert "samskap_" not in answer.get_data(as_text=True)
+
+
+def test_az3_nobody_takes_back_or_sees_anothers_token(app: Flask, people: People, leader: Browser) -> None:
+    token = made(leader)
+    page = leader.get(KEYS)
+    revoke = next(form.action for form in page.forms if "trekk-tilbake" in form.action)
+    other = people.browser_of(people.staff("administrator"))
+    assert "Statistikk" not in other.get(KEYS)
+    assert other.forge(revoke).status_code == 404
+    Program(app, token).call("list_engagements")

@@ -1,0 +1,47 @@
+"""WebSockets that take no more than they should: messages of a known size and kind, and an end that is an end."""
+
+import contextlib
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import engineio
+import structlog
+from wsproto.utilities import LocalProtocolError
+
+from web.realtime.packets import is_frame
+
+log = structlog.get_logger()
+
+
+def limit(eio: engineio.Server, most_bytes: int) -> None:
+    """Let the engine open WebSockets with our limits; the library's own reads a message whole before it measures."""
+    # The engine has no public place for this: its drivers are a table of classes.
+    eio._async = {**eio._async, "websocket": _limited(eio._async["websocket"], most_bytes)}  # noqa: SLF001
+
+
+def _limited(line: type[Any], most_bytes: int) -> type[Any]:
+    class Line(line):  # type: ignore[misc]
+        """One WebSocket."""
+
+        def __init__(self, handler: Callable[..., Any], server: engineio.Server) -> None:
+            super().__init__(handler, server)
+            self.server_args["max_message_size"] = most_bytes
+
+        def wait(self) -> str | None:
+            """Give the next frame; None ends the line, as a closed one does."""
+            data: str | None = super().wait()
+            if data is None or is_frame(data):
+                return data
+            log.warning("socket sent what is no frame")
+            return None
+
+        def close(self) -> None:
+            """Say goodbye, and end it also for who does not answer."""
+            with contextlib.suppress(OSError, LocalProtocolError):  # it may be ending already
+                super().close()
+            with contextlib.suppress(OSError):
+                self.ws.sock.shutdown(socket.SHUT_RDWR)
+            self.ws.event.set()
+
+    return Line
