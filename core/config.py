@@ -148,6 +148,10 @@ def _rules(config: Config) -> list[tuple[str, bool]]:
             config.processes > 1 and not config.redis_url,
         ),
         (
+            "SAMSKAP_SOCKETS is gevent, and the package gevent is not installed.",
+            gevent and not config.sqlite and importlib.util.find_spec("gevent") is None,
+        ),
+        (
             "The package gevent-websocket breaks WebSockets under gunicorn: uninstall it.",
             importlib.util.find_spec("geventwebsocket") is not None,
         ),

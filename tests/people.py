@@ -132,6 +132,12 @@ class People:
             link = services.create_staff(name, email, roles)
             return f"/arbeid/velkommen/{links.token(link.id)}"
 
+    def new_password_path(self, colleague: Colleague) -> str:
+        """Give the path that a letter about a forgotten password would hold."""
+        with self.app.app_context(), transaction():
+            link = links.make(Purpose.NEW_PASSWORD, colleague.id, lives=services.NEW_PASSWORD_LIVES)
+            return f"/arbeid/nytt-passord/{links.token(link.id)}"
+
     def _join(self, given: dict[str, Any]) -> Member:
         self._made += 1
         form_id = random_id()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.browsing import Browser
 
 HANDSHAKE = "/socket.io/?EIO=4&transport=polling"
-SECONDS = 5
+SECONDS = 15
 
 
 @dataclass(frozen=True)

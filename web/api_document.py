@@ -47,7 +47,7 @@ def completed(document: dict[str, Any], scopes: Mapping[tuple[str, str], list[st
     """Add to each operation its scope, and every problem it may answer with."""
     document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     for path_, method, operation in _operations(document):
-        operation["security"] = [{"token": [scope]} for scope in scopes[path_, method]]
+        operation["security"] = [{"token": [scope]} for scope in scopes.get((path_, method), [])]
         operation["x-problems"] = _problems(path_, operation)
         for status in sorted({KINDS[word].status for word in operation["x-problems"]}):
             operation["responses"].setdefault(str(status), _REFUSAL)

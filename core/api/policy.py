@@ -36,7 +36,7 @@ def operation(endpoint: str, scope: Scope | Sequence[Scope], may: Predicate = st
 
 
 POLICY = (
-    Rule(endpoint="api_tokens.tokens", may=staff),
+    Rule(endpoint="api_tokens.tokens", may=staff, confirmed=True),
     Rule(endpoint="api_tokens.make", may=staff, confirmed=True),
     Rule(endpoint="api_tokens.revoke", may=staff),
 )

@@ -16,7 +16,9 @@ class TokenSchema(forms.Schema):
     name = forms.text(
         _l("Navn"), longest=80, hint=_l("Så du kjenner den igjen. For eksempel systemet som skal bruke den.")
     )
-    scopes = forms.choices(_l("Hva skal nøkkelen kunne brukes til?"))
+    scopes = forms.choices(
+        _l("Hva skal nøkkelen kunne brukes til?"), must=_l("Velg minst én ting nøkkelen skal kunne brukes til.")
+    )
     lives = forms.choice(_l("Hvor lenge skal den vare?"), kind="select")
 
 

@@ -31,7 +31,7 @@ def tokens() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Make a token and show it, this once."""
     form = _form()
-    if not form.take(request.form) or not _has_scope(form):
+    if not form.take(request.form):
         return _page(form), 422
     token = services.make(_wanted(form), _me())
     if token is None:
@@ -52,12 +52,6 @@ def _form(initial: dict[str, str] | None = None) -> Form:
     scopes = [Choice(value=scope, label=TITLES[scope], hint=scope) for scope in Scope]
     lives = [Choice(value=days, label=_("%(days)s dager", days=days)) for days in LIVES]
     return Form(TokenSchema(), choices={"scopes": scopes, "lives": lives}, initial=initial)
-
-
-def _has_scope(form: Form) -> bool:
-    if not form.data["scopes"]:
-        form.refuse("scopes", _("Velg minst én ting nøkkelen skal kunne brukes til."))
-    return not form.errors
 
 
 def _wanted(form: Form) -> Wanted:

@@ -124,7 +124,7 @@ def _lead_on(response: Response) -> Response:
 def _settings(config: Config) -> dict[str, Any]:
     return {
         "SECURITY_PASSWORD_HASH": "argon2",
-        "SECURITY_PASSWORD_HASH_OPTIONS": ARGON2,
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2,
         "SECURITY_PASSWORD_SALT": config.key("passwords").hex(),
         "SECURITY_PASSWORD_LENGTH_MIN": passwords.SHORTEST,
         "SECURITY_TWO_FACTOR": True,

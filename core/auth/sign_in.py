@@ -6,7 +6,7 @@ Its WTForms stay inside its own views; nothing else in the house imports them.
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from flask import g, redirect, request
+from flask import g, redirect
 from flask import session as browser
 from flask.typing import ResponseValue
 from flask_security import LoginForm, TwoFactorVerifyCodeForm, UserMixin
@@ -17,6 +17,7 @@ from core import clock
 from core.auth import attempts, factors, services
 from core.auth.attempts import Kind, TooMany
 from core.auth.models import Staff
+from core.auth.onward import next_path
 
 HALFWAY = timedelta(minutes=15)
 SINCE = "tf_since"
@@ -81,13 +82,13 @@ class SecondFactor(TfPluginBase):
         """Say whether there is a factor; which one is chosen on the page."""
         return [("any", "")] if factors.of(cast(Staff, user)).many else []
 
-    def tf_login(self, user: UserMixin, _payload: dict[str, Any], next_loc: str | None) -> ResponseValue:
+    def tf_login(self, user: UserMixin, _payload: dict[str, Any], _next: str | None) -> ResponseValue:
         """Lead on to the second door, and remember since when."""
         browser[SINCE] = clock.now().timestamp()
         has_one = factors.of(cast(Staff, user)).many > 0
         browser["tf_state"] = READY if has_one else ENROLLING[0]
         door = "two_factor_token_validation" if has_one else "two_factor_setup"
-        return redirect(url_for_security(door, **({"next": next_loc} if next_loc else {})))
+        return redirect(url_for_security(door, next=next_path(otherwise="") or None))
 
 
 def password_subjects(email: str) -> tuple[str, str]:
@@ -120,4 +121,4 @@ def page_values() -> dict[str, Any]:
     """Give the page of the second factor what its reader has to show."""
     with_secret = browser.get("tf_state") == ENROLLING[1]
     staff = None if with_secret else halfway(READY)
-    return {"factors": factors.of(staff) if staff else None, "next": request.args.get("next") or None}
+    return {"factors": factors.of(staff) if staff else None, "next": next_path(otherwise="") or None}

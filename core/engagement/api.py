@@ -42,7 +42,7 @@ from core.types import Id
 STATE_PROBLEMS = ("wrong-state", "not-ready", "nobody-to-ask", "audience-changed")
 SAID = ("title", "purpose", "minutes", "deadline")
 
-blueprint = Operations("engagement_api", __name__, url_prefix="/api/v1", description="Engagements and invitations.")
+blueprint = Operations("engagement_api", __name__, url_prefix="/api/v1", description="Engagements and invitations")
 
 
 @blueprint.operation("GET", "/engagements", query=EngagementQuery, gives=EngagementPage)

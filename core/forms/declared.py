@@ -118,13 +118,14 @@ def choice(label: str, *, kind: str = "radio", required: bool = True, **metadata
     )
 
 
-def choices(label: str, **metadata: Any) -> ma.fields.List[str]:
-    """Declare several choices, none included."""
+def choices(label: str, *, must: str = "", **metadata: Any) -> ma.fields.List[str]:
+    """Declare several choices; ``must`` is said when none is chosen and one has to be."""
     return ma.fields.List(
         ma.fields.String(),
-        load_default=list,
+        required=bool(must),
+        load_default=ma.missing if must else list,
         metadata={"label": label, "kind": "checkboxes", **metadata},
-        error_messages=_messages(),
+        error_messages=_messages(must),
     )
 
 

@@ -149,5 +149,16 @@ def _default(declared: ma.fields.Field[Any]) -> Any:
 
 
 def _attributes(metadata: Mapping[str, Any]) -> dict[str, str]:
-    shown = ("autocomplete", "inputmode", "maxlength", "rows", "placeholder", "spellcheck", "autocapitalize", "min", "max", "accept")
+    shown = (
+        "autocomplete",
+        "inputmode",
+        "maxlength",
+        "rows",
+        "placeholder",
+        "spellcheck",
+        "autocapitalize",
+        "min",
+        "max",
+        "accept",
+    )
     return {name: str(metadata[name]) for name in shown if name in metadata}

@@ -28,7 +28,7 @@ from core.panel.models import Channel, District, Interest, Panelist
 from core.panel.services import is_on_break
 from core.types import Id, random_id
 
-blueprint = Operations("panel_api", __name__, url_prefix="/api/v1", description="Members of the panel.")
+blueprint = Operations("panel_api", __name__, url_prefix="/api/v1", description="Members of the panel")
 
 
 @blueprint.operation("GET", "/panelists", query=PanelistQuery, gives=PanelistPage)

@@ -30,7 +30,7 @@ def _tidy_doors(_payload: Mapping[str, Any]) -> Iterator[Progress]:
 JOBS = (
     JobKind(
         name="panel.tidy_sign_ups",
-        title=_l("Minner om og rydder bort innmeldinger som ikke er bekreftet"),
+        title=_l("Minner om innmeldinger som venter, og rydder bort de gamle"),
         run=_tidy_sign_ups,
         every=timedelta(hours=6),
     ),

@@ -53,7 +53,7 @@ class SignInSchema(forms.Schema):
     email = forms.email(_l("E-post"))
     remember = forms.tick(
         _l("Husk meg på denne enheten"),
-        hint=_l("Da er du logget inn i 90 dager. Ikke kryss av på en maskin som andre bruker."),
+        hint=_l("Da er du logget inn i 90 dager. Ikke kryss av på en maskin du deler med andre."),
     )
 
 
@@ -62,7 +62,7 @@ class RememberSchema(forms.Schema):
 
     remember = forms.tick(
         _l("Husk meg på denne enheten"),
-        hint=_l("Da er du logget inn i 90 dager. Ikke kryss av på en maskin som andre bruker."),
+        hint=_l("Da er du logget inn i 90 dager. Ikke kryss av på en maskin du deler med andre."),
     )
 
 

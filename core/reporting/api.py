@@ -21,7 +21,7 @@ from core.engagement.states import is_published
 from core.language import LANGUAGES, speaking
 from core.types import Id
 
-blueprint = Operations("reporting_api", __name__, url_prefix="/api/v1", description="Results and reports.")
+blueprint = Operations("reporting_api", __name__, url_prefix="/api/v1", description="Results and reports")
 
 
 class BarSchema(Schema):

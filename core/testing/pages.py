@@ -86,5 +86,5 @@ def _unguarded(subject: Subject) -> Iterator[Rule]:
 
 def _endpoints(subject: Subject) -> Iterator[str]:
     for rule in subject.app.url_map.iter_rules():
-        if rule.endpoint.rpartition(".")[0] in subject.blueprint_names:
+        if rule.endpoint.rpartition(".")[0] in {*subject.blueprint_names, f"{subject.slug}_api"}:
             yield rule.endpoint

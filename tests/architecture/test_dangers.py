@@ -36,7 +36,8 @@ def test_in11_nothing_is_run_that_was_read() -> None:
     "planted",
     [
         "import pickle", "from marshal import loads", "eval(text)", "exec(text)", "builtins.eval(text)",
-        "os.system(text)", "import yaml\nyaml.load(text)", "subprocess.run(text, shell=True)", "subprocess.Popen(text, shell=1)",
+        "os.system(text)", "import yaml\nyaml.load(text)", "subprocess.run(text, shell=True)",
+        "subprocess.Popen(text, shell=1)",
         "compile(text, '', 'exec')", "__import__(text)", "def f():\n    import shelve",
     ],
 )  # fmt: skip

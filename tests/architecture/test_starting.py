@@ -53,6 +53,16 @@ def test_an_unfit_configuration_is_refused(change: dict[str, Any], word: str) ->
         create_app(unfit, ())
 
 
+@pytest.mark.parametrize("installed", [True, False])
+def test_gevent_is_refused_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch, installed: bool) -> None:
+    find = importlib.util.find_spec
+    found = {"gevent": object() if installed else None}
+    monkeypatch.setattr(
+        configuration.importlib.util, "find_spec", lambda name: found.get(name) if name in found else find(name)
+    )
+    assert len(refusals(replace(FIT, sockets="gevent"))) == (0 if installed else 1)
+
+
 def test_gevent_websocket_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     find = importlib.util.find_spec
     monkeypatch.setattr(

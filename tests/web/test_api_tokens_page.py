@@ -69,10 +69,25 @@ def test_a_token_that_is_taken_back_is_dead_and_stays_listed(app: Flask, leader:
     assert Program(app, token).call("list_engagements", 401).word == "token-refused"
 
 
-def test_a_token_that_has_expired_is_listed_as_such(app: Flask, leader: Browser, frozen_clock: Watch) -> None:
-    made(leader)
-    frozen_clock.forward(hours=1)
-    assert "Virker" in leader.get(KEYS)
+def test_a_token_that_has_expired_is_listed_as_such(people: People, frozen_clock: Watch) -> None:
+    colleague = people.staff("leader")
+    browser = people.browser_of(colleague)
+    browser.get(KEYS)
+    made(browser)
+    assert "Virker" in browser.get(KEYS)
+    frozen_clock.forward(days=30)
+    page = people.browser_of(colleague).get(KEYS)
+    assert "Utløpt" in page
+    assert "Trekk tilbake" not in page
+
+
+def test_a_token_is_made_only_by_who_has_just_shown_who_they_are(people: People, frozen_clock: Watch) -> None:
+    browser = people.browser_of(people.staff("leader"))
+    browser.get(KEYS)
+    frozen_clock.forward(hours=2)
+    answer = browser.forge(KEYS, {**WANTED, "form_id": "6f1c5a1e-0000-4000-8000-000000000000"})
+    assert answer.location.startswith("/arbeid/bekreft-deg")
+    assert browser.get(KEYS).path == "/arbeid/bekreft-deg"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.contributions import Rule
 
-STRANGERS = ("anonymous", "link-holder", "asked", "erased", "password-only", "other-leader", "editor", "analyst")
+STRANGERS = ("anonymous", "link-holder", "asked", "erased", "password-only", "other-leader")
 
 
 @pytest.fixture

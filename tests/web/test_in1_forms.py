@@ -148,7 +148,7 @@ def send(app: Flask, target: Target, words: list[str], chance: random.Random, ta
         token = [("csrf_token", target.caller.csrf)]
         kind = "application/x-www-form-urlencoded"
         more = {"data": encoded([*token, *sent]), "content_type": kind}
-    began = time.perf_counter()
+    began = time.process_time()
     answer = target.caller.client(app).open(where, method=target.method, base_url=HOME, **more)
     tally.count(target.where, answer.status_code, began, (target.caller.name, where, sent))
 

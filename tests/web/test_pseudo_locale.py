@@ -215,6 +215,11 @@ class Crawl:
         self.pages["set up"] = self._give_password(people, new, new.password)
         old = people.staff("leader", name=CANARIES.contact)
         self.pages["code"] = self._give_password(people, old, old.password)
+        self.pages["new password"] = people.browser().get(people.new_password_path(old))
+        self.pages["confirm yourself"] = people.browser_of(old).get("/arbeid/bekreft-deg")
+        forgetful = people.browser()
+        self.pages["forgotten"] = forgetful.get("/arbeid/glemt-passord")
+        self.pages["letter on its way"] = forgetful.post("/arbeid/glemt-passord", {"email": old.email})
 
     def _give_password(self, people: People, colleague: Colleague, password: str) -> Page:
         browser = people.browser()
@@ -224,6 +229,7 @@ class Crawl:
             self.pages["wrong code"] = browser.post("/arbeid/to-faktor", {"code": "000000"})
         if page.path == "/arbeid/to-faktor/oppsett":
             self.pages["key"] = browser.post("/arbeid/to-faktor/oppsett")
+            self.pages["first passkey"] = browser.get("/arbeid/to-faktor/passnokkel")
         return page
 
 

@@ -48,6 +48,7 @@ NOTHING_TO_PRESS = {  # they tell, or carry a code, and ask nothing
     "Noen ville bruke e-postadressen din",
     "Vi har byttet e-postadressen din",
     "Vil du bytte e-postadresse?",
+    "Vi har fått ønsket ditt",
 }
 BUREAUCRATIC = (
     "Gjennomføringen av spørreundersøkelsen forutsetter innbyggernes samtykkeerklæring vedrørende behandlingen av "

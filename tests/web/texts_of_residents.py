@@ -16,6 +16,7 @@ from tests.databases import template
 from tests.fixtures.house import SECRET, House, built_in_plugins, example_plugin
 from tests.plugins.survey.asking import content_path
 from tests.web.doors_of_residents import see_the_door, see_the_profile
+from tests.web.residents_privacy import see_the_privacy
 from web import texts
 from web.app import create_app
 
@@ -221,6 +222,7 @@ class Walk:
         self._public("published")
         see_the_door(self, members[1])
         see_the_profile(self, members[1])
+        see_the_privacy(self, members[1])
         self._fewer(members[0])
         self._errors()
 

@@ -17,7 +17,15 @@ from core.auth.identities import IdentityTaken
 from core.auth.links import LinkExpired, LinkNotFound, LinkUsed
 from core.auth.staff_admin.errors import StaffNotFound
 from core.db import session
-from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, MembershipNotFound, NotOpen, ResultNotFound, WrongState
+from core.engagement.errors import (
+    ChangedMeanwhile,
+    EngagementNotFound,
+    MembershipNotFound,
+    NotOpen,
+    ResultNotFound,
+    WrongState,
+)
+from core.guests.errors import GuestNotFound
 from core.panel.errors import AddressChangeGone, PanelistNotFound, RequestHandled, RequestNotFound, SignUpGone
 from core.privacy.errors import DataRequestClosed, DataRequestNotFound, PersonNotFound
 from web.errors import problems, said
@@ -109,6 +117,7 @@ PAGES: dict[type[Exception], Callable[[], Said]] = {
     DataRequestNotFound: said.missing,
     DataRequestClosed: said.request_closed,
     PersonNotFound: said.missing,
+    GuestNotFound: said.missing,
     ChangedMeanwhile: said.changed,
     CSRFError: said.stale_form,
 }

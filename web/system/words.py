@@ -116,7 +116,7 @@ def _waiting(job: Job) -> str:
 def _running(job: Job) -> str:
     if job.cancel_asked:
         return _far(job) + _("Stopper ved neste steg.")
-    return _("%(done)s av %(total)s", done=job.done, total=job.total) if job.total else _("Har begynt.")
+    return _("%(done)s av %(total)s er gjort.", done=job.done, total=job.total) if job.total else _("Har begynt.")
 
 
 def _failed(job: Job) -> str:

@@ -28,7 +28,7 @@ def upgrade() -> None:
             ["panelist_id"], ["core_panelist.id"], name=op.f("fk_core_identity_panelist_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_core_identity")),
-        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_core_identity_issuer")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_core_identity_issuer_subject")),
         sa.UniqueConstraint("staff_id", name=op.f("uq_core_identity_staff_id")),
         sa.UniqueConstraint("panelist_id", name=op.f("uq_core_identity_panelist_id")),
     )

@@ -87,8 +87,16 @@ def test_br3_a_cut_at_the_end_of_a_piece_is_noticed_though_the_end_was_put_back(
     write(file, os.urandom(3 * PIECE))
     size = sealing.LENGTH.size + PIECE + sealing.TAG
     file.write_bytes(file.read_bytes()[: HEADER + 2 * size] + ENDS)
-    with pytest.raises(Damaged):
+    with pytest.raises(Damaged, match="damaged between"):
         read(file)
+
+
+def test_br3_a_damaged_header_is_told_from_a_wrong_key(envelope: Path) -> None:
+    spoiled = bytearray(envelope.read_bytes())
+    spoiled[len(BEGINS) + 5] ^= 1
+    envelope.write_bytes(spoiled)
+    with pytest.raises(Damaged, match="header is damaged"):
+        read(envelope)
 
 
 def test_br3_each_kind_of_damage_has_its_own_sentence(envelope: Path) -> None:

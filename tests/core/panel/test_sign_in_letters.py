@@ -33,7 +33,7 @@ class Left(BaseException):
 
 
 class Watched:
-    """A transport in whose midst somebody asks for a letter; it stops the run when that letter leaves."""
+    """A transport in whose midst somebody asks for a letter; it stops the run when that letter leaves, or is late."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -43,7 +43,8 @@ class Watched:
 
     def send(self, mail: EmailMessage) -> None:
         """Count; ask after some; stop at the letter that was asked for."""
-        if "Logg inn" in str(mail["Subject"]):
+        overtaken = self.asked_after and self.sent > self.asked_after + 5 * delivery.AT_A_TIME
+        if overtaken or "Logg inn" in str(mail["Subject"]):
             raise Left
         self.sent += 1
         if self.sent == BEFORE:

@@ -20,6 +20,7 @@ from core.plugin import (
     Bar, Base, Chart, Format, Id, NavItem, QuestionType, Report, Rule, Section, Settings, Sheet, Texts, anyone,
     hookimpl, technical,
 )
+from core.plugin import api
 from core.plugin.engagement import engagement_letter
 from core.plugin.forms import Schema, text
 from flask import Blueprint
@@ -39,6 +40,14 @@ public, staff = Blueprint("awful", __name__), Blueprint("awful_staff", __name__)
 
 @public.get("/one/<name>")
 def page(name): return name
+
+class Thingy(api.Schema):
+    pass
+
+programs = api.Operations("awful_api", __name__)
+
+@programs.operation("GET", "/things", gives=Thingy)
+def things(): return {}
 
 @staff.get("/two")
 def open_to_all(): return "all"
@@ -72,8 +81,12 @@ def register_settings(): return Settings(title="Noe", schema=Needy)
 def register_blueprint(): return [public, staff]
 
 @hookimpl
+def register_api(): return [programs]
+
+@hookimpl
 def register_policy():
-    return [Rule(endpoint="awful_staff.open_to_all", may=anyone, csrf=False), Rule(endpoint="awful.gone", may=anyone)]
+    return [Rule(endpoint="awful_staff.open_to_all", may=anyone, csrf=False), Rule(endpoint="awful.gone", may=anyone),
+            Rule(endpoint="awful_api.things", may=anyone)]
 
 @hookimpl
 def register_letters():
@@ -117,6 +130,7 @@ FAULTS = {
         "the rule for awful.gone has no such endpoint",
         "awful_staff.open_to_all does not say why it needs no CSRF token",
     ],
+    "operations_ask_for_a_scope": ["awful_api.things asks for no scope"],
     "staff_pages_ask_who_comes": ["awful_staff.open_to_all is open to everybody"],
     "templates_are_found_by_prefix": [
         "awful/broken.html: TemplateSyntaxError",

@@ -9,7 +9,7 @@ from core.plugin.engagement import engagement_by_id
 
 from samskap_poll import services
 
-blueprint = Operations("poll_api", __name__, description="Polls.")
+blueprint = Operations("poll_api", __name__, description="Polls")
 
 
 class CountSchema(Schema):

@@ -1,0 +1,12 @@
+"""What a plugin's demo may lean on."""
+
+from dataclasses import dataclass
+
+from core.contributions.asking import Principal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """What a plugin's demo may lean on: the panel has grown, and this project leader is at work."""
+
+    leader: Principal

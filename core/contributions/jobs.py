@@ -1,0 +1,33 @@
+"""Work after the request."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from core.capabilities import Capability
+from core.contributions.text import Text
+from core.types import Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a job has come; the host commits each time it is told. ``result_file`` is the file it has made."""
+
+    done: int
+    total: int
+    result_file: Id | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobKind:
+    """A kind of work: a generator that yields Progress; ``every`` makes it come back by itself.
+
+    A job with an owner stops when that person is no longer on the staff, or lacks what it ``needs``.
+    """
+
+    name: str
+    title: Text
+    run: Callable[[Mapping[str, Any]], Iterator[Progress]]
+    every: timedelta | None = None
+    needs: Capability | None = None

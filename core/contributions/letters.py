@@ -1,0 +1,58 @@
+"""Kinds of letters, and whom one letter reaches."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from core.contributions.text import Text
+from core.types import Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """One letter to one person: what the outbox row says."""
+
+    id: Id
+    recipient: Id
+    about: Id | None
+    link: Id | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Whom a letter goes to, and in which language; ``pause_url`` where they can get fewer."""
+
+    email: str
+    name: str
+    language: str
+    member: bool = False
+    pause_url: str = ""
+    one_click_url: str = ""
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """A letter's own words, with named fields in braces."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A kind of letter: its default words, whom it reaches, and whether it may still be sent.
+
+    A leader's own words may use ``fields`` and must hold each of the ``needed`` ones.
+    """
+
+    name: str
+    title: Text
+    subject: Text
+    body: Text
+    to: Callable[[Envelope], Addressee | None]
+    values: Callable[[Envelope], Mapping[str, str]]
+    may_send: Callable[[Envelope], bool] = lambda _envelope: True
+    wording: Callable[[Envelope, str], Wording | None] = lambda _envelope, _language: None
+    fields: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    bulk: bool = False

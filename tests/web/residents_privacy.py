@@ -1,0 +1,21 @@
+"""What residents read of their own data: consents, a break, the way out, and the receipt when they telephone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.people import Member
+    from tests.web.texts_of_residents import Walk
+
+
+def see_the_privacy(walk: Walk, member: Member) -> None:
+    """Look at the member's own page in every state, up to the last question, and telephone for the data."""
+    browser = walk.people.browser_of(member)
+    walk.see("consents", browser.get("/mitt-panel/samtykker"))
+    walk.see("consents, on a break", browser.press("Ta en pause"))
+    walk.see("consents, no break", browser.press("Avslutt pausen"))
+    walk.see("leave?", browser.click("Meld meg ut av panelet"))
+    staff = walk.people.browser_of(walk.people.staff("administrator", name=walk.words.contact))
+    staff.get(f"/arbeid/personvern/personer/{member.id}")
+    staff.press("Noter ønsket", {"kind": "export", "channel": "phone"})
