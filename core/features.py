@@ -16,7 +16,18 @@ from core.auth import views as auth_views
 from core.auth.staff_admin import letters as staff_admin_letters
 from core.auth.staff_admin import policy as staff_admin_policy
 from core.auth.staff_admin import views as staff_admin_views
-from core.contributions import JobKind, Letter, NavItem, Person, PersonalData, Principal, QuestionType, Role, Rule, Settings
+from core.contributions import (
+    JobKind,
+    Letter,
+    NavItem,
+    Person,
+    PersonalData,
+    Principal,
+    QuestionType,
+    Role,
+    Rule,
+    Settings,
+)
 from core.engagement import api as engagement_api
 from core.engagement import files as engagement_files
 from core.engagement import jobs as engagement_jobs
@@ -30,8 +41,8 @@ from core.guests import jobs as guests_jobs
 from core.hookspecs import hookimpl
 from core.jobs import tidying
 from core.language import core_texts
-from core.panel import api as panel_api
 from core.panel import address_letters, id_porten, sign_in_letters
+from core.panel import api as panel_api
 from core.panel import jobs as panel_jobs
 from core.panel import letters as panel_letters
 from core.panel import policy as panel_policy
@@ -51,7 +62,15 @@ from core.reporting import views as reporting_views
 
 _l = core_texts.lazy_gettext
 
-JOBS = (*files_jobs.JOBS, *auth_jobs.JOBS, *panel_jobs.JOBS, *engagement_jobs.JOBS, *guests_jobs.JOBS, *tidying.JOBS, *privacy_jobs.JOBS)
+JOBS = (
+    *files_jobs.JOBS,
+    *auth_jobs.JOBS,
+    *panel_jobs.JOBS,
+    *engagement_jobs.JOBS,
+    *guests_jobs.JOBS,
+    *tidying.JOBS,
+    *privacy_jobs.JOBS,
+)
 FILE_PLACES = engagement_files.PLACES
 TEMPLATES = ("api", "auth", "engagement", "panel", "privacy", "questionnaire", "reporting")
 

@@ -41,7 +41,7 @@ class NoSession(SecureCookieSessionInterface):
         """Read the cookie of whoever browses."""
         return self.session_class() if door.is_here() else super().open_session(app, request)
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # type: ignore[override]
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the cookie of whoever browses."""
         if not door.is_here():
             super().save_session(app, session, response)

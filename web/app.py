@@ -215,7 +215,9 @@ def _check_events(events: list[SocketEvent]) -> None:
 def _check_roles(slug: str, roles: list[Role]) -> None:
     _check_prefixes(slug, [role.name for role in roles])
     if strangers := [role.name for role in roles if role.scope == "house"]:
-        message = f"a plugin's roles are held in a project or an activity, not in the whole house: {', '.join(strangers)}"
+        message = (
+            f"a plugin's roles are held in a project or an activity, not in the whole house: {', '.join(strangers)}"
+        )
         raise PluginRefused(message)
 
 

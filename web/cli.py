@@ -164,9 +164,6 @@ def check_texts() -> None:
 
 
 main.add_command(migrate_command, "migrate")
-backup.add_to(main, lambda: _app())
-docs.add_to(main, lambda: _app())
-retention.add_to(main, lambda: _app())
 
 
 def _print_link(make: Callable[[], Link]) -> None:
@@ -204,6 +201,10 @@ def _owner(app: Flask, name: str) -> Owner:
         if owner.name == name:
             return owner
     raise click.ClickException(f"There is no plugin {name}: it is not installed, not allowed, or set aside.")
+
+
+for commands in (backup, docs, retention):
+    commands.add_to(main, _app)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class Verdict(Enum):
     ALLOWED = "allowed"
     STAFF_SIGN_IN = "staff sign-in"
     RESIDENT_SIGN_IN = "resident sign-in"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - the name of a verdict
     SCOPE = "scope"
     DENIED = "denied"
     MISSING = "missing"

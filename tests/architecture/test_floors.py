@@ -28,7 +28,13 @@ def test_nothing_locked_is_below_its_floor() -> None:
 def test_every_direct_dependency_has_a_floor() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     direct = {_name(re.split(r"[\[<>=!~; ]", line)[0]) for line in project["dependencies"] if ">=" in line}
-    assert direct - set(FLOORS) <= {"prometheus-client", "qrcode", "simple-websocket", "structlog", "tzdata"}  # they read nothing that strangers write
+    assert direct - set(FLOORS) <= {
+        "prometheus-client",
+        "qrcode",
+        "simple-websocket",
+        "structlog",
+        "tzdata",
+    }  # they read nothing that strangers write
 
 
 def test_every_locked_package_has_hashes() -> None:

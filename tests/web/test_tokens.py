@@ -109,7 +109,13 @@ def test_au15_no_resident_is_staff_and_no_staff_is_resident(app: Flask, world: W
 
 def test_au15_a_personal_link_is_no_membership(app: Flask, world: World) -> None:
     for route in routes(app):
-        if route.endpoint in {"engagement.my_page", "engagement.taken_part", "panel.profile", "panel.welcome", "panel.tell_more"}:
+        if route.endpoint in {
+            "engagement.my_page",
+            "engagement.taken_part",
+            "panel.profile",
+            "panel.welcome",
+            "panel.tell_more",
+        }:
             answer = send(app, world.callers["link-holder"], route.method, path(world, route, "own"))
             assert word(answer) == "personal", str(route)
 
