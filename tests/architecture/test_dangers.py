@@ -15,6 +15,8 @@ from tests.architecture.sources import Source, sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+pytestmark = pytest.mark.one_engine("it reads the sources")
+
 # Modules and calls that turn what somebody sent into something that runs.
 MODULES = frozenset({"pickle", "cPickle", "marshal", "shelve", "dill", "jsonpickle", "xmlrpc", "code", "codeop"})
 CALLS = frozenset({"eval", "exec", "compile", "__import__", "os.system", "os.popen", "yaml.load", "yaml.unsafe_load"})

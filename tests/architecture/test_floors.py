@@ -11,6 +11,8 @@ from packaging.version import Version
 
 from tests.architecture.sources import ROOT
 
+pytestmark = pytest.mark.one_engine("it reads the lock files")
+
 LISTED = tomllib.loads((ROOT / "tests" / "floors.toml").read_text(encoding="utf-8"))
 FLOORS: dict[str, str] = LISTED["floors"]
 

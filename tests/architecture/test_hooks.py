@@ -11,6 +11,8 @@ import pytest
 from core import hookspecs
 from tests.architecture.sources import ROOT, Source, sources
 
+pytestmark = pytest.mark.one_engine("it reads the sources")
+
 MANUAL = ROOT / "docs" / "reference" / "hooks.md"
 NOT_THE_HOST = ("core/hookspecs.py", "core/features.py", "core/testing/", "core/scaffold/")
 HOOKS = [name for name, value in inspect.getmembers(hookspecs, inspect.isfunction) if hasattr(value, "samskap_spec")]

@@ -17,6 +17,8 @@ from tests.architecture.sources import PRODUCT, ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.one_engine("it reads the sources")
+
 # which contract, the file to spoil, and the line that spoils it
 PLANTED = [
     ("web and plugins stand side by side on core", "core/clock.py", "import web.app"),

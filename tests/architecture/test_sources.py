@@ -13,6 +13,8 @@ from tests.architecture.sources import PRODUCT, SPEAKING, Source, sources, track
 if TYPE_CHECKING:
     from tests.architecture.sources import Check
 
+pytestmark = pytest.mark.one_engine("it reads the sources")
+
 TOP_LEVEL = frozenset(
     ".ci .gitignore CONTRIBUTING.md LICENSE Makefile README.md benchmarks changes core deploy docs package-lock.json "
     "package.json plugins pyproject.toml requirements.lock tests web".split()

@@ -15,6 +15,8 @@ from core import config as configuration
 from core.config import DEMO_SECRET, Config, NotFitToStart, Provider, refusals
 from web.app import create_app
 
+pytestmark = pytest.mark.one_engine("nothing starts")
+
 FIT = Config(
     base_url="https://panel.example.no",
     home=Path("var"),

@@ -16,6 +16,8 @@ import core.plugin
 from core import contributions, hookspecs
 from core.registry import GROUP
 
+pytestmark = pytest.mark.one_engine("it reads the documents")
+
 ROOT = Path(__file__).parents[2]
 HOOKS = (ROOT / "docs/reference/hooks.md").read_text(encoding="utf-8")
 API = (ROOT / "docs/reference/plugin-api.md").read_text(encoding="utf-8")

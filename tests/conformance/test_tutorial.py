@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.one_engine("a developer begins on SQLite")
+
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs/tutorial/first-plugin.md").read_text(encoding="utf-8")
 FILES = re.findall(r"^`([\w/]+\.\w+)`[^`\n]*:\n\n```(?:toml|python|html)\n(.+?)```", TUTORIAL, re.MULTILINE | re.DOTALL)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+pytestmark = pytest.mark.one_engine("templates know nothing of the engine")
+
 CANARY = """Kari"><sk-canary onfocus=a()>'-a()-'</textarea></title></option>{{7*7}}<b data-sk-canary="""
 SAID = re.compile(r"[A-ZÆØÅ ]")  # codes, hashes, addresses and ids hold neither a capital letter nor a space
 WRITTEN_KEYS = frozenset({"nb", "nn", "en"})

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import Colleague, People
 
+pytestmark = pytest.mark.one_engine("cookies and tokens know nothing of the engine")
+
 EVERYBODY = tuple(doors()[0].outcomes)
 REACHED = {"ok", "refused"}
 ONE_CLICK = "panel.choose_fewer"

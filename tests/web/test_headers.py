@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from tests.letters import Postman
 
+pytestmark = pytest.mark.one_engine("headers know nothing of the engine")
+
 SECURE_HOME = "https://panel.example.no/"
 SECRET = "a secret that is long enough for an installation"
 PREVIEWS = frozenset({"engagement_staff.letter_preview", "dev_mail.letter_html"})

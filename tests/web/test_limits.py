@@ -15,6 +15,8 @@ from tests.web.world import HOME, World, world_in
 if TYPE_CHECKING:
     from flask import Flask
 
+pytestmark = pytest.mark.one_engine("limits stand before the database")
+
 MEGABYTE = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
 DRAFT = "/api/v1/engagements"

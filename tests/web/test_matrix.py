@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import Colleague, People
 
+pytestmark = pytest.mark.one_engine("rules are asked through the same queries as pages, which run on both engines")
+
 EVERYBODY = tuple(doors()[0].outcomes)
 
 

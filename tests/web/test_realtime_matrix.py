@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from core.contributions import Rule
     from tests.web.crawling import Which
 
+pytestmark = pytest.mark.one_engine("the same predicates as pages ask")
+
 READ = tomllib.loads(MATRIX.read_text(encoding="utf-8"))
 EVERYBODY: list[str] = READ["everybody"]
 NAMED = ("personal", "denied", "missing", "sign-in", "invalid")

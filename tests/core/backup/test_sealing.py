@@ -11,6 +11,8 @@ from core.backup import sealing
 from core.backup.errors import BackupRefused, CutShort, Damaged, NoKey, NotABackup, OtherVersion, WrongKey
 from core.backup.sealing import BEGINS, ENDS, HEADER, PIECE, Sealer, opened, refuse_weak
 
+pytestmark = pytest.mark.one_engine("bytes know nothing of the engine")
+
 KEY = "en lang og hemmelig setning"
 IN_EARNEST = dict(sealing.SCRYPT)  # before the fixture of all tests here makes it cheap
 

@@ -22,6 +22,8 @@ from tests.core.files.conftest import CANARY, PDF, chunk, noise, png, saved, sen
 if TYPE_CHECKING:
     from flask import Flask
 
+pytestmark = pytest.mark.one_engine("bytes know nothing of the engine")
+
 MEBIBYTE = 1024 * 1024
 SECONDS = 2
 MOST_MEMORY = 100 * MEBIBYTE
