@@ -2,9 +2,10 @@
 
 from typing import cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 
 from core.config import Config
+from core.panel.views.coming_in import LINKS
 from core.permissions import rule_of
 
 POLICY = "; ".join(  # noqa: FLY002 - a list is read line by line
@@ -66,8 +67,8 @@ def _add(response: Response) -> Response:
 
 
 def _knows_somebody() -> bool:
-    """Tell whether the page knew its reader: a member meets their own menu also on public pages."""
-    return g.get("panelist_principal") is not None
+    """Tell whether the page knew its reader: a member meets their own menu, who came by a personal link, a word on it."""
+    return g.get("panelist_principal") is not None or bool(session.get(LINKS))
 
 
 def _content_policy() -> str:

@@ -27,5 +27,5 @@ TITLES: Mapping[Scope, str] = {
     Scope.ENGAGEMENTS_WRITE: _l("Lage, endre, åpne og stenge aktiviteter"),
     Scope.INVITATIONS_READ: _l("Lese hvem som er invitert, og om de har svart"),
     Scope.INVITATIONS_WRITE: _l("Sende invitasjoner"),
-    Scope.RESULTS_READ: _l("Lese resultater og rapporter"),
+    Scope.RESULTS_READ: _l("Lese resultater"),
 }

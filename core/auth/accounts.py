@@ -151,4 +151,5 @@ def _settings(config: Config) -> dict[str, Any]:
         "SECURITY_FLASH_MESSAGES": False,
         "SECURITY_SEND_REGISTER_EMAIL": False,
         "SECURITY_EMAIL_SENDER": "unused@localhost",
+        "SESSION_PROTECTION": None,  # it writes a mark that nothing reads in everybody's cookie, also for public files
     }

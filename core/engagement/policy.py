@@ -66,7 +66,7 @@ def serving_as(role: str) -> Predicate:
     leading = having_in_engagement(Capability.MANAGE_TEAM)
 
     def serving(asking: Asking) -> Verdict:
-        place = _engagement(asking.arguments)
+        place = _engagement(asking.arguments) if asking.staff else None
         if asking.staff and place and role in roles_in(asking.staff, place):
             return Verdict.ALLOWED
         return leading(asking)

@@ -8,7 +8,7 @@ from core.capabilities import Capability
 from core.contributions import Principal
 from core.db import session
 from core.engagement.models import Engagement, Membership, Project
-from core.permissions import capabilities_of, gathered, holds, scoped_roles
+from core.permissions import capabilities_of, capability_of, gathered, holds, rule_of, scoped_roles
 from core.types import Id
 
 
@@ -57,6 +57,15 @@ def engagements_where(principal: Principal, capability: Capability) -> sa.Column
         return sa.true()
     in_projects = Engagement.project_id.in_(_held(principal, capability, Membership.project_id))
     return sa.or_(in_projects, Engagement.id.in_(_held(principal, capability, Membership.engagement_id)))
+
+
+def engagements_open_at(endpoint: str, principal: Principal) -> frozenset[Id]:
+    """Name the activities where somebody may reach an endpoint that asks for a capability: one question for a list."""
+    rule = rule_of(endpoint)
+    capability = capability_of(rule.may) if rule else None
+    if capability is None:
+        return frozenset()
+    return frozenset(session.scalars(sa.select(Engagement.id).where(engagements_where(principal, capability))))
 
 
 def _held(

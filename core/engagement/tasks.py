@@ -7,7 +7,9 @@ from datetime import timedelta
 from flask import url_for
 
 from core import clock
+from core.contributions import Principal
 from core.engagement.models import Engagement
+from core.engagement.rights import engagements_open_at
 from core.engagement.states import days_ago, ended_at, has_ended, is_published
 from core.language import core_texts, spoken
 from core.panel.lost_addresses import waiting
@@ -29,12 +31,14 @@ class Task:
     urgent: bool = False
 
 
-def tasks(engagements: Sequence[Engagement]) -> list[Task]:
-    """Give every task of these engagements, the urgent ones first."""
+def tasks(engagements: Sequence[Engagement], principal: Principal) -> list[Task]:
+    """Give every task that somebody has in these engagements, the urgent ones first."""
+    pages = {engagement.id: page for engagement in engagements if (page := _page_of_task(engagement))}
+    able = {page: engagements_open_at(f"engagement_staff.{page}", principal) for page in sorted({*pages.values()})}
     found = [
         _task(engagement, page)
         for engagement in engagements
-        if (page := _page_of_task(engagement)) and may_open(f"engagement_staff.{page}", engagement_id=engagement.id)
+        if (page := pages.get(engagement.id)) and engagement.id in able[page]
     ]
     return sorted(found, key=lambda task: not task.urgent)
 

@@ -23,7 +23,7 @@ def blueprints_carry_the_slug(subject: Subject) -> Iterator[str]:
 
 
 def every_endpoint_has_a_rule(subject: Subject) -> Iterator[str]:
-    """Every endpoint has its line in the policy table, and every line an endpoint."""
+    """Every endpoint and every socket event has its line in the policy table, and every line one of them."""
     rules = {rule.endpoint for rule in _rules(subject)}
     endpoints = set(_endpoints(subject))
     yield from (f"{endpoint} has no rule" for endpoint in sorted(endpoints - rules))
@@ -88,3 +88,5 @@ def _endpoints(subject: Subject) -> Iterator[str]:
     for rule in subject.app.url_map.iter_rules():
         if rule.endpoint.rpartition(".")[0] in {*subject.blueprint_names, f"{subject.slug}_api"}:
             yield rule.endpoint
+    for event in subject.asked("register_sockets") or ():
+        yield f"socket:{subject.slug}:{event.name}"

@@ -78,6 +78,7 @@ class Cell:
     caller: str
     which: Which
     expected: str
+    lets_in: bool  # the gate does, whatever the view then says to an empty form
 
     def __str__(self) -> str:
         return f"{self.route} · {self.caller} · {self.which}"
@@ -127,7 +128,8 @@ def cells_of(route: Route, caller: str) -> Iterator[Cell]:
     """Give the cells of one route for one kind of person."""
     door = _by_route().get(str(route))
     for which in route.sides:
-        yield Cell(route, caller, which, door.expected(str(route), caller, which) if door else "(not in the file)")
+        expected = door.expected(str(route), caller, which) if door else "(not in the file)"
+        yield Cell(route, caller, which, expected, bool(door and door.outcomes[caller][which] in {"ok", "refused"}))
 
 
 def path(world: World, route: Route, which: Which, caller: str = "leader") -> str:

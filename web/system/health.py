@@ -65,7 +65,7 @@ def _database() -> Finding:
     behind = migrate.behind(current_app.extensions["engines"][False], registry())
     if not behind:
         return Finding(title=title, state="well", text=_("Svarer, og har den nyeste formen."))
-    text = _("Er ikke på sin nyeste form (%(names)s). Kjør «samskap migrate».", names=", ".join(behind))
+    text = _("Er ikke oppdatert (%(names)s). Kjør «samskap migrate».", names=", ".join(behind))
     return Finding(title=title, state="wrong", text=text)
 
 

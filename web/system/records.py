@@ -50,7 +50,7 @@ def _dkim(domain: str) -> Record:
         value="v=DKIM1; k=rsa; p=…",
         text=_(
             "E-posttjeneren skriver under, og lager nøkkelen. Hent nøkkelen der, og sett den inn etter «p=». "
-            "Bruker tjeneren et annet navn enn «samskap», gjelder tjenerens."
+            "Har tjeneren et annet navn enn «samskap», gjelder tjenerens."
         ),
     )
 

@@ -112,7 +112,7 @@ def withdraw(staff_id: Id) -> ResponseReturnValue:
         services.withdraw(services.colleague(staff_id), _me())
     except HasComeIn:
         return _refused(staff_id, _has_come_in())
-    flash(_("Invitasjonen er trukket tilbake, og kontoen er slettet."), "success")
+    flash(_("Invitasjonen er trukket tilbake. Vi har slettet kontoen."), "success")
     return redirect(url_for("staff_admin.index"), 303)
 
 

@@ -34,7 +34,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "engagement/staff/desk.html",
         rows=rows,
-        tasks=[*tasks_of_house(), *tasks(mine)],
+        tasks=[*tasks_of_house(), *tasks(mine, me())],
         members=panel.count_members(),
         formats=registry().formats(),
     )

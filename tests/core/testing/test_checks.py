@@ -17,12 +17,13 @@ PLUGIN = """
 import sqlalchemy as sa
 from core.db import current
 from core.plugin import (
-    Bar, Base, Chart, Format, Id, NavItem, QuestionType, Report, Rule, Section, Settings, Sheet, Texts, anyone,
-    hookimpl, technical,
+    Bar, Base, Chart, Format, Id, NavItem, QuestionType, Report, Rule, Section, Settings, Sheet, SocketEvent, Texts,
+    anyone, hookimpl, personal, technical,
 )
 from core.plugin import api
 from core.plugin.engagement import engagement_letter
 from core.plugin.forms import Schema, text
+from core.plugin.privacy import PersonalData
 from flask import Blueprint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +33,7 @@ class Thing(Base):
     __tablename__ = "awful_thing"
     id: Mapped[Id] = mapped_column(primary_key=True)
     visit: Mapped[str] = mapped_column(sa.ForeignKey("core_visit.digest"), info=technical("a visit"))
+    said: Mapped[str] = mapped_column(info=personal("what they said", retention="member"))
 
 class Needy(Schema):
     word = text("Ord", longest=5)
@@ -84,9 +86,18 @@ def register_blueprint(): return [public, staff]
 def register_api(): return [programs]
 
 @hookimpl
+def register_sockets(): return [SocketEvent(name="ask", handle=lambda asking: {}, schema=Needy)]
+
+@hookimpl
+def export_personal_data(person):
+    yield {"said": "hello"}
+    if person.kind == "panelist":
+        yield PersonalData(name="awful_thing", title="T", columns={}, rows=[{"said": "hello"}])
+
+@hookimpl
 def register_policy():
     return [Rule(endpoint="awful_staff.open_to_all", may=anyone, csrf=False), Rule(endpoint="awful.gone", may=anyone),
-            Rule(endpoint="awful_api.things", may=anyone)]
+            Rule(endpoint="socket:awful:gone", may=anyone), Rule(endpoint="awful_api.things", may=anyone)]
 
 @hookimpl
 def register_letters():
@@ -127,7 +138,9 @@ FAULTS = {
     "settings_have_defaults": ["the setting word has no default"],
     "every_endpoint_has_a_rule": [
         "awful.page has no rule",
+        "socket:awful:ask has no rule",
         "the rule for awful.gone has no such endpoint",
+        "the rule for socket:awful:gone has no such endpoint",
         "awful_staff.open_to_all does not say why it needs no CSRF token",
     ],
     "operations_ask_for_a_scope": ["awful_api.things asks for no scope"],
@@ -142,6 +155,11 @@ FAULTS = {
         "awful_thing.visit does not say what happens when its core_visit goes",
     ],
     "migrations_go_up_down_and_up": ["no migration makes awful_thing"],
+    "own_data_can_be_had_and_erased": [
+        "there are personal columns, but no erase_personal_data",
+        "export_personal_data gives dict",
+        "export_personal_data gives data about a panelist who is not there",
+    ],
     "letters_render": [
         "awful.letter in nb has no field hvem",
         "awful.letter in en does not fill in hvem",
