@@ -29,6 +29,7 @@ PASSWORD = "blå sykkel synger høyt 48"
 FIRST_NAMES = ("Kari", "Ola", "Ingrid", "Åse", "Øyvind", "Anne", "Lars", "Mona", "Per", "Ærlend")
 LAST_NAMES = ("Nordmann", "Hansen", "Berg", "Ås", "Østby", "Lie", "Dahl", "Moen")
 ADULT = 1980
+CONSENT = "Ja, jeg blir med"
 
 _hashes: dict[str, str] = {}
 
@@ -163,7 +164,7 @@ class People:
             elsewhere=False,
             birthday_passed=True,
             language=given.get("language", "nb"),
-            consent="Ja",
+            consent=CONSENT,
         )
 
     def _name(self, given: str) -> str:

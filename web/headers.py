@@ -67,7 +67,7 @@ def _add(response: Response) -> Response:
 
 
 def _knows_somebody() -> bool:
-    """Tell whether the page knew its reader: a member meets their own menu, who came by a personal link, a word on it."""
+    """Tell whether the page knew its reader: a member meets their own menu, a personal link is spoken of."""
     return g.get("panelist_principal") is not None or bool(session.get(LINKS))
 
 

@@ -36,9 +36,9 @@ def tasks(engagements: Sequence[Engagement], principal: Principal) -> list[Task]
     pages = {engagement.id: page for engagement in engagements if (page := _page_of_task(engagement))}
     able = {page: engagements_open_at(f"engagement_staff.{page}", principal) for page in sorted({*pages.values()})}
     found = [
-        _task(engagement, page)
+        _task(engagement, pages[engagement.id])
         for engagement in engagements
-        if (page := pages.get(engagement.id)) and engagement.id in able[page]
+        if engagement.id in pages and engagement.id in able[pages[engagement.id]]
     ]
     return sorted(found, key=lambda task: not task.urgent)
 

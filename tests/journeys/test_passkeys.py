@@ -62,7 +62,7 @@ def test_au1_a_colleague_comes_in_with_a_passkey_from_the_first_day_on(
     press(page, "Logg ut")
     page.goto("/arbeid/prosjekter")
     press(page, "Logg inn med passnøkkel")
-    page.wait_for_url("**/arbeid/prosjekter")
+    page.wait_for_url(lambda address: urlsplit(address).path == "/arbeid/prosjekter")  # not the door with it as «next»
     (used,) = tools.send("WebAuthn.getCredentials", {"authenticatorId": phone})["credentials"]
     assert used["signCount"] > made["signCount"]
 

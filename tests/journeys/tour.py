@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import pyotp
 
 from core.auth.demo import PASSWORD, SECRET
+from tests.journeys import rooms
+from tests.journeys.rooms import Show, submit, tick
 from tests.journeys.ways import letter_to
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 PUBLIC = (
     "/", "/aktiviteter", "/resultater", "/om", "/om/kontakt", "/personvern", "/informasjonskapsler",
     "/tilgjengelighet", "/hjelp", "/bli-med", "/aktiviteter/klima-i-baerum", "/resultater/klima-i-baerum",
-    "/finnes-ikke", "/mitt-panel", "/i/ukjent",
+    "/finnes-ikke", "/mitt-panel", "/i/ukjent", "/logg-inn/byttet-adresse", "/kode", "/logg-inn",
 )  # fmt: skip
 TABS = ("", "/rediger", "/mottakere", "/e-poster", "/gjennomforing", "/rapport", "/resultat")
 MOVING = ("", "/gjennomforing", "/rapport", "/resultat")  # the tabs that say something else when answers come in
@@ -31,25 +33,6 @@ ERRORS = {"public /finnes-ikke", "public /mitt-panel", "public /i/ukjent", "link
 KINDS = ("single_choice", "multiple_choice", "scale", "long_text")
 HANNE, IVAR = "hanne@example.no", "ivar@example.no"
 PLACE = "Jar"
-SYSTEM = tuple(
-    f"/arbeid/system/{page}"
-    for page in (
-        "jobber",
-        "e-poster",
-        "oppsett",
-        "oppsett/logo",
-        "oppsett/farger",
-        "oppsett/bosteder",
-        "oppsett/avsender",
-    )
-)
-
-
-class Show(Protocol):
-    """What is done at every stop."""
-
-    def __call__(self, name: str, page: Page) -> None:
-        """Look at a page; ``name`` says who sees which page in which state."""
 
 
 class Open(Protocol):
@@ -84,28 +67,37 @@ class Tour:
         page.goto(self._at("/"))
         page.evaluate("() => document.querySelector('.sk-menu').open = true")
         self._show("public / with its menu", page)
+        page.goto(self._at("/logg-inn"))
+        rooms.sign_in_code(page, self._show, "ukjent@example.no")
         self._join(page)
         self._turned_away(self._window())
         self._member = page
+        rooms.mine(page, self._show, self.language)
         self._join(self._window(), "takk")
 
     def staff(self) -> None:
         """Come in, make a survey and send it, see it answered, close it and publish it; then the system's pages."""
         self._come_in()
         desk = self._signed_in(HANNE)
-        for path in ("/arbeid", "/arbeid/prosjekter", "/arbeid/prosjekter/nytt", "/arbeid/aktiviteter/ny"):
+        for path in ("/api/docs", "/arbeid", "/arbeid/prosjekter", "/arbeid/prosjekter/nytt", "/arbeid/aktiviteter/ny"):
             desk.goto(path)
             self._show(f"staff {path}", desk)
         submit(desk)
         self._show("staff /arbeid/aktiviteter/ny refused", desk)
+        rooms.account(desk, self._show)
         self._published_activity(desk)
         survey = self._draft(desk)
+        rooms.teams(desk, self._show, survey)
         self._send(desk, survey)
+        rooms.code(desk, self._window(), self._show, survey)
         for asked in (self, *self.guests):
             asked.asked()
         self._tabs(desk, survey, "answered", MOVING)
         self._close(desk, survey)
-        self._system(self._signed_in(IVAR))
+        office = self._signed_in(IVAR)
+        rooms.privacy(office, self._show)
+        rooms.system(office, self._show)
+        self._letters(office)
 
     def asked(self) -> None:
         """See the letter, the questions, the receipt, the way to say no, and the way out."""
@@ -126,6 +118,8 @@ class Tour:
         self._answer(page)
         mine.goto(self._at("/mitt-panel"))
         self._show("my page, answered", mine)
+        mine.goto(self._at("/mitt-panel/deltatt"))
+        self._show("taken part", mine)
         self._pause_and_leave(letter_to(self.site, self._email("takk"), "Jar").path("/avmelding/"))
 
     def _window(self) -> Page:
@@ -194,10 +188,18 @@ class Tour:
         self._show("staff sign in", page)
         self._password(page, "ny@example.no", "feil passord, langt nok")
         self._show("staff sign in refused", page)
+        self._forgotten(self._window())
         self._password(page, "ny@example.no", PASSWORD)
         self._show("staff second factor, new", page)
         submit(page, "/to-faktor/oppsett")
         self._show("staff second factor, key", page)
+
+    def _forgotten(self, page: Page) -> None:
+        page.goto("/arbeid/glemt-passord")
+        self._show("staff forgotten password", page)
+        page.locator("[name=email]").fill("ukjent@example.no")
+        submit(page)
+        self._show("staff forgotten password, sent", page)
 
     def _signed_in(self, email: str) -> Page:
         page = self._window()
@@ -311,13 +313,7 @@ class Tour:
         self._show("published", desk)
         self._tabs(desk, survey, "published", MOVING)
 
-    def _system(self, page: Page) -> None:
-        for path in ("/arbeid", "/arbeid/system", *SYSTEM, "/arbeid/system/innstillinger/core"):
-            page.goto(path)
-            self._show(f"administrator {path}", page)
-        page.locator("[name=youngest]").fill("200")
-        submit(page)
-        self._show("administrator settings refused", page)
+    def _letters(self, page: Page) -> None:
         for path in ("/dev/mail", "/dev/mail?q=finnes-ikke"):
             page.goto(path)
             self._show(f"demo {path}", page)
@@ -340,18 +336,3 @@ class Tour:
 
     def _at(self, path: str) -> str:
         return path if self.language == "nb" else f"/{self.language}{path}".rstrip("/") or "/"
-
-
-def submit(page: Page, action: str = "") -> None:
-    """Press the first button of the page's form that goes to an address with this in it."""
-    forms = f"main form[action*='{action}']" if action else "main form[method=post]"
-    if not page.locator(forms).count():
-        forms = "main form[method=post]:not([action])"
-    page.locator(f"{forms} button[type=submit]").first.click()
-    page.wait_for_load_state()
-
-
-def tick(page: Page, field: str) -> None:
-    """Tap the label of a choice."""
-    chosen = page.locator(f"main {field}").first
-    page.locator(f"label[for='{chosen.get_attribute('id')}']").click()

@@ -78,7 +78,7 @@ class Cell:
     caller: str
     which: Which
     expected: str
-    lets_in: bool  # the gate does, whatever the view then says to an empty form
+    lets_in: bool = False  # the gate does, whatever the view then says to an empty form
 
     def __str__(self) -> str:
         return f"{self.route} · {self.caller} · {self.which}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +32,18 @@ def see_the_door(walk: Walk, member: Member) -> None:
     lost.get("/logg-inn")
     walk.see("too many letters", lost.post("/logg-inn", {"email": "mange@example.no"}, status=422))
     _lose_an_address(walk)
+
+
+def see_the_code(walk: Walk, leader: Browser, activity: str) -> None:
+    """See how somebody comes in by a code that is read aloud."""
+    leader.get(f"{activity}/kode")
+    made = leader.post(f"{activity}/kode", {"last_day": f"{walk.watch.now:%Y-%m-%d}"})
+    found = re.search(r"\b([2-9A-HJKMNP-Z]{3}) ([2-9A-HJKMNP-Z]{3})\b", made.text)
+    assert found, made.text
+    guest = walk.people.browser()
+    walk.see("a code", guest.get("/kode"))
+    walk.see("a code, refused", guest.post("/kode", {"code": ""}, status=422))
+    walk.see("a name for a code", guest.get(f"/kode/{found[1]}{found[2]}"))
 
 
 def _lose_an_address(walk: Walk) -> None:

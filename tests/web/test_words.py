@@ -49,6 +49,16 @@ NOTHING_TO_PRESS = {  # they tell, or carry a code, and ask nothing
     "Vi har byttet e-postadressen din",
     "Vil du bytte e-postadresse?",
     "Vi har fått ønsket ditt",
+    "Passordet ditt er endret",
+    "Du har koblet til en ny app for koder",
+    "Du har en ny passnøkkel",
+    "En passnøkkel er fjernet",
+    "En reservekode er brukt",
+    "Du har fått nye reservekoder",
+    "Du logget inn fra en ny nettleser",
+    "Rollene dine er endret",
+    "Kontoen din er stengt",
+    "Test fra innbyggerpanelet",
 }
 BUREAUCRATIC = (
     "Gjennomføringen av spørreundersøkelsen forutsetter innbyggernes samtykkeerklæring vedrørende behandlingen av "

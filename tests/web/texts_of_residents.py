@@ -15,7 +15,8 @@ from core.config import Config
 from tests.databases import template
 from tests.fixtures.house import SECRET, House, built_in_plugins, example_plugin
 from tests.plugins.survey.asking import content_path
-from tests.web.doors_of_residents import see_the_door, see_the_profile
+from tests.web.doors_of_residents import see_the_code, see_the_door, see_the_profile
+from tests.web.doors_of_staff import see_the_staffs_letters
 from tests.web.residents_privacy import see_the_privacy
 from web import texts
 from web.app import create_app
@@ -207,6 +208,7 @@ class Walk:
             leader.post(f"{activity}/send")
         self.letters.deliver()
         self._public("open")
+        see_the_code(self, leader, activities[0])
         for slug, paths in self._links(members).items():
             self._take_part(slug, members, paths)
         for activity in activities:
@@ -223,6 +225,7 @@ class Walk:
         see_the_door(self, members[1])
         see_the_profile(self, members[1])
         see_the_privacy(self, members[1])
+        see_the_staffs_letters(self, leader.get(activities[0]))
         self._fewer(members[0])
         self._errors()
 

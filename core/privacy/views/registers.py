@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from core.audit import Act, note
@@ -82,9 +83,20 @@ def consents() -> ResponseReturnValue:
 def protocol() -> ResponseReturnValue:
     """Show the records of processing."""
     every = "alt" in request.args
-    rows = [line.cells() for line in processing.lines() if every or line.personal]
+    rows = [_in_its_language(line.cells()) for line in processing.lines() if every or line.personal]
     columns = [Column(title=title) for title in processing.heading()]
     return render_template("privacy/protocol.html", columns=columns, rows=rows, every=every)
+
+
+def _in_its_language(cells: list[str]) -> list[str]:
+    """Mark the field's name as code and its purpose as English, so that they are read aloud as such."""
+    field, personal, purpose, *rest = cells
+    return [
+        Markup("<code>{}</code>").format(field),
+        personal,
+        Markup('<span lang="en">{}</span>').format(purpose),
+        *rest,
+    ]
 
 
 @staff.get("/protokoll/data")

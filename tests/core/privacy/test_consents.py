@@ -12,6 +12,7 @@ from core.audit import Act, AuditRow, note
 from core.db import session, transaction
 from core.panel.consents import ConsentIsKept, of_member, remember_wording
 from core.panel.models import Consent, Wording
+from tests.people import CONSENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ def test_pr7_a_new_sentence_is_a_new_version(people: People, writing: Callable[[
         remember_wording("membership", "nb", "Et helt annet ja")
         remember_wording("membership", "nb", "Et helt annet ja")
         (given,) = of_member(member.id)
-        assert (given.text, given.version, given.consent.channel) == ("Ja", 1, "form")
+        assert (given.text, given.version, given.consent.channel) == (CONSENT, 1, "form")
         assert len(session.scalars(sa.select(Wording)).all()) == 2
 
 
