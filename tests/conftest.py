@@ -7,11 +7,15 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests import servers
 from tests.servers import CLUSTER, NotInstalled
 
 pytest_plugins = ("tests.fixtures.house", "tests.fixtures.people", "tests.fixtures.servers", "tests.fixtures.sockets")
+
+settings.register_profile("house", deadline=None)  # no test is timed: the machine may be busy
+settings.load_profile("house")
 
 IN_CI = bool(os.environ.get("CI"))
 LEFT_OUT = pytest.StashKey[list[str]]()
