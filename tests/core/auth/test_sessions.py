@@ -141,7 +141,10 @@ def test_staff_see_where_they_are_signed_in_in_plain_words(people: People, ada: 
     here = people.sign_in(ada, agent(people.browser(), FIREFOX))
     page = here.get("/arbeid/konto")
     assert page.text.index("Denne nettleseren Firefox på Windows") < page.text.index("Safari på iPhone")
-    assert "Siden tirsdag 15. september 2026 kl. 12.00. Du bekreftet sist hvem du er tirsdag 15. september 2026 kl. 12.00." in page
+    assert (
+        "Siden tirsdag 15. september 2026 kl. 12.00. Du bekreftet sist hvem du er tirsdag 15. september 2026 kl. 12.00."
+        in page
+    )
     assert "Siden tirsdag 15. september 2026 kl. 14.00." in page
 
 
