@@ -7,7 +7,7 @@ WORKERS ?= $(shell [ $(CORES) -gt 4 ] && echo 4 || echo $(CORES))
 
 BIN    := .venv/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet --no-input
-PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
+PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadfile
 # What a run without the built-in plugins is about; what only reads the sources, and what is alike whichever plugins
 # there are, has run already.
 ROOMS  := tests/core tests/web tests/architecture

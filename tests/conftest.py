@@ -46,12 +46,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep browser tests on two workers, one with the demo; leave out, and name, what does not belong to this run."""
+    """Leave out, and name, what does not belong to this run."""
     stay, go = [], []
     for item in items:
-        if item.get_closest_marker("journey"):
-            group = "demo's browser" if "demo_site" in getattr(item, "fixturenames", ()) else "browser"
-            item.add_marker(pytest.mark.xdist_group(group))
         (go if _left_out(config, item) else stay).append(item)
     if go:
         config.hook.pytest_deselected(items=go)

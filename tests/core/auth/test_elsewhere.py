@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tests.fixtures.house import House
     from tests.people import Member, People
 
-pytestmark = [pytest.mark.xdist_group("a provider"), pytest.mark.one_engine("tokens know nothing of the engine")]
+pytestmark = pytest.mark.one_engine("tokens know nothing of the engine")
 
 IN = Door(page="/logg-inn", button="Logg inn med ID-porten")
 LINK = Door(page="/mitt-panel/profil", button="Koble til ID-porten")
