@@ -14,7 +14,7 @@ ROOMS  := tests/core tests/web tests/architecture
 STATIC := $(foreach name,dangers engines floors hooks imports promises sources starting upgrading,tests/architecture/test_$(name).py)
 ALIKE  := $(STATIC) $(foreach name,files backup questionnaire api messaging,tests/core/$(name)) \
           $(foreach name,check colours in1_forms in1_operations limits realtime_served setup system_work worker,tests/web/test_$(name).py)
-PLACES := tests/core/engagement tests/core/privacy tests/core/test_registry.py tests/web/test_matrix.py \
+PLACES := tests/core/engagement tests/core/test_registry.py tests/web/test_matrix.py \
           tests/web/test_realtime_matrix.py tests/web/test_tokens.py tests/conformance tests/example_plugin
 # A throw-away installation for checks that need one.
 BRIEFLY = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && SAMSKAP_DEMO=1 SAMSKAP_HOME=$$folder
