@@ -7,17 +7,18 @@ WORKERS ?= $(shell [ $(CORES) -gt 4 ] && echo 4 || echo $(CORES))
 
 BIN    := .venv/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet --no-input
-PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadfile
+PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 # What a run without the built-in plugins is about; what only reads the sources, and what is alike whichever plugins
 # there are, has run already.
-ROOMS  := tests/core tests/web tests/architecture
+ROOMS  := $(addprefix tests/core/,engagement panel privacy reporting guests test_registry.py) tests/web tests/architecture
 STATIC := $(foreach name,dangers engines floors hooks imports promises sources starting upgrading,tests/architecture/test_$(name).py)
-ALIKE  := $(STATIC) $(foreach name,files backup questionnaire api messaging,tests/core/$(name)) \
-          $(foreach name,check colours in1_forms in1_operations limits realtime_served setup system_work worker,tests/web/test_$(name).py)
+ALIKE  := $(STATIC) $(foreach name,check colours in1_forms in1_operations in1_sockets limits realtime_served setup system_work worker,tests/web/test_$(name).py)
 PLACES := tests/core/engagement tests/core/test_registry.py tests/web/test_matrix.py \
           tests/web/test_realtime_matrix.py tests/web/test_tokens.py tests/conformance tests/example_plugin
 # A throw-away installation for checks that need one.
 BRIEFLY = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && SAMSKAP_DEMO=1 SAMSKAP_HOME=$$folder
+
+unexport PYTHONDONTWRITEBYTECODE  # sources are compiled once, not at every start
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev demo check form types arrows templates migrations texts quick test test-sqlite test-postgresql test-none test-poll \

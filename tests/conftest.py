@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests import servers
 from tests.servers import CLUSTER, NotInstalled
+from tests.spreading import Spreading, in_order
 
 pytest_plugins = ("tests.fixtures.house", "tests.fixtures.people", "tests.fixtures.servers", "tests.fixtures.sockets")
 
@@ -53,7 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if go:
         config.hook.pytest_deselected(items=go)
         config.stash[LEFT_OUT] += [item.nodeid for item in go]
-    items[:] = stay
+    items[:] = in_order(stay)
 
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
@@ -77,6 +78,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if IN_CI and reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line("A skipped test is a failure in CI.")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spreading:
+    """Spread the tests over workers our way."""
+    return Spreading(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)

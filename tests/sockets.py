@@ -27,6 +27,14 @@ HANDSHAKE = "/socket.io/?EIO=4&transport=polling"
 SECONDS = 15
 
 
+class Wire(simple_websocket.Client):
+    """A WebSocket that hears what came in one piece with the answer to its handshake; the library waits for more."""
+
+    def _thread(self) -> None:
+        self.connected = self._handle_events()
+        super()._thread()
+
+
 @dataclass(frozen=True)
 class Served:
     """An app on a port."""
@@ -58,14 +66,12 @@ class Served:
             yield line
 
     @contextmanager
-    def websocket(
-        self, browser: Browser | Caller | None, *, language: str = "nb", **headers: str
-    ) -> Iterator[simple_websocket.Client]:
+    def websocket(self, browser: Browser | Caller | None, *, language: str = "nb", **headers: str) -> Iterator[Wire]:
         """Open a WebSocket with nothing on top."""
         named = {**cookies(browser), **{name.replace("_", "-"): value for name, value in headers.items()}}
         root = "/en" if language == "en" else ""
         address = f"ws://localhost:{self.port}{root}/socket.io/?EIO=4&transport=websocket"
-        client = simple_websocket.Client(address, headers=named)
+        client = Wire(address, headers=named)
         try:
             yield client
         finally:
@@ -95,7 +101,7 @@ class Refused(Exception):
 class Line:
     """One open line, and what it has heard besides answers."""
 
-    wire: simple_websocket.Client
+    wire: Wire
     room: str
     heard: list[list[Any]] = field(default_factory=list)
     asked: int = 0

@@ -43,7 +43,7 @@ class Form:
         """Load what was posted, and the files sent with it; say whether all of it fits."""
         self._typed = {**self._plain(posted), **self._sent(files)}
         try:
-            given = {name: value for name, value in self._typed.items() if value not in ("", [])}
+            given = {name: value for name, value in self._typed.items() if not _is_empty(value)}
             self.data = dict(self._schema.load(given))
         except ma.ValidationError as error:
             self._messages = _first_messages(error.messages_dict)
@@ -126,6 +126,11 @@ class Form:
             wanted = set(given if isinstance(given, list) else [given] if given else [])
             if wanted - {choice.value for choice in offered}:
                 self._messages.setdefault(name, _("Velg ett av alternativene."))
+
+
+def _is_empty(value: Any) -> bool:
+    """Tell whether nothing was filled in; spaces and line ends say nothing."""
+    return value == [] or (isinstance(value, str) and not value.strip())
 
 
 def _first_messages(messages: Mapping[str, Any]) -> dict[str, str]:

@@ -1,13 +1,8 @@
 """What may be sent at the door: a code, a name, and until when a code is to work."""
 
-from typing import Any
-
-import marshmallow as ma
-
 from core import forms
 from core.language import core_texts
 
-_ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
 LONGEST_TYPED = 40
@@ -36,12 +31,6 @@ class NameSchema(forms.Schema):
         hint=_l("Fornavn eller kallenavn. De andre i aktiviteten kan se det."),
         autocomplete="given-name",
     )
-
-    @ma.validates("name")
-    def check_name(self, value: str, **_about: Any) -> None:
-        """Refuse a name of nothing but spaces."""
-        if not value:
-            raise ma.ValidationError(_("Skriv et navn eller et kallenavn."))
 
 
 class OpeningSchema(forms.Schema):

@@ -88,6 +88,7 @@ def faults(app: Flask) -> None:
         structlog.get_logger().info("the story is over")
 
 
+@pytest.mark.usefixtures("a_format")
 def test_pr9_logs_hold_no_name_address_token_or_answer(
     app: Flask, people: People, letters: Postman, heard: Heard, capfd: Any
 ) -> None:

@@ -17,14 +17,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import redis
-import simple_websocket
 
 from core.auth import visits
 from core.config import Config
 from tests import servers
 from tests.eventually import eventually
 from tests.people import People
-from tests.sockets import Line, Served, cookies, served
+from tests.sockets import Line, Served, Wire, cookies, served
 from web.app import create_app
 from web.realtime import CHANNEL
 from web.serve import THREADS_FOR_PAGES
@@ -113,7 +112,7 @@ def test_gunicorns_threads_carry_sockets_and_pages_and_stop_at_once(
         assert time.monotonic() - began < SECONDS, "gunicorn alone would wait thirty seconds for an open socket"
 
 
-def _ends_within_two_seconds(knocking: Served, browser: Browser, lines: list[simple_websocket.Client]) -> None:
+def _ends_within_two_seconds(knocking: Served, browser: Browser, lines: list[Wire]) -> None:
     from core.db import transaction
 
     token = browser.client.get_cookie("samskap_visit")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tests.fixtures.people import Watch
     from tests.people import People
 
+pytestmark = pytest.mark.usefixtures("a_format")  # the canaries answer a survey
+
 KEPT = ("core_erasure", "core_audit")
 
 

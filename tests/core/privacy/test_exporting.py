@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import People
 
+pytestmark = pytest.mark.usefixtures("a_format")  # the canaries answer a survey
+
 PATH = "/mitt-panel/samtykker/mine-opplysninger"
 
 

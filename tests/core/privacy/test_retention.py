@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tests.fixtures.people import Watch
     from tests.people import People
 
+pytestmark = pytest.mark.usefixtures("a_format")  # the canaries answer a survey
+
 PRODUCTION = {"demo": False, "base_url": "https://panel.example.no"}
 
 
