@@ -45,7 +45,7 @@ def create_staff(name: str, email: str, roles: tuple[str, ...], phone: str = "",
 
 
 def let_in_anew(email: str) -> Link:
-    """Take a lost password and a lost phone back, end every visit, and make a new one-time link.
+    """Take a lost password and a lost phone back, end every visit, and make a one-time link that lives an hour.
 
     Raises NobodyThere, NotAnAddress.
     """
@@ -58,7 +58,7 @@ def let_in_anew(email: str) -> Link:
     links.revoke(Purpose.ENROL, staff.id)
     links.revoke(Purpose.NEW_PASSWORD, staff.id)
     shut_out(staff)
-    return links.make(Purpose.ENROL, staff.id, lives=FIRST_LINK_LIVES)
+    return links.make(Purpose.ENROL, staff.id, lives=NEW_PASSWORD_LIVES)
 
 
 def enrol(link: Link, password_hash: str) -> None:

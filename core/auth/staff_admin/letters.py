@@ -60,7 +60,8 @@ LETTERS = (
             "En administrator har åpnet for at du kan velge et nytt passord og koble til telefonen på nytt. "
             "Det gamle passordet virker ikke lenger, og du er logget ut overalt.\n\n"
             "**[Velg et nytt passord]({velkomst_lenke})**\n\n"
-            "Lenken er bare din, og virker én gang. Har du ikke bedt om dette? Ring {telefon} med en gang.\n\n"
+            "Lenken er bare din. Den virker én gang, og i 60 minutter. Rekker du det ikke, ber du om en ny.\n\n"
+            "Har du ikke bedt om dette? Ring {telefon} med en gang.\n\n"
             "Hilsen {enhet}"
         ),
         to=to_colleague,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.browsing import Browser
+    from tests.fixtures.people import Watch
     from tests.letters import Postman
     from tests.people import Colleague, People
 
@@ -220,6 +221,19 @@ def test_who_has_lost_everything_is_let_in_anew_by_letter(people: People, office
     newcomer.get(way_in(letters, other.email))
     newcomer.press("Lagre passordet", {"password": PASSWORD, "again": PASSWORD})
     assert "I bruk" in office.get(f"{STAFF}/{other.id}")
+
+
+def test_au9_the_way_in_anew_lives_an_hour_as_every_link_to_a_new_password(
+    people: People, office: Browser, letters: Postman, frozen_clock: Watch
+) -> None:
+    other = people.staff("leader")
+    office.get(f"{STAFF}/{other.id}")
+    office.press("Slipp inn på nytt")
+    way = way_in(letters, other.email)
+    frozen_clock.forward(minutes=59)
+    assert "Lagre passordet" in people.browser().get(way)
+    frozen_clock.forward(minutes=2)
+    assert people.browser().get(way, status=410).path == way
 
 
 def test_the_list_finds_names_and_addresses_whatever_the_accents(people: People, office: Browser) -> None:
