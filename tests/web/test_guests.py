@@ -20,6 +20,8 @@ from core.guests.models import Guest, Knock
 from core.types import Id, LocalText
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from tests.browsing import Browser
     from tests.people import Colleague, People
 
@@ -183,6 +185,20 @@ def test_a_wrong_code_is_counted_also_by_its_address_alone_and_a_right_one_never
         browse.get(path, status=status)
     with writing():
         assert list(session.scalars(sa.select(Knock.chances))) == [1]
+
+
+@pytest.mark.parametrize("what", ["image", "iframe", "script", "empty"])
+def test_a_picture_in_a_foreign_page_learns_nothing_and_uses_up_no_tries(
+    app: Flask, code: str, writing: Writing, what: str
+) -> None:
+    for typed in (code, "AAAAAA"):
+        answer = app.test_client().get(f"/kode/{typed}", headers={"Sec-Fetch-Dest": what})
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 200
+        assert "Møte om parken" not in page
+        assert WRONG not in page
+    with writing():
+        assert session.scalars(sa.select(Knock)).all() == []
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41])

@@ -23,11 +23,13 @@ from core.panel import services as panel
 
 _ = core_texts.gettext
 
+PAGE = "document"  # what browsers say they fetch; a picture in a foreign page must not use up the tries of a hall
+
 
 @public.get("/kode")
 def code_form() -> ResponseReturnValue:
     """Ask for the code."""
-    return render_template("engagement/door/code.html", form=Form(CodeSchema()))
+    return _code_page(Form(CodeSchema()))
 
 
 @public.post("/kode")
@@ -35,7 +37,7 @@ def enter_code() -> ResponseReturnValue:
     """Take a code that was typed, and go on to the name."""
     form = Form(CodeSchema())
     if not form.take(request.form):
-        return render_template("engagement/door/code.html", form=form), 422
+        return _code_page(form), 422
     found = _admitted(form.data["code"], form)
     if not isinstance(found, JoinCode):
         return found
@@ -45,6 +47,8 @@ def enter_code() -> ResponseReturnValue:
 @public.get("/kode/<code>")
 def join_page(code: str) -> ResponseReturnValue:
     """Ask what to call somebody who came by the code or its picture; a member comes as they are."""
+    if request.headers.get("Sec-Fetch-Dest", PAGE) != PAGE:
+        return _code_page(Form(CodeSchema(), initial={"code": as_typed(code)[:LENGTH]}))
     found = _admitted(code)
     if not isinstance(found, JoinCode):
         return found
@@ -108,7 +112,11 @@ def _admitted(code: str, form: Form | None = None) -> JoinCode | ResponseReturnV
     except TooManyWrongCodes:
         form.refuse("code", _("Det er skrevet for mange feil koder. Skann bildet på skjermen, eller spør møtelederen."))
         status = 429
-    return cast(ResponseReturnValue, (render_template("engagement/door/code.html", form=form), status))
+    return cast(ResponseReturnValue, (_code_page(form), status))
+
+
+def _code_page(form: Form) -> str:
+    return render_template("engagement/door/code.html", form=form)
 
 
 def _join_page(engagement: Engagement, code: str, form: Form) -> str:
