@@ -1,0 +1,82 @@
+"""A guest gave a name and no more: it can be handed out, and it goes when its time is over, or at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+
+from core import jobs
+from core.contributions import Person
+from core.db import session
+from core.engagement import services as engagements
+from core.engagement.models import Engagement
+from core.guests.models import Guest
+from core.guests.services import KEPT
+from core.privacy import erasure
+from core.privacy.exporting import export
+from tests.canaries import hits
+from tests.web.world import world_in
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from core.types import Id
+    from tests.fixtures.people import Watch
+    from tests.people import People
+
+Writing = Any
+NAMES = ("Gjestespurv55", "Gjestefink66")
+
+
+@pytest.fixture
+def engagement(app: Flask, a_format: str) -> Id:
+    """An activity that is open."""
+    return world_in(app, a_format).ours.engagement
+
+
+@pytest.fixture
+def guests(people: People, engagement: Id, writing: Writing) -> list[Person]:
+    """Two who came by the code, with names that stand nowhere else."""
+    for name in NAMES:
+        people.guest(engagement, name)
+    with writing():
+        ids = [session.scalars(sa.select(Guest.id).where(Guest.name == name)).one() for name in NAMES]
+    return [Person(kind="guest", id=one) for one in ids]
+
+
+def test_pr2_a_guests_export_holds_their_name_and_visit_and_nobody_elses(
+    guests: list[Person], writing: Writing
+) -> None:
+    with writing():
+        got = export(guests[0])
+    assert {part.name for part in got.parts} >= {"core_guest", "core_visit"}
+    assert NAMES[0] in repr(got.parts)
+    assert NAMES[1] not in repr(got.parts)
+    assert got.missing == []
+
+
+def test_pr3_a_guest_who_is_erased_is_nowhere_and_the_others_stay(
+    app: Flask, guests: list[Person], writing: Writing
+) -> None:
+    assert hits(app, NAMES[:1]) != []
+    with writing():
+        erasure.erase(guests[0])
+    assert hits(app, NAMES[:1]) == []
+    assert hits(app, NAMES[1:]) != []
+
+
+def test_pr4_a_guests_name_goes_thirty_days_after_the_activity_closed(
+    app: Flask, guests: list[Person], engagement: Id, writing: Writing, frozen_clock: Watch
+) -> None:
+    assert timedelta(days=30) == KEPT
+    with writing():
+        engagements.close(session.get_one(Engagement, engagement), None)
+    for days, stands in ((29, True), (2, False)):
+        for hours in (days * 24, 1):  # the deletion, and what sweeps after it
+            frozen_clock.forward(hours=hours)
+            with app.app_context():
+                jobs.run_due()
+        assert (hits(app, NAMES) != []) is stands, f"after {days} days more"
