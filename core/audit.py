@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
 from core.contributions import Principal
-from core.db import Base, session, transaction
+from core.db import Base, after_undo, session, transaction
 from core.register import personal, technical
 from core.types import Id, new_id
 
@@ -94,10 +94,15 @@ class Mishap(Base):
 
 
 def note(act: Act, by: Principal | None, about: Id | None = None) -> None:
-    """Append an act to the caller's transaction, or to one of its own while reading."""
+    """Append an act to the caller's transaction, or to one of its own while reading.
+
+    A look is noted also where the change is refused: its page, with the form on it, has shown the same.
+    """
     with transaction():
-        staff_id = by.id if by else None
-        session.add(AuditRow(at=clock.now(), act=act, staff_id=staff_id, object_id=about))
+        noted = {"at": clock.now(), "act": act, "staff_id": by.id if by else None, "object_id": about}
+        session.add(AuditRow(**noted))
+        if act.value.endswith("_seen"):
+            after_undo(lambda: session.add(AuditRow(**noted)))
 
 
 def remember_mishap(owner: str, event: str, error: Exception) -> None:

@@ -104,7 +104,7 @@ def transaction() -> Iterator[Session]:
         yield here
         return
     here.rollback()  # a read snapshot cannot become a write: end it first
-    here.info.update(write=True, events=[], hints=[])
+    here.info.update(write=True, events=[], hints=[], standing=[])
     try:
         yield here
         _announce(here)
@@ -142,10 +142,17 @@ def after_commit(hint: Callable[[], None]) -> None:
     current().info["hints"].append(hint)
 
 
+def after_undo(act: Callable[[], None]) -> None:
+    """Do this again if the change is taken back: what somebody was shown, they have seen."""
+    current().info["standing"].append(act)
+
+
 def undo(here: Session) -> None:
-    """Take back what this transaction has done so far; it goes on, empty."""
+    """Take back what this transaction has done so far, but for what stands whatever comes of it; it goes on."""
     here.rollback()
     here.info.update(events=[], hints=[])
+    for act in here.info["standing"]:
+        act()
 
 
 def _announce(here: Session) -> None:

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from core.audit import AuditRow
 from core.db import session
 from core.privacy.act_words import ACTS
-from tests.web.crawling import path, routes
-from tests.web.world import ANSWER, HOME, World, world_in
+from tests.web.crawling import path, routes, send
+from tests.web.world import ANSWER, HOME, World, restore, world_in
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -47,6 +47,22 @@ def looks(app: Flask, world: World, caller: str) -> dict[str, bool]:
     return seen
 
 
+def refused(app: Flask, world: World, caller: str) -> dict[str, bool]:
+    """Send an empty form to every staff page; give those that showed a member and refused, and whether it was noted."""
+    people = {text for member in world.members.values() for text in (member.name, member.email)} | {ANSWER}
+    seen: dict[str, bool] = {}
+    for route in routes(app):
+        if route.method == "GET" or not route.rule.startswith("/arbeid"):
+            continue
+        before = rows(app)
+        answer = send(app, world.callers[caller], route.method, path(world, route, "own", caller))
+        if answer.status_code >= 400 and _shows(answer.get_data(as_text=True), people, world):
+            seen[route.rule] = rows(app) > before
+        if answer.status_code < 400:
+            restore(app)
+    return seen
+
+
 def _shows(html: str, people: set[str], world: World) -> bool:
     """Tell whether a page shows a member; a colleague who has the same name is nobody's secret."""
     colleagues = {colleague.name for colleague in world.staff.values()}
@@ -68,6 +84,14 @@ def test_pr10_every_page_that_shows_a_person_leaves_a_row(app: Flask, world: Wor
             "/arbeid/personvern/samtykker",
             "/arbeid/personvern/berort/<uuid:engagement_id>",
         } <= seen.keys()
+
+
+@pytest.mark.parametrize("caller", LOOKING)
+def test_pr10_a_form_that_is_refused_has_shown_the_person_all_the_same(app: Flask, world: World, caller: str) -> None:
+    seen = refused(app, world, caller)
+    assert [rule for rule, noted in seen.items() if not noted] == []
+    if caller == "administrator":
+        assert "/arbeid/personvern/personer/<uuid:panelist_id>" in seen
 
 
 def test_pr10_a_page_that_does_not_note_it_is_found(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
