@@ -22,6 +22,7 @@ from core.panel.api_schemas import (
     TitledPage,
     WaitingSchema,
 )
+from core.panel.consents import PROGRAM
 from core.panel.errors import BirthdayUnknown, TooManyLetters, TooYoung, UnknownChoice
 from core.panel.joining import Applicant
 from core.panel.models import Channel, District, Interest, Panelist
@@ -129,6 +130,7 @@ def _applicant(body: dict[str, Any]) -> Applicant:
         birthday_passed=body.get("birthday_passed"),
         language=body["language"],
         consent=body["consent"],
+        channel=PROGRAM,
     )
 
 

@@ -10,8 +10,15 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session
 
 from core import clock
 from core.db import session
+from core.language import core_texts
 from core.panel.models import Consent, Panelist, Wording
 from core.types import Id
+
+_ = core_texts.gettext
+
+
+MEMBERSHIP = "membership"  # what is said yes to
+FORM, PROGRAM = "form", "program"  # and how
 
 
 class ConsentIsKept(Exception):
@@ -49,6 +56,16 @@ def register(before: Id | None = None, limit: int = 50) -> list[tuple[Given, str
     found = session.execute(sa.select(Panelist.id, Panelist.name).where(Panelist.id.in_(members)))
     names = {row.id: row.name for row in found}
     return [(line, names.get(line.consent.panelist_id, "")) for line in given]
+
+
+def channel_word(channel: str) -> str:
+    """Say how a consent came."""
+    return {FORM: _("Skjemaet på nettsiden"), PROGRAM: _("Et annet system")}[channel]
+
+
+def purpose_word(purpose: str) -> str:
+    """Say what a consent is a yes to."""
+    return {MEMBERSHIP: _("Være med i innbyggerpanelet")}[purpose]
 
 
 def wordings() -> list[tuple[Wording, int]]:

@@ -14,7 +14,7 @@ from core.db import emit, session
 from core.events import PanelistJoined
 from core.messaging.models import OutboxLetter
 from core.messaging.services import post, take_back
-from core.panel.consents import remember_wording
+from core.panel.consents import FORM, MEMBERSHIP, remember_wording
 from core.panel.eligibility import AgeRule
 from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooManyLetters, TooYoung
 from core.panel.models import Channel, Consent, Interest, Panelist, SignUp
@@ -25,7 +25,6 @@ REMINDED_AFTER = timedelta(days=2)
 MOST_LETTERS = 4  # per sign-up, so that the form cannot be used to fill somebody's mailbox
 MOST_SIGN_UPS = 5  # per address within a day
 A_DAY = timedelta(days=1)
-MEMBERSHIP = "membership"
 
 Gender = Literal["woman", "man", "other", "unsaid"]
 
@@ -43,6 +42,7 @@ class Applicant:
     birthday_passed: bool | None
     language: str
     consent: str
+    channel: str = FORM
 
 
 def sign_up(form_id: Id, applicant: Applicant) -> None:
@@ -69,6 +69,7 @@ def sign_up(form_id: Id, applicant: Applicant) -> None:
             district_id=applicant.district,
             language=applicant.language,
             consent=remember_wording(MEMBERSHIP, applicant.language, applicant.consent),
+            channel=applicant.channel,
             created_at=clock.now(),
         )
     )
@@ -216,6 +217,7 @@ def _admit(waiting: SignUp) -> Panelist:
             given=True,
             wording=waiting.consent,
             language=waiting.language,
+            channel=waiting.channel,
             at=now,
         )
     )

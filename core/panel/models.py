@@ -60,6 +60,7 @@ class SignUp(Base):
     )
     language: Mapped[str] = mapped_column(info=personal("language of letters", retention=WEEK))
     consent: Mapped[str] = mapped_column(info=technical("hash of the sentence they ticked"))
+    channel: Mapped[str] = mapped_column(default="form", info=technical("how the consent came"))
     created_at: Mapped[datetime] = mapped_column(index=True, info=personal("when to forget it", retention=WEEK))
 
 

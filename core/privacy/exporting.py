@@ -1,16 +1,20 @@
 """Gathers a person's own data from everybody who stores any."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 import structlog
+from werkzeug.utils import secure_filename
 
 from core.contributions import Person, PersonalData
 from core.db import Base, session
+from core.files import services as files
+from core.files.storage import path_of
 from core.messaging.services import kind_of
 from core.privacy.rows import Found, entry, is_staffs, matching, of_person, tables
 from core.privacy.words import column_word, table_word
@@ -22,16 +26,18 @@ from core.types import LocalText
 log = structlog.get_logger()
 
 HOOK = "export_personal_data"
-LABELS = ("title", "name")
-NO_KEY = {"core_letter.about_id": "core_engagement"}  # ids that are kept also when what they name is gone
+LABELS = ("title", "name", "text")
+# What is named without a reference: it is kept when that is gone.
+NO_KEY = {"core_letter.about_id": "core_engagement", "core_consent.wording": "core_wording"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """What somebody gets: their data, and who could not give theirs."""
+    """What somebody gets: their data, the files they have sent by names of their own, and who could not give theirs."""
 
     parts: Sequence[PersonalData]
     missing: Sequence[str]
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
 def export(person: Person) -> Export:
@@ -47,7 +53,9 @@ def export(person: Person) -> Export:
                 raise
             log.exception("plugin failed", plugin=owner, hook=HOOK)
             missing.append(owner)
-    return Export(parts=parts, missing=missing)
+    sent = files.of_person(person.id) if person.kind == "panelist" else []
+    named = {f"{number}-{secure_filename(file.name) or number}": file for number, file in enumerate(sent, start=1)}
+    return Export(parts=parts, missing=missing, files={name: path_of(file.id) for name, file in named.items()})
 
 
 def with_places(person: Person) -> Person:

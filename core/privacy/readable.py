@@ -9,18 +9,22 @@ from typing import Any
 from flask import render_template
 
 from core import clock
+from core.contributions import PersonalData
 from core.language import core_texts, spoken
 from core.privacy.exporting import Export
+from core.privacy.value_words import value_word
 
 _ = core_texts.gettext
 
 
 def archive(found: Export) -> bytes:
-    """Put both into one ZIP file."""
+    """Put both into one ZIP file, with the files that the person has sent. Raises FileNotFoundError for a lost one."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(f"{_('opplysninger')}.json", as_json(found))
         file.writestr(f"{_('opplysninger')}.html", as_page(found))
+        for name, path in found.files.items():
+            file.write(path, f"{_('filer')}/{name}")
     return packed.getvalue()
 
 
@@ -40,15 +44,15 @@ def as_page(found: Export) -> str:
         {
             "title": str(part.title),
             "columns": _shown(part.columns),
-            "rows": [_row(part.columns, row) for row in part.rows],
+            "rows": [_row(part, row) for row in part.rows],
         }
         for part in found.parts
     ]
     return render_template("privacy/export.html", parts=parts, missing=found.missing, made_at=clock.now())
 
 
-def in_words(value: Any) -> str:
-    """Say one value."""
+def in_words(value: Any, column: str = "") -> str:
+    """Say one value, of a column named ``table.column`` where it is one's own word for something."""
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
@@ -56,16 +60,16 @@ def in_words(value: Any) -> str:
     if isinstance(value, Mapping):
         return str(value.get(spoken()) or value.get("nb") or json.dumps(dict(value), ensure_ascii=False))
     if isinstance(value, list):
-        return ", ".join(in_words(one) for one in value)
-    return str(value)
+        return ", ".join(in_words(one, column) for one in value)
+    return value_word(column, value) if isinstance(value, str) else str(value)
 
 
 def _shown(columns: Mapping[str, str]) -> list[str]:
     return [str(word) for word in columns.values() if word]
 
 
-def _row(columns: Mapping[str, str], row: Mapping[str, Any]) -> list[str]:
-    return [in_words(row[name]) for name, word in columns.items() if word]
+def _row(part: PersonalData, row: Mapping[str, Any]) -> list[str]:
+    return [in_words(row[name], f"{part.name}.{name}") for name, word in part.columns.items() if word]
 
 
 def _texts(columns: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from core.dates import moment
 from core.engagement.states import participation_word
-from core.language import core_texts
+from core.language import LANGUAGES, core_texts
+from core.panel import consents
 from core.panel.choices import gender_word
 from core.privacy.request_words import channel_word, kind_word
 
@@ -16,12 +17,12 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 
 WORDS: Mapping[str, Callable[[str], str]] = {
     "core_panelist.gender": gender_word,
-    "core_panelist.language": lambda value: _language(value),
+    "core_panelist.language": LANGUAGES.__getitem__,
     "core_panelist.state": lambda value: {"active": _("Med i panelet"), "paused": _("På pause")}[value],
     "core_sign_up.gender": gender_word,
-    "core_sign_up.language": lambda value: _language(value),
-    "core_consent.purpose": lambda value: {"membership": _("Å være med i panelet")}[value],
-    "core_consent.channel": lambda value: {"form": _("Skjemaet på nettsiden"), "program": _("Et annet system")}[value],
+    "core_sign_up.language": LANGUAGES.__getitem__,
+    "core_consent.purpose": consents.purpose_word,
+    "core_consent.channel": consents.channel_word,
     "core_data_request.kind": kind_word,
     "core_data_request.channel": channel_word,
     "core_data_request.outcome": lambda value: {"done": _("Utført"), "refused": _("Avsluttet")}[value],
@@ -39,7 +40,3 @@ def value_word(column: str, value: str) -> str:
         return say(value) if say else value
     except KeyError:  # a value from an older release: people get it as it is stored
         return value
-
-
-def _language(value: str) -> str:
-    return {"nb": _("Norsk (bokmål)"), "en": _("Engelsk")}[value]

@@ -17,8 +17,7 @@ from core.engagement.views.staff_page import me
 from core.forms import Choice, Form
 from core.language import core_texts
 from core.panel import consents as consents_of_panel
-from core.panel.consents import Given
-from core.panel.joining import MEMBERSHIP
+from core.panel.consents import Given, channel_word, purpose_word
 from core.privacy import access_log, affected, erasure, processing, requests, retention
 from core.privacy.access_log import Search
 from core.privacy.act_words import act_choices
@@ -73,8 +72,12 @@ def consents() -> ResponseReturnValue:
     note(Act.CONSENTS_SEEN, me())
     lines = consents_of_panel.register(_before(), AT_A_TIME)
     onward = url_for("privacy_staff.consents", before=lines[-1][0].consent.id) if len(lines) == AT_A_TIME else None
-    rows = [[short_day(line.consent.at), name, _given(line), str(line.version or "–")] for line, name in lines]
-    table = _table(_("Samtykker"), (_("Når"), _("Hvem"), _("Hva"), _("Tekst nummer")), rows)
+    rows = [
+        [short_day(line.consent.at), name, _given(line), str(line.version or "–"), channel_word(line.consent.channel)]
+        for line, name in lines
+    ]
+    titles = (_("Når"), _("Hvem"), _("Hva"), _("Tekst nummer"), _("Måte"))
+    table = _table(_("Samtykker"), titles, rows)
     wordings = consents_of_panel.wordings()
     return render_template("privacy/consents.html", table=table, wordings=wordings, next_url=onward)
 
@@ -139,7 +142,7 @@ def _table(caption: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -
 
 
 def _given(line: Given) -> str:
-    what = _("Være med i innbyggerpanelet") if line.consent.purpose == MEMBERSHIP else line.consent.purpose
+    what = purpose_word(line.consent.purpose)
     return what if line.consent.given else _("Trukket tilbake: %(what)s", what=what)
 
 

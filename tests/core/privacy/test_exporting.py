@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from core.contributions import Person
 from core.db import transaction
+from core.files.contents import Content
+from core.files.services import keep
 from core.privacy import groups
 from core.privacy.exporting import export, exported_columns
 from core.privacy.rows import entry, tables
@@ -18,6 +21,8 @@ from core.privacy.words import COLUMNS, TABLES
 from tests.canaries import Bird, fly
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from tests.browsing import Browser
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("a_format")  # the canaries answer a survey
 
+FILES = ("plan.pdf", "andres.pdf", "../../plan.pdf")
 PATH = "/mitt-panel/samtykker/mine-opplysninger"
 
 
@@ -60,6 +66,36 @@ def test_pr2_the_same_can_be_read_by_people(people: People, flock: tuple[Bird, B
         assert words in page
     assert "http://" not in page
     assert "<script" not in page
+
+
+def test_pr2_people_read_words_and_not_what_stands_in_columns(people: People, flock: tuple[Bird, Bird]) -> None:
+    page = unpacked(people.browser_of(flock[0].member))["opplysninger.html"]
+    for words in (
+        "Vil ikke svare",
+        "Med i panelet",
+        "Har deltatt",
+        "Være med i innbyggerpanelet",
+        "Norsk",
+        "Skjemaet på",
+    ):
+        assert words in page
+    for stored in (">unsaid<", ">active<", ">completed<", ">membership<", ">nb<", ">form<", "+00:00"):
+        assert stored not in page
+    assert re.search(r">[0-9a-f]{64}<", page) is None
+
+
+def test_pr2_the_files_that_somebody_has_sent_come_along(
+    app: Flask, people: People, flock: tuple[Bird, Bird], writing: Callable[[], Any]
+) -> None:
+    sent = [Content(data=name.encode(), kind="document", media_type="application/pdf", name=name) for name in FILES]
+    with writing():
+        for content, bird in zip(sent, (*flock, flock[0]), strict=True):
+            keep(content, place="person", engagement=bird.engagement, panelist=bird.member.id)
+    answer = people.browser_of(flock[0].member).client.get(PATH, base_url="http://localhost/")
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as file:
+        got = {name: file.read(name) for name in file.namelist() if name.startswith("filer/")}
+    assert sorted(got.values()) == sorted(name.encode() for name in (FILES[0], FILES[2]))
+    assert not any("/" in name.removeprefix("filer/") or ".." in name for name in got)
 
 
 def test_az5_nobody_else_gets_it(people: People, flock: tuple[Bird, Bird], browse: Browser) -> None:
