@@ -12,12 +12,16 @@ import sqlalchemy as sa
 from core import clock
 from core.auth import services as accounts
 from core.auth import visits
+from core.auth.identities import Identity
 from core.auth.models import Staff
 from core.db import session, transaction
 from core.engagement import invitations
 from core.engagement import services as engagements
 from core.engagement.models import Participation
-from core.panel.models import District, LostAddress, Panelist, SignUp
+from core.files import services as files
+from core.files.contents import Content
+from core.panel.models import AddressChange, District, Interest, LostAddress, Panelist, SignInRequest, SignUp
+from core.privacy.models import DataRequest
 from core.questionnaire.definition import Definition
 from core.questionnaire.responses import submit
 from core.questionnaire.services import change, create, newest
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from tests.people import Member, People
 
 QUESTION = "q-canary"
+WORDS = ("agent", "svar", "telefon", "melding", "annen", "visitt", "flytter", "fil", "innhold", "nummer")
 LAST_DAY = datetime(2099, 10, 30, 23, 59, tzinfo=clock.OSLO)
 
 
@@ -46,18 +51,23 @@ class Bird:
 def fly(people: People, mark: str, engagement: Id | None = None) -> Bird:
     """Make a member who leaves ``mark`` in every field that takes words, and answers."""
     member = people.member(name=f"Navn{mark} Etternavn{mark}", email=f"epost{mark}@example.no", birth_year=1933)
-    words = {name: f"{name}{mark}" for name in ("agent", "svar", "telefon", "melding", "annen", "visitt")}
+    words = {name: f"{name}{mark}" for name in WORDS}
     with people.app.test_request_context(headers={"User-Agent": words["agent"]}), transaction():
         visits.open_visit("panelist", member.id)
         engagement = engagement or _asked_for()
         _answer(engagement, member, words["svar"])
         _asks(member, words)
+        _leaves_more(member, words)
     return Bird(member=member, words=(mark, member.name, member.email, *words.values()), engagement=engagement)
 
 
 def stored(app: Flask) -> str:
     """Give every row of every table as one text."""
-    engine: sa.Engine = app.extensions["engines"][False]
+    return rows_of(app.extensions["engines"][False])
+
+
+def rows_of(engine: sa.Engine) -> str:
+    """The same of any database."""
     found = sa.MetaData()
     found.reflect(engine)
     with engine.connect() as connection:
@@ -143,3 +153,26 @@ def _asks(member: Member, words: dict[str, str]) -> None:
             created_at=stored_member.joined_at,
         )
     )  # fmt: skip
+
+
+def _leaves_more(member: Member, words: dict[str, str]) -> None:
+    """Leave what comes of going on: a change of address, a letter to come in with, a request, a file, a sign-in."""
+    now, stored_member = clock.now(), session.get_one(Panelist, member.id)
+    stored_member.interests.append(session.scalars(sa.select(Interest).limit(1)).one())
+    session.add(
+        AddressChange(
+            panelist_id=member.id, old_email=member.email, new_email=f"{words['flytter']}@example.no", created_at=now,
+        )
+    )  # fmt: skip
+    session.add(SignInRequest(email=member.email, created_at=now))
+    session.add(Identity(issuer="https://id.example.no", subject=words["nummer"], panelist_id=member.id, linked_at=now))
+    session.add(
+        DataRequest(panelist_id=member.id, kind="object", channel="phone", received_at=now, due_at=now, outcome="")
+    )
+    files.keep(
+        Content(
+            data=words["innhold"].encode(), kind="document", media_type="application/pdf", name=f"{words['fil']}.pdf",
+        ),
+        place="person", panelist=member.id,
+    )  # fmt: skip
+    session.flush()

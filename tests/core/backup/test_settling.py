@@ -18,6 +18,7 @@ from core.contributions import Person
 from core.db import session, transaction
 from core.privacy import journal
 from core.privacy.erasure import erase
+from tests.canaries import fly, rows_of
 from tests.core.backup.conftest import Vault
 from web.app import create_app
 
@@ -83,6 +84,24 @@ def test_pr3_whoever_was_erased_after_the_backup_is_erased_again(
     assert CANARY not in names(beside)
     assert len(names(beside)) == 4, "and nobody else"
     assert CANARY.encode() not in b"".join(_bytes(beside))
+
+
+@pytest.mark.usefixtures("a_format")
+def test_pr3_no_word_of_theirs_comes_back_with_the_backup(
+    vault: Vault, beside: Vault, people: People, tmp_path: Path, entry_points: tuple[EntryPoint, ...]
+) -> None:
+    """The same canaries as in the living database, through the real backup and the real restore."""
+    gone, other = fly(people, "Kanarifugl77"), fly(people, "Kanarifugl88")
+    vault.back_up(tmp_path / "birds.backup")
+    with people.app.app_context(), transaction():
+        erase(Person(kind="panelist", id=gone.member.id))
+    with people.app.app_context():
+        shutil.move(journal.path(), beside.config.home / journal.NAME)
+    assert restore_and_settle(beside, tmp_path / "birds.backup", entry_points) == 1
+    kept = [path for path in (beside.config.home / "files").rglob("*") if path.is_file()]
+    everything = b"".join([*_bytes(beside), *(path.read_bytes() for path in kept), rows_of(beside.engine).encode()])
+    assert [word for word in gone.words if word.encode() in everything] == []
+    assert [word for word in other.words if word.encode() not in everything] == []
 
 
 def test_without_its_journal_an_old_backup_would_bring_people_back(
