@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from core import clock
-from core.auth import links, services, visits
+from core.auth import links, recovery, services, visits
 from core.auth.links import Purpose
 from core.auth.models import Staff
 from core.db import session, transaction
@@ -80,7 +80,7 @@ class People:
             return [self._join(given) for _one in range(number)]
 
     def staff(self, *roles: str, name: str = "", email: str = "", second_factor: bool = True) -> Colleague:
-        """Make a colleague with a password, and with an authenticator unless told otherwise."""
+        """Make a colleague with a password, and with an authenticator and recovery codes unless told otherwise."""
         name, email = self._name(name), self._email(email, "kommune.example.no")
         with self.app.app_context(), transaction():
             link = services.create_staff(name, email, roles)
@@ -191,5 +191,5 @@ def _hash(password: str) -> str:
 def _give_authenticator(staff: Staff) -> str:
     totp = cast(Any, current_app.extensions["security"]).totp_factory
     staff.tf_primary_method, staff.tf_totp_secret = "authenticator", totp.generate_totp_secret()
-    session.flush()
+    recovery.renew(staff.id)
     return cast(str, totp.get_totp_b32_key(staff.tf_totp_secret))

@@ -18,6 +18,7 @@ from core.auth import accounts, elsewhere
 from core.config import Config, refuse_unfit
 from core.contributions import JobKind, Letter, QuestionType, Role, Settings, SocketEvent
 from core.db import collided, transaction, undo
+from core.engagement import renewing
 from core.language import core_texts
 from core.permissions import rule_of
 from core.privacy import erasure
@@ -101,6 +102,7 @@ def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Fla
     permissions.add_rules(app, policy.rules(demo=config.demo))
     app.extensions["failure_shown"] = [audit.remember_mishap]
     app.extensions["erase"] = erasure.erase
+    app.extensions["renew_invitations"] = renewing.renew_invitations
     realtime.init_app(app)
     app.wsgi_app = english.Middleware(app.wsgi_app)  # type: ignore[method-assign]
     if config.proxies:  # so many stand before us, and the last one tells whom it speaks for

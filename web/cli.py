@@ -10,7 +10,8 @@ from flask import Flask
 from core import migrate
 from core.auth import links
 from core.auth.models import Link
-from core.auth.services import AddressTaken, NobodyThere, create_staff, let_in_anew
+from core.auth.services import AddressTaken, NobodyThere, create_staff
+from core.auth.staff_admin.services import let_in_anew_by_command
 from core.config import DEMO_SECRET, Config, NotFitToStart
 from core.db import transaction
 from core.messaging.compose import base_url
@@ -90,8 +91,8 @@ def create_admin(name: str, email: str, role: str) -> None:
 @admin.command("reset")
 @click.option("--email", prompt=True)
 def reset(email: str) -> None:
-    """Take back a lost password and phone, and print a new one-time link."""
-    _print_link(lambda: let_in_anew(email))
+    """Take back a lost password and phone, write to the account's holder, and print a new one-time link."""
+    _print_link(lambda: let_in_anew_by_command(email))
 
 
 @main.group()

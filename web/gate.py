@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from core import clock
 from core.api import door
 from core.api.problems import Refused, problem
-from core.auth import visits
+from core.auth import accounts, factors, visits
 from core.auth.accounts import current_staff
 from core.contributions import Asking, Rule, Verdict
 from core.forms.typed import NOT_TYPED
@@ -26,6 +26,13 @@ LARGEST_UPLOAD = 16 * MEGABYTE  # what is a little too large is refused by its f
 LOOKING = timedelta(minutes=15)
 SENDING = timedelta(minutes=30)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+TO_THE_CODES = frozenset(
+    {
+        "auth.recovery_codes", "auth.new_recovery_codes", "auth.confirm_yourself", "auth.confirm",
+        "auth.passkey_options", "elsewhere.begin_confirmation", "elsewhere.answered", "elsewhere.finish",
+        "security.logout",
+    }
+)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
@@ -48,7 +55,7 @@ def _ask() -> ResponseReturnValue | None:
     if verdict is Verdict.ALLOWED:
         if rule.csrf and request.method not in SAFE:
             cast(CSRFProtect, current_app.extensions["csrf"]).protect()
-        return _ask_again() if rule.confirmed else None
+        return (_ask_again() if rule.confirmed else None) or _lead_to_codes()
     return _turn_away(rule, verdict)
 
 
@@ -72,6 +79,15 @@ def _ask_again() -> ResponseReturnValue | None:
     if last and clock.now() - last <= (LOOKING if request.method in SAFE else SENDING):
         return None
     return redirect(url_for(door, next=_page_of_form()), 303)
+
+
+def _lead_to_codes() -> ResponseReturnValue | None:
+    """Hold newcomers among staff at the last step of coming in: without codes a lost telephone shuts them out."""
+    if not request.path.startswith("/arbeid") or request.endpoint in TO_THE_CODES:
+        return None
+    if current_staff() is None or not factors.lacks_codes(accounts.current()):
+        return None
+    return redirect(url_for("auth.recovery_codes"), 303)
 
 
 def _last_confirmed() -> tuple[datetime | None, str]:

@@ -4,8 +4,8 @@ from flask import Blueprint, Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from core import settings
-from core.auth import visits
-from core.privacy import groups
+from core.auth import elsewhere, visits
+from core.privacy import groups, who_sees
 
 blueprint = Blueprint("pages", __name__)
 
@@ -31,7 +31,13 @@ def contact() -> ResponseReturnValue:
 @blueprint.get("/personvern")
 def privacy() -> ResponseReturnValue:
     """Say what we know about people, why, and for how long."""
-    return render_template("pages/privacy.html", youngest=settings.read()["youngest"], groups=groups.of_residents())
+    return render_template(
+        "pages/privacy.html",
+        youngest=settings.read()["youngest"],
+        groups=groups.of_residents(),
+        seen=who_sees.of_residents(),
+        staff_elsewhere=elsewhere.STAFF,
+    )
 
 
 @blueprint.get("/informasjonskapsler")

@@ -10,7 +10,7 @@ from core.db import Base
 from core.register import personal, technical
 from core.types import Id, random_id
 
-EMPLOYED = "while its owner is employed"
+EMPLOYED = "while its owner is employed, and 1 year after"
 
 
 class ApiToken(Base):

@@ -95,7 +95,7 @@ def begin(kind: Kind, subjects: Iterable[str]) -> list[Id]:
     """Write down a try for each subject. Raises TooMany, having written nothing."""
     digests = sorted({_digest(subject) for subject in subjects})
     with transaction():
-        _take_turns(digests)
+        _lock(digests)
         _refuse_too_many(kind, digests)
         rows = [Attempt(kind=kind, digest=digest, at=clock.now()) for digest in digests]
         session.add_all(rows)
@@ -107,7 +107,7 @@ def first_time(kind: Kind, subject: str) -> bool:
     """Tell whether this is the first of its kind today, and remember it."""
     digest = _digest(subject)
     with transaction():
-        _take_turns([digest])
+        _lock([digest])
         if session.scalar(sa.select(Attempt.id).where(Attempt.kind == kind, Attempt.digest == digest).limit(1)):
             return False
         session.add(Attempt(kind=kind, digest=digest, at=clock.now()))
@@ -119,6 +119,11 @@ def forget_old() -> int:
     """Delete what is older than the longest window; say how many."""
     old = sa.delete(Attempt).where(Attempt.at < clock.now() - KEPT)
     return len(session.execute(old.returning(Attempt.id)).all())
+
+
+def take_turns(*subjects: str) -> None:
+    """Let what counts and then writes about the same subject wait for each other, until the transaction ends."""
+    _lock(sorted({_digest(subject) for subject in subjects}))
 
 
 def account(name: str) -> str:
@@ -152,8 +157,8 @@ def _until(kind: Kind, digest: str, limit: Limit) -> datetime | None:
     return at + limit.within if at else None
 
 
-def _take_turns(digests: list[str]) -> None:
-    """Let tries of the same subject wait for each other; SQLite has one writer anyway."""
+def _lock(digests: list[str]) -> None:
+    """Wait for each subject in turn; SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         for digest in digests:
             session.execute(sa.select(sa.func.pg_advisory_xact_lock(int(digest[:15], 16))))

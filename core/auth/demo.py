@@ -6,7 +6,7 @@ from flask_security.proxies import _security
 from passlib.totp import TOTP
 
 from core import clock
-from core.auth import services
+from core.auth import recovery, services
 from core.auth.models import Staff
 from core.contributions import Principal
 from core.db import session
@@ -51,5 +51,5 @@ def _make(person: Person, password_hash: str) -> Staff:
     factory = _security.totp_factory._totp  # noqa: SLF001 - the only way to encrypt a known secret
     staff.tf_totp_secret = factory(key=SECRET, format="base32").to_json(encrypt=True)
     staff.tf_primary_method = "authenticator"
-    session.flush()
+    recovery.renew(staff.id)
     return staff

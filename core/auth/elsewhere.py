@@ -19,6 +19,7 @@ from flask import session as browser
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+from core import clock
 from core.config import Config, Provider
 from core.contributions import Asking, Verdict
 from core.permissions import Predicate
@@ -33,6 +34,7 @@ SIGNATURES = ("RS256", "PS256", "ES256")  # what both sides must keep secret is 
 PATIENCE = 10  # seconds for the provider to answer
 LEEWAY = 60  # seconds that two clocks may differ
 HELD = "elsewhere"
+ANEW = {"prompt": "login", "max_age": "0"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,19 +77,22 @@ def offered(name: str, may: Predicate) -> Predicate:
     return asked
 
 
-def begin(name: str, answer_to: str, purpose: Mapping[str, str]) -> str:
+def begin(name: str, answer_to: str, purpose: Mapping[str, str], *, anew: bool = False) -> str:
     """Give the provider's address to go on to, and remember in this browser what the answer is for.
 
-    Raises SignInRefused when the provider does not answer.
+    Anew asks for a sign-in now, also of somebody whom the provider knows already. Raises SignInRefused when the
+    provider does not answer.
     """
     client = _client(name)
+    asked = ANEW if anew else {}
     levels = {"acr_values": " ".join(sorted(_levels(name)))} if _levels(name) else {}
     try:
-        begun = client.create_authorization_url(answer_to, **levels)
+        begun = client.create_authorization_url(answer_to, **levels, **asked)
     except (AuthlibBaseError, requests.RequestException) as error:
         raise _refused(name, error) from error
     client.save_authorize_data(redirect_uri=answer_to, **begun)
-    browser[HELD] = {"name": name, "state": begun["state"], "purpose": dict(purpose)}
+    since = clock.now().timestamp() if anew else None
+    browser[HELD] = {"name": name, "state": begun["state"], "purpose": dict(purpose), "since": since}
     return cast(str, begun["url"])
 
 
@@ -101,13 +106,13 @@ def purpose_of(name: str, state: str) -> dict[str, str]:
 
 def finish(name: str) -> Somebody:
     """Take the answer that this request carries, once. Raises SignInRefused; asks the provider over HTTP."""
-    browser.pop(HELD, None)
+    since = browser.pop(HELD, {}).get("since")
     try:
         token = _client(name).authorize_access_token(claims_options=_expected(name), leeway=LEEWAY)
         claims = token["userinfo"]
     except (AuthlibBaseError, JoseError, requests.RequestException, KeyError, ValueError, TypeError) as error:
         raise _refused(name, error) from error
-    if not _is_strong(name, claims):
+    if not _is_strong(name, claims) or _is_older(claims, since):
         raise SignInRefused
     return Somebody(issuer=_provider(name).issuer, subject=claims["sub"])
 
@@ -144,6 +149,14 @@ def _expected(name: str) -> dict[str, Any]:
 def _is_strong(name: str, claims: Mapping[str, Any]) -> bool:
     levels, said = _levels(name), claims.get("acr")
     return said in list(levels) if levels else STRONG in list(claims.get("amr") or ())
+
+
+def _is_older(claims: Mapping[str, Any], since: float | None) -> bool:
+    """Tell whether the person signed in before we asked them to; a provider that does not say is taken at its word."""
+    said = claims.get("auth_time")
+    if since is None or said is None:
+        return False
+    return not isinstance(said, int | float) or said < since - LEEWAY
 
 
 def _levels(name: str) -> frozenset[str]:

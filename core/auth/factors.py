@@ -84,6 +84,14 @@ def of(staff: Staff) -> Factors:
     return Factors(app=has_app, passkeys=passkeys.of_staff(staff.id), codes=recovery.left(staff.id))
 
 
+def lacks_codes(staff: Staff) -> bool:
+    """Tell whether somebody with a password and a factor has nothing for the day the telephone is lost.
+
+    Who comes in by the municipality's own sign-in only has no password that a code could stand beside.
+    """
+    return staff.password is not None and not recovery.were_made(staff.id) and of(staff).many > 0
+
+
 def check_code(staff: Staff, typed: str) -> bool:
     """Take a code from the app, or a recovery code; a wrong one counts. Call it outside a transaction.
 

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     ENROL = "enrol"
     NEW_PASSWORD = "new_password"  # noqa: S105 - a purpose, not a secret
     SIGN_IN = "sign_in"
+    CONFIRM_ONESELF = "confirm_oneself"  # a code only: its token stands in no letter, and no address takes it
     NEW_ADDRESS = "new_address"
 
 
@@ -85,9 +86,9 @@ def find(purpose: Purpose, given: str) -> Link:
 
 
 def of_subject(purpose: Purpose, subject: Id) -> Link | None:
-    """Find the newest link of this purpose for a subject."""
-    newest = sa.select(Link).where(Link.subject_id == subject, Link.purpose == purpose)
-    return session.scalar(newest.order_by(Link.created_at.desc()).limit(1))
+    """Find the newest link of this purpose for a subject; one that was taken back where there is no other."""
+    found = sa.select(Link).where(Link.subject_id == subject, Link.purpose == purpose)
+    return session.scalar(found.order_by(Link.revoked_at.is_not(None), Link.created_at.desc()).limit(1))
 
 
 def use(link: Link) -> None:
@@ -102,6 +103,12 @@ def revoke(purpose: Purpose, subject: Id) -> None:
     """Take back every link of this purpose for a subject."""
     living = sa.update(Link).where(Link.subject_id == subject, Link.purpose == purpose, Link.revoked_at.is_(None))
     session.execute(living.values(revoked_at=clock.now()))
+
+
+def was_used(purpose: Purpose, subject: Id) -> bool:
+    """Tell whether any link of this purpose has been used by its subject."""
+    used = sa.select(Link.id).where(Link.subject_id == subject, Link.purpose == purpose, Link.used_at.is_not(None))
+    return session.scalar(used.limit(1)) is not None
 
 
 def check_code(link: Link, typed: str) -> None:

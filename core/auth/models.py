@@ -11,7 +11,7 @@ from core.db import Base
 from core.register import personal, technical
 from core.types import Id, folded, new_id, random_id, sort_key
 
-EMPLOYED = "while employed"
+EMPLOYED = "while employed, and 1 year after"
 
 
 class StaffRole(Base, RoleMixin):

@@ -127,7 +127,7 @@ LETTERS = (
         _l("En reservekode er brukt"),
         _l(
             "Hei, {fornavn}\n\n"
-            "Noen logget inn på kontoen din med en reservekode. Koden er brukt opp.\n\n"
+            "Noen brukte en reservekode på kontoen din. Koden er brukt opp.\n\n"
             "Var det ikke deg? Ring {telefon} med en gang.\n\n"
             "[Se kontoen din]({konto_lenke})"
         ),

@@ -24,6 +24,7 @@ POLICY = (
     Rule(endpoint="auth.set_new_password", may=anyone, transaction="none"),
     Rule(endpoint="elsewhere.begin", may=offered(STAFF, anyone), transaction="none"),
     Rule(endpoint="elsewhere.begin_enrolment", may=offered(STAFF, anyone), transaction="none"),
+    Rule(endpoint="elsewhere.begin_confirmation", may=offered(STAFF, staff), transaction="none"),
     Rule(endpoint="elsewhere.answered", may=offered(STAFF, anyone)),
     Rule(endpoint="elsewhere.finish", may=offered(STAFF, anyone), transaction="none"),
     # The second door

@@ -41,6 +41,11 @@ def left(staff_id: Id) -> int | None:
     return sum(time is None for time in times) if times else None
 
 
+def were_made(staff_id: Id) -> bool:
+    """Tell whether somebody ever made codes, also if they are used up by now."""
+    return session.scalar(sa.select(RecoveryCode.id).where(RecoveryCode.staff_id == staff_id).limit(1)) is not None
+
+
 def use(staff_id: Id, typed: str) -> bool:
     """Use up a code by a conditional update: of twenty racing requests one succeeds."""
     mine = sa.update(RecoveryCode).where(RecoveryCode.staff_id == staff_id, RecoveryCode.used_at.is_(None))

@@ -8,7 +8,7 @@ from flask_security.proxies import _pwd_context, _security
 
 from core import clock
 from core.audit import Act, note
-from core.auth import links, passkeys, recovery, visits
+from core.auth import identities, links, passkeys, recovery, visits
 from core.auth.links import LinkNotFound, Purpose
 from core.auth.models import Link, Staff, StaffRole
 from core.auth.notices import NEW_PASSWORD, Notice, tell
@@ -45,7 +45,7 @@ def create_staff(name: str, email: str, roles: tuple[str, ...], phone: str = "",
 
 
 def let_in_anew(email: str) -> Link:
-    """Take a lost password and a lost phone back, end every visit, and make a one-time link that lives an hour.
+    """Take back a lost password and phone, and a sign-in elsewhere; every visit ends. The new link lives an hour.
 
     Raises NobodyThere, NotAnAddress.
     """
@@ -53,6 +53,7 @@ def let_in_anew(email: str) -> Link:
     if staff is None:
         raise NobodyThere(email)
     staff.password = staff.tf_primary_method = staff.tf_totp_secret = staff.totp_counter = None
+    identities.unlink(staff=staff.id)
     passkeys.forget(staff.id)
     recovery.forget(staff.id)
     links.revoke(Purpose.ENROL, staff.id)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from core.api.services import revoke_all
 from core.auth.models import Staff
-from core.auth.staff_admin.services import end_employment
+from core.auth.staff_admin.services import end_employment, has_come_in
 from core.contributions import Principal
 from core.db import session
 from core.engagement import team
@@ -55,7 +55,7 @@ def leave(staff: Staff, heirs: Mapping[Id, Staff], by: Principal) -> None:
 
 
 def _hand_on(project: Project, staff: Staff, heir: Staff | None, by: Principal) -> None:
-    if heir is None or heir.id == staff.id or not heir.active:
+    if heir is None or heir.id == staff.id or not heir.active or not has_come_in(heir):
         raise NoHeir
     if staff.id in team.leaders_of(project.id):
         team.hand_over(project, staff.id, heir, by, keep=False)

@@ -141,6 +141,8 @@ sends = having_in_engagement(Capability.SEND_INVITATIONS)
 runs = having_in_engagement(Capability.RUN_ACTIVITIES)
 publishes = having_in_engagement(Capability.PUBLISH_RESULTS)
 starts = having(Capability.START_PROJECTS)
+leads_project = having_in_project(Capability.MANAGE_TEAM)
+leads_engagement = having_in_engagement(Capability.MANAGE_TEAM)
 
 POLICY = (
     Rule(endpoint="engagement.front", may=anyone, public=True),
@@ -158,6 +160,7 @@ POLICY = (
     Rule(endpoint="engagement.join_page", may=anyone),
     Rule(endpoint="engagement.join_by_code", may=anyone, transaction="none"),
     Rule(endpoint="engagement.leave", may=anyone),
+    Rule(endpoint="engagement.erase_guest", may=anyone),
     Rule(endpoint="engagement.results", may=anyone, public=True),
     Rule(endpoint="engagement.result", may=anyone, public=True),
     Rule(endpoint="engagement_staff.desk", may=staff),
@@ -167,12 +170,12 @@ POLICY = (
     Rule(endpoint="engagement_staff.project", may=having_in_project(Capability.SEE_ACTIVITIES)),
     Rule(endpoint="engagement_staff.save_project", may=having_in_project(Capability.WRITE_ACTIVITIES)),
     Rule(endpoint="engagement_staff.project_team", may=having_in_project(Capability.SEE_ACTIVITIES)),
-    Rule(endpoint="engagement_staff.add_to_project_team", may=having_in_project(Capability.MANAGE_TEAM)),
-    Rule(endpoint="engagement_staff.remove_from_project_team", may=having_in_project(Capability.MANAGE_TEAM)),
-    Rule(endpoint="engagement_staff.hand_over", may=having_in_project(Capability.MANAGE_TEAM)),
+    Rule(endpoint="engagement_staff.add_to_project_team", may=leads_project, confirmed=True),
+    Rule(endpoint="engagement_staff.remove_from_project_team", may=leads_project, confirmed=True),
+    Rule(endpoint="engagement_staff.hand_over", may=leads_project, confirmed=True),
     Rule(endpoint="engagement_staff.activity_team", may=sees),
-    Rule(endpoint="engagement_staff.add_to_team", may=having_in_engagement(Capability.MANAGE_TEAM)),
-    Rule(endpoint="engagement_staff.remove_from_team", may=having_in_engagement(Capability.MANAGE_TEAM)),
+    Rule(endpoint="engagement_staff.add_to_team", may=leads_engagement, confirmed=True),
+    Rule(endpoint="engagement_staff.remove_from_team", may=leads_engagement, confirmed=True),
     Rule(endpoint="engagement_staff.leaving", may=having(Capability.MANAGE_STAFF), confirmed=True),
     Rule(endpoint="engagement_staff.leave", may=having(Capability.MANAGE_STAFF), confirmed=True),
     Rule(endpoint="engagement_staff.new", may=starts),
@@ -192,6 +195,7 @@ POLICY = (
     Rule(endpoint="engagement_staff.make_join_code", may=runs),
     Rule(endpoint="engagement_staff.end_join_code", may=runs),
     Rule(endpoint="engagement_staff.remove_guest", may=runs),
+    Rule(endpoint="engagement_staff.erase_guest", may=runs),
     Rule(endpoint="engagement_staff.result", may=publishes),
     Rule(endpoint="engagement_staff.save_result", may=publishes),
     Rule(endpoint="engagement_staff.publish", may=publishes),

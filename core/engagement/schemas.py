@@ -128,14 +128,19 @@ class HandOverSchema(forms.Schema):
     """A lead that is given on: from whom, to whom, and whether the old leader goes on beside the new one."""
 
     old = forms.choice(_l("Hvem gir fra seg ansvaret?"), kind="select")
-    new = forms.choice(_l("Hvem får ansvaret?"), kind="select")
+    new = forms.choice(
+        _l("Hvem får ansvaret?"), kind="select", hint=_l("Her står kolleger som har brukt invitasjonen sin.")
+    )
     keep = forms.tick(_l("Den som gir fra seg ansvaret, skal fortsatt være leder"))
 
 
 def leaving_schema(projects: Mapping[str, str]) -> marshmallow.Schema:
     """Ask for each project who takes over; ``projects`` holds their titles by field name."""
     every = forms.choice(
-        _l("Hvem overtar alt?"), kind="select", required=False, hint=_l("Gjelder der du ikke velger noen.")
+        _l("Hvem overtar alt?"),
+        kind="select",
+        required=False,
+        hint=_l("Gjelder der du ikke velger noen. Her står kolleger som har brukt invitasjonen sin."),
     )
     fields = {
         name: forms.choice(_l("Hvem overtar «%(title)s»?") % {"title": title}, kind="select", required=False)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from core.audit import Act, note
 from core.auth.models import Staff
+from core.auth.staff_admin.services import CAME_IN
 from core.contributions import Principal, Role
 from core.db import session
 from core.engagement.errors import LastLeader, MembershipNotFound
@@ -79,7 +80,7 @@ def let_go(place: Place, membership_id: Id, by: Principal) -> None:
     held = session.get(Membership, membership_id)
     if held is None or held.staff_id is None or not _is_exactly(held, place):
         raise MembershipNotFound
-    if held.role == LEADER and held.project_id and len(_leaders(place.project, lock=True)) == 1:
+    if held.role == LEADER and held.project_id and not _others_lead(place.project, held.staff_id):
         raise LastLeader
     session.delete(held)
     session.flush()
@@ -107,7 +108,8 @@ def hand_over(project: Project, old: Id, new: Staff, by: Principal, *, keep: boo
 
 def leaders_of(project_id: Id) -> list[Id]:
     """Name those who lead a project."""
-    return _leaders(project_id)
+    rows = sa.select(Membership.staff_id).where(Membership.project_id == project_id, Membership.role == LEADER)
+    return [leader for leader in session.scalars(rows) if leader]
 
 
 def join_committee(project: Project, panelist: Panelist, role: str) -> None:
@@ -131,11 +133,15 @@ def _held(place: Place, staff_id: Id, role: str) -> Membership | None:
     return session.scalar(held.where(_exactly(place)))
 
 
-def _leaders(project_id: Id, *, lock: bool = False) -> list[Id]:
-    """Name the leaders; locked, two who let each other go at once cannot leave nobody."""
+def _others_lead(project_id: Id, leader: Id) -> bool:
+    """Tell whether somebody else leads it who has come in: an invitation may be withdrawn, and its holder never come.
+
+    Their rows are held until the commit: two who let each other go at once cannot leave nobody.
+    """
     rows = sa.select(Membership).where(Membership.project_id == project_id, Membership.role == LEADER)
-    found = session.scalars(rows.order_by(Membership.id).with_for_update() if lock else rows)
-    return [held.staff_id for held in found if held.staff_id]
+    leading = {held.staff_id for held in session.scalars(rows.order_by(Membership.id).with_for_update())}
+    able = sa.select(Staff.id).where(Staff.id.in_(leading - {leader}), CAME_IN)
+    return session.scalar(able.limit(1)) is not None
 
 
 def _exactly(place: Place) -> sa.ColumnElement[bool]:

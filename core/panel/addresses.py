@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from core import clock
 from core.audit import Act, note
 from core.auth import links, visits
+from core.auth.attempts import take_turns
 from core.auth.links import Purpose
 from core.auth.models import Link
 from core.contributions import Principal
@@ -15,6 +16,7 @@ from core.messaging.services import post
 from core.panel.errors import AddressChangeGone, AddressTaken, SameAddress, TooManyLetters
 from core.panel.joining import forget_address
 from core.panel.models import AddressChange, Panelist
+from core.panel.services import renew_links
 from core.panel.sign_in import revoke_letters
 from core.types import Id, new_id
 
@@ -32,6 +34,7 @@ def ask_for_address(member: Panelist, email: str, visit: Id | None) -> Id:
     """
     if email == member.email:
         raise SameAddress
+    take_turns(str(member.id), email)
     if _too_often(member, email):
         raise TooManyLetters
     _revoke_links(member.id)
@@ -87,6 +90,25 @@ def change_address_for(member: Panelist, email: str, by: Principal) -> None:
     post("panel.address_welcome", member.id, number=f"panel.address_welcome:{change.id}", urgent=True)
 
 
+def waiting_changes() -> list[tuple[AddressChange, Panelist]]:
+    """Give the changes that wait for an answer from the new address, the oldest first, and whose they are."""
+    whose = sa.select(AddressChange, Panelist).join(Panelist, Panelist.id == AddressChange.panelist_id)
+    rows = session.execute(whose.where(_waits()).order_by(AddressChange.created_at, AddressChange.id))
+    return [(change, member) for change, member in rows]
+
+
+def stop(change_id: Id, by: Principal) -> None:
+    """Take back a change that waits, and end every visit of the member: one of them may be somebody else's.
+
+    Raises AddressChangeGone where it does not wait any more.
+    """
+    change = session.get(AddressChange, change_id)
+    if change is None or not _take_back(change):
+        raise AddressChangeGone
+    visits.end_all(change.panelist_id)
+    note(Act.ADDRESS_CHANGE_STOPPED, by, change.panelist_id)
+
+
 def change_by_id(change_id: Id | None) -> AddressChange | None:
     """Find a change that is not forgotten yet."""
     return session.get(AddressChange, change_id) if change_id else None
@@ -119,14 +141,29 @@ def _remember(member: Panelist, email: str, visit: Id | None) -> AddressChange:
 
 
 def _move(member: Panelist, email: str, by: Principal | None, *, keep: Id | None) -> None:
-    """Change the address; whatever the old one opened is shut."""
+    """Change the address; whatever letters to the old one opened is shut, invitations and fewer e-mails too."""
     revoke_letters(member.email)
     _revoke_links(member.id)
+    renew_links(member)
     forget_address(email)
     visits.end_all(member.id, but=keep)
     member.email = email
     note(Act.ADDRESS_CHANGED, by, member.id)
     session.flush()
+
+
+def _waits() -> sa.ColumnElement[bool]:
+    """Say in SQL which changes have a letter out that still opens something."""
+    alive = sa.and_(Link.used_at.is_(None), Link.revoked_at.is_(None), Link.expires_at > clock.now())
+    out = sa.select(Link.subject_id).where(Link.purpose == Purpose.NEW_ADDRESS, alive)
+    return sa.and_(AddressChange.id.in_(out), AddressChange.old_email == Panelist.email)
+
+
+def _take_back(change: AddressChange) -> bool:
+    """Revoke by a conditional update, so that of the answer and the stop one comes first; tell whether this did."""
+    waiting = sa.update(Link).where(_of_changes(AddressChange.id == change.id), Link.used_at.is_(None))
+    stopped = waiting.where(Link.revoked_at.is_(None)).values(revoked_at=clock.now())
+    return session.execute(stopped.returning(Link.id)).first() is not None
 
 
 def _too_often(member: Panelist, email: str) -> bool:

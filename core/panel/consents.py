@@ -60,7 +60,7 @@ def register(before: Id | None = None, limit: int = 50) -> list[tuple[Given, str
 
 def channel_word(channel: str) -> str:
     """Say how a consent came."""
-    return {FORM: _("Skjemaet på nettsiden"), PROGRAM: _("Et annet system")}[channel]
+    return {FORM: _("Innmeldingen på nettsiden"), PROGRAM: _("Et annet system")}[channel]
 
 
 def purpose_word(purpose: str) -> str:

@@ -1,15 +1,17 @@
 """Members coming in by ID-porten, which they may link themselves and never need."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.auth import elsewhere, identities, visits
+from core.auth import elsewhere, identities
 from core.auth.elsewhere import RESIDENT, NobodyKnown, SignInRefused, Somebody
 from core.db import session, transaction
 from core.language import core_texts, root
 from core.messaging.compose import base_url
 from core.panel import services
 from core.panel.models import Panelist
+from core.panel.views.coming_in import let_in
+from core.panel.views.wanted import wanted
 
 _ = core_texts.gettext
 
@@ -21,7 +23,7 @@ ANSWERED = "/logg-inn/id-porten/svar"  # as the provider knows it
 @blueprint.post("/logg-inn/id-porten")
 def begin() -> ResponseReturnValue:
     """Go on to ID-porten to come in."""
-    return _go({"for": "sign in"})
+    return _go({"for": "sign in", "next": wanted(request.form.get("next"))})
 
 
 @blueprint.post("/mitt-panel/id-porten")
@@ -53,7 +55,9 @@ def finish() -> ResponseReturnValue:
     purpose = elsewhere.purpose_of(RESIDENT, request.form.get("state", ""))
     somebody = elsewhere.finish(RESIDENT)
     with transaction():
-        return _link(somebody, purpose["member"]) if purpose["for"] == "link" else _let_in(somebody)
+        if purpose["for"] == "link":
+            return _link(somebody, purpose["member"])
+        return _let_in(somebody, purpose.get("next", ""))
 
 
 def _go(purpose: dict[str, str]) -> ResponseReturnValue:
@@ -70,12 +74,9 @@ def _link(somebody: Somebody, asked_by: str) -> ResponseReturnValue:
     return redirect(f"{root(member.language)}/mitt-panel/profil", 303)
 
 
-def _let_in(somebody: Somebody) -> ResponseReturnValue:
+def _let_in(somebody: Somebody, to: str) -> ResponseReturnValue:
     known = identities.panelist_of(somebody.issuer, somebody.subject)
     member = session.get(Panelist, known) if known else None
     if member is None:
         raise NobodyKnown
-    visits.end_visit(request.cookies.get(visits.cookie_name()))
-    response = make_response(redirect(f"{root(member.language)}/mitt-panel", 303))
-    visits.give_cookie(response, visits.open_visit("panelist", member.id))
-    return response
+    return let_in(member, to or f"{root(member.language)}/mitt-panel")

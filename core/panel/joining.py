@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core import clock, settings
 from core.auth import links
+from core.auth.attempts import take_turns
 from core.auth.links import Purpose
 from core.auth.models import Link
 from core.db import emit, session
@@ -52,6 +53,7 @@ def sign_up(form_id: Id, applicant: Applicant) -> None:
     Raises TooYoung, BirthdayUnknown, LivesElsewhere or TooManyLetters, having stored nothing.
     """
     check(applicant)
+    take_turns(applicant.email)
     earlier = session.get(SignUp, form_id)
     if earlier and earlier.email != applicant.email:  # they went back and corrected the address
         forget(form_id)
@@ -94,8 +96,12 @@ def send_again(form_id: Id, seen: int) -> bool:
 
     ``seen`` is how many letters there were when the page was drawn: pressed twice, one is posted.
     """
-    waiting, posted = session.get(SignUp, form_id), letters_posted(form_id)
-    if waiting is None or posted >= MOST_LETTERS:
+    waiting = session.get(SignUp, form_id)
+    if waiting is None:
+        return False
+    take_turns(waiting.email)
+    posted = letters_posted(form_id)
+    if posted >= MOST_LETTERS:
         return False
     if posted != seen:
         return True

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.audit import Act, note
+from core.auth.attempts import take_turns
 from core.contributions import Principal
 from core.db import session
 from core.panel.addresses import change_address_for, member_at
@@ -36,6 +37,7 @@ def report(form_id: Id, told: Told) -> None:
 
     The answer is the same for members and others. Raises TooManyLetters, having stored nothing.
     """
+    take_turns(told.old_email, told.new_email)
     if session.get(LostAddress, form_id):
         return
     if _too_often(told):

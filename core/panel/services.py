@@ -104,8 +104,14 @@ def channels() -> list[Channel]:
 
 
 def pause(panelist: Panelist) -> None:
-    """Give a member a break of three months at once, also for invitations that wait in the outbox."""
-    panelist.state, panelist.paused_until = "paused", clock.now() + BREAK
+    """Give a member a break of three months at once, also for invitations that wait in the outbox.
+
+    A break that lasts longer, or has no end, stays as it is: somebody who has objected is asked nothing.
+    """
+    session.refresh(panelist, with_for_update=True)
+    until = clock.now() + BREAK
+    if not is_on_break(panelist) or (panelist.paused_until and panelist.paused_until < until):
+        panelist.state, panelist.paused_until = "paused", until
     session.flush()
     emit(PanelistPaused(panelist=panelist.id))
 
@@ -129,6 +135,14 @@ def is_on_break(panelist: Panelist) -> bool:
 def of_fewer_link(link: Link) -> Panelist:
     """Give the member whom a link for fewer e-mails belongs to."""
     return session.get_one(Panelist, link.subject_id)
+
+
+def renew_links(panelist: Panelist) -> None:
+    """Shut what a member's earlier letters open without a sign-in; letters from now on carry links that work."""
+    links.revoke(Purpose.FEWER, panelist.id)
+    links.make(Purpose.FEWER, panelist.id)
+    current_app.extensions["renew_invitations"](panelist.id)
+    session.flush()
 
 
 def fewer_url(panelist: Panelist, *, one_click: bool = False) -> str:

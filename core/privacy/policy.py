@@ -38,7 +38,7 @@ POLICY = (
     Rule(endpoint="privacy_staff.hand_out", may=carries_out, confirmed=True),
     Rule(endpoint="privacy_staff.correct", may=carries_out),
     Rule(endpoint="privacy_staff.save_correction", may=carries_out),
-    Rule(endpoint="privacy_staff.carry_out", may=carries_out, confirmed=True),
+    Rule(endpoint="privacy_staff.carry_out", may=carries_out, confirmed=True, transaction="none"),
     Rule(endpoint="privacy_staff.refuse", may=carries_out),
     Rule(endpoint="privacy_staff.try_again", may=carries_out),
     Rule(endpoint="privacy_staff.log", may=reads_log),

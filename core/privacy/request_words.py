@@ -11,7 +11,7 @@ from core.db import session
 from core.forms import Choice
 from core.language import core_texts
 from core.panel.models import Panelist
-from core.privacy import requests
+from core.privacy import answers, requests
 from core.privacy.models import CHANNELS, KINDS, DataRequest
 from core.types import Id
 
@@ -57,14 +57,32 @@ def channel_word(channel: str) -> str:
 
 def step_word(step: str) -> str:
     """Say what was done."""
+    if reason := answers.reason_of(step):
+        return _("Avsluttet uten å bli utført. Grunn: %(reason)s", reason=reason_word(reason))
     return {
         "received": _("Ønsket kom"),
         "exported": _("Opplysningene ble lastet ned"),
         "corrected": _("Opplysningene ble rettet"),
         "erased": _("Paneldeltakeren ble slettet"),
         "objected": _("Invitasjonene ble stoppet"),
+        "unsent": _("Svaret på e-post kom ikke fram. Gi svaret på en annen måte."),
         "refused": _("Avsluttet uten å bli utført"),
     }[step]
+
+
+def reason_word(reason: str) -> str:
+    """Say why something was not done."""
+    return {
+        "changed_mind": _("De ombestemte seg"),
+        "unsure": _("Vi er ikke sikre på at det var dem"),
+        "already_right": _("Det som er lagret, er riktig"),
+        "law": _("Loven sier at vi må beholde det"),
+    }[reason]
+
+
+def reason_choices() -> list[Choice]:
+    """Give every reason not to do something."""
+    return [Choice(value=reason, label=reason_word(reason)) for reason in answers.REASONS]
 
 
 def kind_choices() -> list[Choice]:

@@ -10,9 +10,10 @@ from core.audit import Act, note
 from core.contributions import Person, Principal
 from core.db import emit, session
 from core.events import PanelistPaused
+from core.messaging.at_once import LastLetter
 from core.messaging.services import post
 from core.panel.models import District, Panelist
-from core.privacy import erasure
+from core.privacy import answers, erasure
 from core.privacy.errors import DataRequestClosed, DataRequestNotFound, PersonNotFound
 from core.privacy.models import DataRequest, DataRequestStep
 from core.types import Id, folded, new_id
@@ -116,13 +117,18 @@ def correct(request: DataRequest, right: Correction, by: Principal) -> None:
     _close(request, "corrected", by)
 
 
-def erase(request: DataRequest, by: Principal) -> None:
-    """Erase the person who asked, and close the request, which stays without them. Raises DataRequestClosed."""
+def erase(request: DataRequest, by: Principal) -> LastLetter:
+    """Erase the person who asked, and close the request, which stays without them; give the letter that tells them.
+
+    Raises DataRequestClosed.
+    """
     panelist = _whose(request)
     panelist_id = panelist.id
     note(Act.PERSON_ERASED, by, panelist_id)
     _close(request, "erased", by)
+    letter = answers.last_letter(request, panelist)
     erasure.erase(Person(kind="panelist", id=panelist_id))
+    return letter
 
 
 def object_(request: DataRequest, by: Principal) -> None:
@@ -134,12 +140,17 @@ def object_(request: DataRequest, by: Principal) -> None:
     _close(request, "objected", by)
 
 
-def refuse(request: DataRequest, by: Principal) -> None:
-    """Close a request that is not carried out: they took it back, or were somebody else. Raises DataRequestClosed."""
+def note_unsent(request_id: Id, by: Principal) -> None:
+    """Note that the last letter did not leave: whoever took the request has to tell them in another way."""
+    _step(request_by_id(request_id), "unsent", by)
+
+
+def refuse(request: DataRequest, reason: str, by: Principal) -> None:
+    """Close a request that is not carried out, and say why. Raises DataRequestClosed."""
     if request.closed_at:
         raise DataRequestClosed
     note(Act.REQUEST_REFUSED, by, request.panelist_id)
-    _close(request, "refused", by)
+    _close(request, answers.refused_because(reason), by)
 
 
 def is_late(request: DataRequest) -> bool:
@@ -169,8 +180,10 @@ def _whose(request: DataRequest) -> Panelist:
 
 
 def _close(request: DataRequest, step: str, by: Principal) -> None:
-    request.outcome, request.closed_at = ("refused" if step == "refused" else "done"), clock.now()
+    request.outcome, request.closed_at = ("refused" if answers.reason_of(step) else "done"), clock.now()
     _step(request, step, by)
+    if step != "erased":
+        answers.post_answer(request, step)
 
 
 def _step(request: DataRequest, step: str, by: Principal) -> None:

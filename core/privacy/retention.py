@@ -2,7 +2,7 @@
 
 A retention that is a length of time counts from the newest instant in the row: nothing goes while anything in it is
 younger, and where it counts «after it was handled», nothing before every instant is there. Other retentions follow
-something that is deleted by itself (a member who leaves), or one rule below.
+something that is deleted by itself (a member who leaves), or a rule below.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import clock
+from core.auth.models import EMPLOYED, Staff
 from core.db import session
 from core.engagement.models import Engagement, Participation
 from core.privacy.models import RetentionRun
@@ -24,13 +25,13 @@ from core.types import UtcDateTime
 
 AFTER = " after it was "
 ANSWERS_KEPT = timedelta(days=5 * 365)
+COLLEAGUES_KEPT = timedelta(days=365)
 WITH_ITS_OWNER = frozenset(
     {
         "while a member",
         "with the holder",
         "with the subject",
-        "while employed",
-        "while its owner is employed",
+        "while its owner is employed, and 1 year after",
         "as the engagement",
         "as what it hangs on",
         "as the row",
@@ -167,11 +168,18 @@ def _answers_long_after() -> frozenset[Key]:
     return frozenset(tuple(row) for row in session.execute(rows))
 
 
+def _long_gone() -> frozenset[Key]:
+    """Find the colleagues who left a year ago; what they did stands as done by somebody who has left."""
+    rows = sa.select(Staff.id).where(Staff.left_at < clock.now() - COLLEAGUES_KEPT)
+    return frozenset(tuple(row) for row in session.execute(rows))
+
+
 def _table(model: type[Any]) -> sa.Table:
     table: sa.Table = model.__table__
     return table
 
 
 RULES: Mapping[str, tuple[type[Any], Callable[[], frozenset[Key]]]] = {
-    "until the engagement's retention date": (Response, _answers_long_after)
+    "until the engagement's retention date": (Response, _answers_long_after),
+    EMPLOYED: (Staff, _long_gone),
 }

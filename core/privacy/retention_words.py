@@ -28,6 +28,7 @@ STAFF_WORDS = {
     "core_retention_run": _l("Noter om hva som er slettet"),
     "core_sign_in_request": _l("Ønsker om å logge inn"),
     "core_sign_up": _l("Innmeldinger som ikke er bekreftet"),
+    "core_staff": _l("Kolleger som har sluttet"),
     "core_visit": _l("Innlogginger"),
 }
 

@@ -14,6 +14,12 @@ class ReceiveSchema(forms.Schema):
     received = forms.day(_l("Når kom det?"), hint=_l("Fristen er 30 dager etter. Står feltet tomt, er det i dag."))
 
 
+class RefuseSchema(forms.Schema):
+    """Why a request is not carried out; whoever asked is told."""
+
+    reason = forms.choice(_l("Hvorfor?"), hint=_l("Grunnen står i e-posten til den som spurte."))
+
+
 class CorrectSchema(forms.Schema):
     """What a member says is right; the address is changed by its own way, with a letter to both."""
 

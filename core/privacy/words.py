@@ -79,8 +79,8 @@ LASTING: Mapping[str, str] = {
     "while a member": _l("så lenge du er med i panelet"),
     "with the holder": _l("så lenge du er med i panelet"),
     "with the subject": _l("så lenge det den gjelder, finnes"),
-    "while employed": _l("så lenge den ansatte har tilgang"),
-    "while its owner is employed": _l("så lenge den ansatte har tilgang"),
+    "while employed, and 1 year after": _l("så lenge den ansatte arbeider her, og ett år etterpå"),
+    "while its owner is employed, and 1 year after": _l("så lenge den ansatte arbeider her, og ett år etterpå"),
     "as the engagement": _l("så lenge prosjektet finnes"),
     "until the engagement's retention date": _l(
         "så lenge du er med, og høyst fem år etter at aktiviteten er avsluttet"

@@ -289,9 +289,9 @@ class Tour:
         submit(page, "/avmelding/")
         self._show("fewer, on a break", page)
         page.goto(path)
-        page.locator("details.sk-details summary").click()
+        page.locator("a[href$='/meld-deg-ut']").click()
         self._show("fewer, leaving", page)
-        page.locator("form:has([value=leave]) button").click()
+        submit(page, "/meld-deg-ut")
         self._show("left", page)
 
     def _close(self, desk: Page, survey: str) -> None:

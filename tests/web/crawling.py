@@ -38,6 +38,7 @@ THINGS = (
     "staff_id",
     "panelist_id",
     "lost_id",
+    "change_id",
     "request_id",
 )  # what is there or not, and belongs to nobody
 NO_TOKEN = "x" * 27
@@ -163,6 +164,7 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "panelist_id": str(world.members["not-asked"].id) if there else NO_VALUE,
         "request_id": str(world.request) if there else NO_VALUE,
         "lost_id": str(world.lost) if there else NO_VALUE,
+        "change_id": str(world.change) if there else NO_VALUE,
         "filename": "samskap.css" if there else "finnes-ikke.css",
         "token_id": NO_VALUE,
         "step": "navn" if which != "missing" else "finnes-ikke",

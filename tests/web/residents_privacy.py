@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tests.browsing import Browser
     from tests.people import Member
     from tests.web.texts_of_residents import Walk
 
@@ -19,3 +20,25 @@ def see_the_privacy(walk: Walk, member: Member) -> None:
     staff = walk.people.browser_of(walk.people.staff("administrator", name=walk.words.contact))
     staff.get(f"/arbeid/personvern/personer/{member.id}")
     staff.press("Noter ønsket", {"kind": "export", "channel": "phone"})
+    see_the_answers(walk, staff)
+
+
+def see_the_answers(walk: Walk, staff: Browser) -> None:
+    """Telephone for everything there is to ask for, and be told how each ended."""
+    for kind, button, sent in (
+        ("export", "Last ned opplysningene", {}),
+        ("object", "Stopp alle invitasjoner", {}),
+        ("erase", "Avslutt uten å utføre", {"reason": "unsure"}),
+        ("erase", "Slett ", {}),
+    ):
+        _telephone(walk, staff, kind)
+        assert staff.page is not None
+        staff.forge(staff.page.form(button=button).action, sent)
+    _telephone(walk, staff, "correct")
+    staff.click("Rett opplysningene")
+    staff.press("Lagre", {"name": walk.words.contact})
+
+
+def _telephone(walk: Walk, staff: Browser, kind: str) -> None:
+    staff.get(f"/arbeid/personvern/personer/{walk.people.member(name=walk.words.contact).id}")
+    staff.press("Noter ønsket", {"kind": kind, "channel": "phone"})

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
+from core.audit import Act, AuditRow
 from core.auth.models import Staff
 from core.db import session, transaction
 from tests.web.crawling import Rows, path, routes, send
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from core.config import Config
     from tests.fixtures.house import House
+    from tests.letters import Postman
     from tests.people import People
 
 BUILT_IN = "survey usertest webinar workshop"
@@ -87,7 +89,8 @@ def test_au13_the_first_administrator_comes_in_by_a_link_that_works_once(
     assert found
     code = pyotp.TOTP(found[1].replace(" ", "")).now()
     assert browser.press("Bekreft koden", {"code": code}).path == "/arbeid/konto/reservekoder"
-    browser.get("/arbeid/system")
+    browser.press("Vis reservekodene mine")
+    assert browser.get("/arbeid/system").path == "/arbeid/system"
     people.browser().get(address, status=410)
     second = people.browser()
     second.get("/arbeid/logg-inn")
@@ -95,6 +98,19 @@ def test_au13_the_first_administrator_comes_in_by_a_link_that_works_once(
     refused = second.post("/arbeid/to-faktor", {"code": code})
     assert "Koden stemmer ikke" in refused
     assert second.get("/arbeid").path == "/arbeid/logg-inn"
+
+
+def test_an_account_taken_back_at_the_server_is_noted_and_its_holder_is_told(
+    app: Flask, command: Callable[..., str], people: People, letters: Postman
+) -> None:
+    ada = people.staff("leader")
+    address = command("admin", "reset", "--email", ada.email)
+    letter = letters.last_to(ada.email)
+    assert letter.subject == "Velg et nytt passord"
+    assert address.endswith(letter.path("/arbeid/velkommen/"))
+    with app.app_context():
+        noted = sa.select(AuditRow.staff_id).where(AuditRow.act == Act.STAFF_LET_IN_ANEW, AuditRow.object_id == ada.id)
+        assert session.scalars(noted).all() == [None]
 
 
 def test_au13_nobody_can_make_an_account_over_the_pages(app: Flask, world: World) -> None:

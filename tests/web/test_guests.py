@@ -234,6 +234,40 @@ def test_the_leader_takes_a_guest_out_and_it_is_noted(
     assert {Act.JOIN_CODE_MADE, Act.GUESTS_SEEN, Act.GUEST_REMOVED} <= acts
 
 
+@pytest.mark.parametrize("gone", [False, True])
+def test_pr3_the_leader_erases_a_guest_also_one_who_has_left_and_it_is_noted(  # noqa: PLR0913, PLR0917
+    browse: Browser, leader: Browser, code: str, engagement: Id, writing: Writing, gone: bool
+) -> None:
+    come_in(browse, code)
+    if gone:
+        browse.press("Forlat aktiviteten")
+    page = leader.get(f"/arbeid/aktiviteter/{engagement}/kode")
+    assert ("Gjester som har gått" in page) is gone
+    page = leader.press("Slett gjesten Nils")
+    assert "Vi har slettet gjesten og alt gjesten har gjort." in page
+    assert "Nils" not in page
+    assert "Du er med som" not in browse.get("/aktiviteter/mote-om-parken")
+    with writing():
+        assert session.scalars(sa.select(Guest)).all() == []
+        assert session.scalar(sa.select(AuditRow.id).where(AuditRow.act == Act.GUEST_ERASED))
+
+
+def test_a_guest_of_another_activity_is_not_erased_from_here(
+    browse: Browser, leader: Browser, hanne: Colleague, code: str, writing: Writing
+) -> None:
+    come_in(browse, code)
+    other = opened(hanne, writing, "Møte om skolen")
+    with writing():
+        guest = session.scalars(sa.select(Guest.id)).one()
+    assert leader.forge(f"/arbeid/aktiviteter/{other}/gjester/{guest}/slett").status_code == 404
+    with writing():
+        assert session.get(Guest, guest)
+
+
+def test_a_guest_is_told_what_is_stored(browse: Browser, code: str) -> None:
+    assert "navnet du skriver, når du kom, og hvilken type nettleser du bruker" in browse.get(f"/kode/{code}")
+
+
 def test_closing_the_activity_ends_the_code_and_every_guest(
     browse: Browser, leader: Browser, code: str, engagement: Id, writing: Writing
 ) -> None:

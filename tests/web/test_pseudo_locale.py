@@ -15,6 +15,7 @@ from flask_babel import Domain
 
 from core import settings
 from core.api.scopes import Scope
+from tests.fixtures.house import house_of_every_format
 from tests.people import CONSENT
 from tests.web.doors_of_residents import see_lost_addresses
 from tests.web.texts_of_residents import (
@@ -22,7 +23,6 @@ from tests.web.texts_of_residents import (
     ROOT,
     Walk,
     Words,
-    house_of_every_format,
     write_poll,
     write_survey,
 )

@@ -14,12 +14,12 @@ import sqlalchemy as sa
 
 from core.db import session
 from core.messaging.models import OutboxLetter
+from tests.fixtures.house import house_of_every_format
 from tests.web.texts_of_residents import (
     FOOT,
     Sentence,
     Walk,
     count_words,
-    house_of_every_format,
     judged,
     lix,
     read_main,
@@ -49,6 +49,11 @@ NOTHING_TO_PRESS = {  # they tell, or carry a code, and ask nothing
     "Vi har byttet e-postadressen din",
     "Vil du bytte e-postadresse?",
     "Vi har fått ønsket ditt",
+    "Vi har rettet opplysningene dine",
+    "Opplysningene dine er klare",
+    "Vi spør deg ikke om mer",
+    "Svar på ønsket ditt",
+    "Du er slettet fra panelet",
     "Passordet ditt er endret",
     "Du har koblet til en ny app for koder",
     "Du har en ny passnøkkel",

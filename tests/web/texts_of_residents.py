@@ -11,15 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import jobs
-from core.config import Config
-from tests.databases import template
-from tests.fixtures.house import SECRET, House, built_in_plugins, example_plugin
 from tests.plugins.survey.asking import content_path
 from tests.web.doors_of_residents import see_the_code, see_the_door, see_the_profile
 from tests.web.doors_of_staff import see_the_staffs_letters
 from tests.web.residents_privacy import see_the_privacy
 from web import texts
-from web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -327,6 +323,7 @@ class Walk:
         self.see("a break", browser.press("Ta en pause"))
         self.see("on a break", browser.get(f"/avmelding/{member.fewer}"))
         self.see("no break", browser.press("Avslutt pausen"))
+        self.see("leave?", browser.click("Meld meg ut av panelet"))
         self.see("left", browser.press("Meld meg ut av panelet"))
 
     def _errors(self) -> None:
@@ -390,11 +387,3 @@ def _asked(page: Page) -> list[str]:
 
 def _asking(page: Page) -> Any:
     return next(form for form in page.forms if any(name.startswith("q-") or name == "choice" for name in form.names))
-
-
-def house_of_every_format(url: str, home: Path) -> House:
-    """Build an app with the built-in formats and the example's, on a new database."""
-    mail = f"maildir:{home / 'mail'}"
-    config = Config(demo=True, base_url="http://localhost", home=home, secret=SECRET, database_url=url, mail=mail)
-    app = create_app(config, (*built_in_plugins(), *example_plugin()))
-    return House(app=app, template=template(app), config=config)

@@ -101,6 +101,7 @@ class World:
     letter: str
     slug: str
     lost: Id
+    change: Id
     guests: Mapping[Id, Id]
     request: Id
     staff: Mapping[str, Colleague]
@@ -170,6 +171,7 @@ class _Builder:
             letter=letter,
             slug=self.slug,
             lost=self.lost,
+            change=self.change,
             guests=self._inside(),
             request=self.request,
             staff=self.staff,
@@ -207,8 +209,8 @@ class _Builder:
         """Let one member ask for a letter to come in with and for another address, and one who has lost theirs ask."""
         asked = session.get_one(Panelist, self.members["asked"].id)
         self.sign_in = _token(Purpose.SIGN_IN, sign_in.ask(asked.email))
-        change = addresses.ask_for_address(asked, "asked-anew@example.no", None)
-        self.new_address = _token(Purpose.NEW_ADDRESS, change)
+        self.change = addresses.ask_for_address(asked, "asked-anew@example.no", None)
+        self.new_address = _token(Purpose.NEW_ADDRESS, self.change)
         self.lost = random_id()
         told = {"name": "Nils", "new_email": "nils@example.no", "phone": "99 99 99 99", "message": ""}
         officer = services.principal(session.get_one(Staff, self.staff["administrator"].id))
@@ -314,7 +316,7 @@ class _Builder:
     def _leave(self) -> None:
         """Let one member leave; their cookies stay in their browser."""
         gone = self.people.browser()
-        gone.get(f"/avmelding/{self.members['erased'].fewer}")
+        gone.get(f"/avmelding/{self.members['erased'].fewer}/meld-deg-ut")
         gone.press("Meld meg ut av panelet")
 
     def _letter(self) -> str:

@@ -75,6 +75,11 @@ def at_work() -> list[Staff]:
     return list(session.scalars(able.order_by(Staff.sort_key, Staff.id)))
 
 
+def able_to_lead() -> list[Staff]:
+    """Give those of them who have come in: whoever is only invited may never come, and answers for nothing yet."""
+    return [staff for staff in at_work() if has_come_in(staff)]
+
+
 _place = sa.tuple_(Staff.sort_key, Staff.id)
 
 

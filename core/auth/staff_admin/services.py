@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.audit import Act, note
-from core.auth import links, passkeys, recovery, services
+from core.auth import identities, links, passkeys, recovery, services
 from core.auth.links import Purpose
 from core.auth.models import Link, Staff, StaffRole
 from core.auth.notices import Notice, tell
@@ -17,6 +17,8 @@ from core.db import session
 from core.messaging.services import post, take_back
 from core.permissions import ADMINISTRATOR
 from core.types import Id
+
+CAME_IN = sa.or_(Staff.password.is_not(None), Staff.signed_in_at.is_not(None))
 
 
 def invite(staff_id: Id, name: str, email: str, roles: Collection[str], by: Principal) -> Staff:
@@ -43,8 +45,8 @@ def invite_again(staff: Staff, by: Principal) -> None:
 
 
 def withdraw(staff: Staff, by: Principal) -> None:
-    """Forget somebody who was invited and never came. Raises HasComeIn."""
-    if has_come_in(staff):
+    """Forget somebody who was invited and never came, not even to choose a password. Raises HasComeIn."""
+    if has_come_in(staff) or links.was_used(Purpose.ENROL, staff.id):
         raise HasComeIn
     links.revoke(Purpose.ENROL, staff.id)
     take_back(staff.id)
@@ -87,8 +89,15 @@ def enable(staff: Staff, by: Principal) -> None:
 
 def let_in_anew(staff: Staff, by: Principal) -> None:
     """Take a lost password and a lost phone back, and post a letter with a way in. Every visit ends."""
-    _post(ANEW, services.let_in_anew(staff.email))
-    note(Act.STAFF_LET_IN_ANEW, by, staff.id)
+    _let_in(staff.email, by)
+
+
+def let_in_anew_by_command(email: str) -> Link:
+    """Do the same for whoever sits at the server: noted as nobody's act, told by the same letter; gives the way in.
+
+    Raises NobodyThere, NotAnAddress.
+    """
+    return _let_in(email, None)
 
 
 def end_employment(staff: Staff, by: Principal) -> None:
@@ -101,6 +110,7 @@ def end_employment(staff: Staff, by: Principal) -> None:
     _require_another_administrator(staff)
     staff.roles = []
     staff.password = staff.tf_primary_method = staff.tf_totp_secret = staff.totp_counter = None
+    identities.unlink(staff=staff.id)
     passkeys.forget(staff.id)
     recovery.forget(staff.id)
     staff.phone, staff.left_at = "", clock.now()
@@ -140,10 +150,17 @@ def _require_another_administrator(staff: Staff) -> None:
 
 def _other_administrators(staff_id: Id, *, lock: bool = False) -> list[Id]:
     able = sa.select(Staff.id).join(StaffRole).where(StaffRole.name == ADMINISTRATOR, Staff.active)
-    able = able.where(sa.or_(Staff.password.is_not(None), Staff.signed_in_at.is_not(None))).order_by(Staff.id)
+    able = able.where(CAME_IN).order_by(Staff.id)
     if lock:
         able = able.with_for_update()
     return [found for found in session.scalars(able) if found != staff_id]
+
+
+def _let_in(email: str, by: Principal | None) -> Link:
+    link = services.let_in_anew(email)
+    _post(ANEW, link)
+    note(Act.STAFF_LET_IN_ANEW, by, link.subject_id)
+    return link
 
 
 def _shut(staff: Staff) -> None:

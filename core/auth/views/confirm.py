@@ -4,7 +4,7 @@ from flask import redirect, render_template, request
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 
-from core.auth import accounts, factors, passkeys, sign_in, visits
+from core.auth import accounts, factors, identities, passkeys, sign_in, visits
 from core.auth.attempts import TooMany
 from core.auth.models import Staff
 from core.auth.onward import next_path
@@ -21,7 +21,7 @@ _ = core_texts.gettext
 
 @blueprint.get("/arbeid/bekreft-deg")
 def confirm_yourself() -> ResponseReturnValue:
-    """Ask for password and code, or a passkey."""
+    """Ask for what they can show: password and code, a passkey, or the municipality's own sign-in."""
     return _page(Form(ConfirmSchema()))
 
 
@@ -59,5 +59,13 @@ def _by_passkey(form: Form, staff: Staff) -> bool:
 
 
 def _page(form: Form, *, refused: bool = False) -> str:
-    owned = factors.of(accounts.current())
-    return render_template("auth/confirm.html", form=form, factors=owned, next=next_path(), refused=refused)
+    staff = accounts.current()
+    return render_template(
+        "auth/confirm.html",
+        form=form,
+        factors=factors.of(staff),
+        linked=identities.is_linked(staff=staff.id),
+        password=staff.password is not None,
+        next=next_path(),
+        refused=refused,
+    )

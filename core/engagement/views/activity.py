@@ -53,8 +53,7 @@ def my_page() -> ResponseReturnValue:
     open_ones = [(place, next_step(place)) for place in rows if states.takes_answers(place.engagement)]
     steps = [(place, step) for place, step in open_ones if step]
     done = [place for place in rows if place.state == "completed"]
-    fewer_url = panel.fewer_url(member) if member else ""
-    return render_template("engagement/my_page.html", member=member, steps=steps, done=done, fewer_url=fewer_url)
+    return render_template("engagement/my_page.html", member=member, steps=steps, done=done)
 
 
 def my_participation(engagement: Engagement) -> Participation | None:

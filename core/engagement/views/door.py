@@ -89,6 +89,18 @@ def leave() -> ResponseReturnValue:
     return response
 
 
+@public.post("/kode/slett")
+def erase_guest() -> ResponseReturnValue:
+    """Erase a guest who asks for it, with everything they left behind."""
+    if guest := guests.current_guest():
+        guests.erase(guest.id)
+        flash(_("Vi har slettet navnet ditt, og du er ikke med lenger."), "success")
+    response = make_response(redirect(url_for("engagement.front"), 303))
+    if guest:
+        visits.take_cookie(response)
+    return response
+
+
 def _let_in(code: JoinCode, name: str, engagement: Engagement) -> ResponseReturnValue:
     """Make a guest; a browser that was a guest elsewhere leaves there, since it holds one visit."""
     with transaction():

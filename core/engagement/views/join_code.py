@@ -65,6 +65,15 @@ def remove_guest(engagement_id: Id, guest_id: Id) -> ResponseReturnValue:
     return redirect(url_for("engagement_staff.join_code", engagement_id=engagement_id), 303)
 
 
+@staff.post("/aktiviteter/<uuid:engagement_id>/gjester/<uuid:guest_id>/slett")
+def erase_guest(engagement_id: Id, guest_id: Id) -> ResponseReturnValue:
+    """Erase a guest who asks for it, also one who has left."""
+    guests.erase(guests.guest_of(engagement_id, guest_id).id)
+    note(Act.GUEST_ERASED, me(), engagement_id)
+    flash(_("Vi har slettet gjesten og alt gjesten har gjort."), "success")
+    return redirect(url_for("engagement_staff.join_code", engagement_id=engagement_id), 303)
+
+
 def _page(engagement: Engagement, form: Form) -> str:
     note(Act.GUESTS_SEEN, me(), engagement.id)  # first: what was read before a write is read again
     code = guests.code_of(engagement.id)
@@ -76,6 +85,7 @@ def _page(engagement: Engagement, form: Form) -> str:
         picture=qr_picture(guests.address_of(code)) if code else "",
         door=f"{base_url()}/kode".split("://")[1],
         guests=guests.guests_of(engagement.id),
+        gone=guests.gone_from(engagement.id),
         form=form,
     )
 

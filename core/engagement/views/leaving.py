@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core.auth.models import Staff
 from core.auth.staff_admin.errors import LastAdministrator, OwnAccount
-from core.auth.staff_admin.lists import at_work
+from core.auth.staff_admin.lists import able_to_lead
 from core.auth.staff_admin.services import colleague
 from core.engagement import leaving as parting
 from core.engagement import team
@@ -57,19 +57,22 @@ def _form(staff: Staff, estate: Estate) -> Form:
     names = {_name(project.id): project.title.say(spoken()) for project in estate.projects}
     heirs = [
         Choice(value=str(other.id), label=f"{other.name} ({other.email})")
-        for other in at_work()
+        for other in able_to_lead()
         if other.id != staff.id
     ]
     offered = dict.fromkeys(("every", *names), heirs)
-    return Form(leaving_schema(names), choices=offered, initial=_who_leads_already(staff, estate))
+    return Form(
+        leaving_schema(names), choices=offered, initial=_who_leads_already(estate, {choice.value for choice in heirs})
+    )
 
 
-def _who_leads_already(staff: Staff, estate: Estate) -> dict[str, str]:
+def _who_leads_already(estate: Estate, heirs: set[str]) -> dict[str, str]:
     """Suggest the other leader, where there is one."""
     others = {
-        project.id: [one for one in team.leaders_of(project.id) if one != staff.id] for project in estate.projects
+        project.id: [str(one) for one in team.leaders_of(project.id) if str(one) in heirs]
+        for project in estate.projects
     }
-    return {_name(project_id): str(found[0]) for project_id, found in others.items() if found}
+    return {_name(project_id): found[0] for project_id, found in others.items() if found}
 
 
 def _heirs(estate: Estate, form: Form) -> dict[Id, Staff]:

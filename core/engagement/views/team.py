@@ -6,7 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
-from core.auth.staff_admin.lists import at_work
+from core.auth.models import Staff
+from core.auth.staff_admin.lists import able_to_lead, at_work
 from core.auth.staff_admin.services import colleague
 from core.engagement import services, team
 from core.engagement.errors import EngagementNotFound, LastLeader, MembershipNotFound
@@ -140,19 +141,20 @@ def _activity_page(engagement_id: Id, form: Form) -> str:
 def _team_form(place: Place) -> Form:
     roles = [Choice(value=role.name, label=str(role.title)) for role in team.offered_roles(place)]
     initial = {"role": roles[0].value} if len(roles) == 1 else {}
-    return Form(TeamSchema(), choices={"staff": _colleagues(), "role": roles}, initial=initial)
+    return Form(TeamSchema(), choices={"staff": _choices(at_work()), "role": roles}, initial=initial)
 
 
 def _hand_over_form(project: Project) -> Form:
     leading = team.leaders_of(project.id)
-    colleagues = _colleagues()
-    leaders = [choice for choice in colleagues if UUID(choice.value) in leading]
+    leaders = [choice for choice in _choices(at_work()) if UUID(choice.value) in leading]
     old = me().id if me().id in leading else next(iter(leading), None)
-    return Form(HandOverSchema(), choices={"old": leaders, "new": colleagues}, initial={"old": str(old or "")})
+    return Form(
+        HandOverSchema(), choices={"old": leaders, "new": _choices(able_to_lead())}, initial={"old": str(old or "")}
+    )
 
 
-def _colleagues() -> list[Choice]:
-    return [Choice(value=str(person.id), label=f"{person.name} ({person.email})") for person in at_work()]
+def _choices(colleagues: list[Staff]) -> list[Choice]:
+    return [Choice(value=str(person.id), label=f"{person.name} ({person.email})") for person in colleagues]
 
 
 def _project(project_id: Id) -> Project:

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from core import settings
 from core.auth import visits
 from core.auth.links import WrongCode
 from core.forms import Form
@@ -12,7 +13,7 @@ from core.panel.errors import TooManyLetters
 from core.panel.schemas import CodeSchema
 from core.panel.views.blueprints import public
 from core.panel.views.coming_in import kept_id, me
-from core.panel.views.sign_in import too_many, wrong_code
+from core.panel.views.sign_in import wrong_code
 from core.panel.views.wanted import wanted
 
 _ = core_texts.gettext
@@ -30,7 +31,7 @@ def send_confirmation() -> ResponseReturnValue:
     try:
         request_id = sign_in.ask(me().email, wanted(request.form.get("next")), letter=sign_in.TO_CONFIRM)
     except TooManyLetters:
-        flash(too_many(), "warning")
+        flash(_too_many(), "warning")
         return redirect(url_for("panel.confirm_yourself"), 303)
     session["confirming"] = str(request_id)
     return redirect(url_for("panel.await_confirmation"), 303)
@@ -61,6 +62,13 @@ def enter_confirmation_code() -> ResponseReturnValue:
     visits.confirm(request.cookies.get(visits.cookie_name()))
     session.pop("confirming")
     return redirect((asked.next_path if asked else "") or url_for("engagement.my_page"), 303)
+
+
+def _too_many() -> str:
+    return _(
+        "Det har gått flere koder til deg den siste timen. Vent litt før du ber om en ny, eller ring oss på %(phone)s.",
+        phone=settings.read()["phone"],
+    )
 
 
 def _code_page(form: Form) -> str:

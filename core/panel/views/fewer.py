@@ -18,16 +18,27 @@ def fewer(token: str) -> ResponseReturnValue:
 
 @public.post("/avmelding/<token>")
 def choose_fewer(token: str) -> ResponseReturnValue:
-    """Take a break, end it, or leave; a bare POST from an e-mail program means a break."""
+    """Take a break, or end it; a bare POST from an e-mail program means a break."""
     member = services.of_fewer_link(links.find(Purpose.FEWER, token))
     choice = request.form.get("choice", "pause")
-    if choice not in {"pause", "resume", "leave"}:
+    if choice not in {"pause", "resume"}:
         abort(400)
-    if choice == "leave":
-        services.leave(member)
-        response = make_response(render_template("panel/left.html"))
-        visits.take_cookie(response)
-        return response
     (services.resume if choice == "resume" else services.pause)(member)
     on_break = services.is_on_break(member)
     return render_template("panel/fewer.html", token=token, on_break=on_break, member=member, done=True)
+
+
+@public.get("/avmelding/<token>/meld-deg-ut")
+def ask_to_leave(token: str) -> ResponseReturnValue:
+    """Ask once more, and say what goes and what stays; the page before it erases nobody."""
+    links.find(Purpose.FEWER, token)
+    return render_template("panel/leave.html", token=token)
+
+
+@public.post("/avmelding/<token>/meld-deg-ut")
+def leave(token: str) -> ResponseReturnValue:
+    """Erase the member whose letter it is, and say goodbye."""
+    services.leave(services.of_fewer_link(links.find(Purpose.FEWER, token)))
+    response = make_response(render_template("panel/left.html"))
+    visits.take_cookie(response)
+    return response

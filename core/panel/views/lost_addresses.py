@@ -11,7 +11,7 @@ from core.contributions import Principal
 from core.forms import Form
 from core.language import core_texts
 from core.panel import addresses, lost_addresses
-from core.panel.errors import AddressTaken, NobodyWithAddress, RequestNotFound, SameAddress
+from core.panel.errors import AddressChangeGone, AddressTaken, NobodyWithAddress, RequestNotFound, SameAddress
 from core.panel.models import LostAddress, Panelist
 from core.panel.schemas import AddressForMemberSchema, RefusalSchema
 from core.panel.views.blueprints import staff
@@ -22,10 +22,23 @@ _ = core_texts.gettext
 
 @staff.get("/adresser")
 def lost_address_list() -> ResponseReturnValue:
-    """List what waits and what was handled."""
+    """List what waits and what was handled, and the changes that members have asked for themselves."""
     note(Act.ADDRESS_REQUESTS_SEEN, _me())
     waiting, handled = lost_addresses.open_requests(), lost_addresses.handled_requests()
-    return render_template("panel/staff/lost_addresses.html", waiting=waiting, handled=handled)
+    changes = addresses.waiting_changes()
+    return render_template("panel/staff/lost_addresses.html", waiting=waiting, handled=handled, changes=changes)
+
+
+@staff.post("/adresser/bytter/<uuid:change_id>/stopp")
+def stop_address_change(change_id: Id) -> ResponseReturnValue:
+    """Stop a change that waits, for a member who calls because it is not theirs."""
+    try:
+        addresses.stop(change_id, _me())
+    except AddressChangeGone:
+        flash(_("Byttet venter ikke lenger. Se om adressen er byttet alt."), "warning")
+    else:
+        flash(_("Byttet er stoppet, og alle enhetene er logget ut."), "success")
+    return redirect(url_for("panel_staff.lost_address_list"), 303)
 
 
 @staff.get("/adresser/<uuid:lost_id>")

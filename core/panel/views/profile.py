@@ -9,7 +9,7 @@ from core import settings
 from core.auth import identities
 from core.forms import Form
 from core.language import core_texts
-from core.panel import profile, services
+from core.panel import profile
 from core.panel.errors import BirthdayUnknown, TooYoung
 from core.panel.profile_form import profile_form
 from core.panel.schemas import UNKNOWN_PLACE
@@ -66,5 +66,4 @@ def _profile(form: Form) -> profile.Profile:
 def _page(form: Form) -> str:
     member = me()
     linked = identities.is_linked(panelist=member.id)
-    fewer = services.fewer_url(member)
-    return render_template("panel/profile.html", form=form, member=member, linked=linked, fewer_url=fewer)
+    return render_template("panel/profile.html", form=form, member=member, linked=linked)

@@ -63,7 +63,14 @@ def log() -> ResponseReturnValue:
     rows = [[moment(line.at), line.who, line.what, line.about] for line in lines]
     table = _table(_("Hvem har sett og gjort hva"), (_("Når"), _("Hvem"), _("Hva"), _("Om")), rows)
     onward = url_for("privacy_staff.log", **{**_kept(), "before": str(next_one)}) if next_one else None
-    return render_template("privacy/log.html", form=form, lines=lines, table=table, next_url=onward)
+    return render_template(
+        "privacy/log.html",
+        form=form,
+        lines=lines,
+        table=table,
+        next_url=onward,
+        member=access_log.is_member(wanted.about),
+    )
 
 
 @staff.get("/samtykker")

@@ -8,9 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.audit import Act, note
+from core.db import transaction
 from core.engagement.views.staff_page import me
 from core.forms import Choice, Form
 from core.language import LANGUAGES, core_texts
+from core.messaging import at_once
+from core.messaging.at_once import LastLetter
 from core.panel.choices import gender_choices, gender_word, place_choices
 from core.panel.models import Panelist
 from core.panel.schemas import ELSEWHERE, UNKNOWN_PLACE
@@ -19,9 +22,9 @@ from core.privacy.errors import DataRequestClosed
 from core.privacy.exporting import export
 from core.privacy.models import DataRequest
 from core.privacy.readable import archive
-from core.privacy.request_words import channel_choices, kind_choices, shown
+from core.privacy.request_words import channel_choices, kind_choices, reason_choices, shown
 from core.privacy.requests import Correction
-from core.privacy.schemas import CorrectSchema, ReceiveSchema
+from core.privacy.schemas import CorrectSchema, ReceiveSchema, RefuseSchema
 from core.privacy.views.blueprints import staff
 from core.privacy.views.mine import zip_response
 from core.types import Id
@@ -61,7 +64,7 @@ def receive(panelist_id: Id) -> ResponseReturnValue:
 @staff.get("/onsker/<uuid:request_id>")
 def request_page(request_id: Id) -> ResponseReturnValue:
     """Show a request, what has been done about it, and what is left to do."""
-    return _request_page(request_id)
+    return _request_page(request_id, _refuse_form())
 
 
 @staff.post("/onsker/<uuid:request_id>/opplysninger")
@@ -92,24 +95,28 @@ def save_correction(request_id: Id) -> ResponseReturnValue:
 
 @staff.post("/onsker/<uuid:request_id>/utfor")
 def carry_out(request_id: Id) -> ResponseReturnValue:
-    """Erase the person, or stop all invitations, as they asked."""
-    asked = requests.request_by_id(request_id)
-    if asked.kind == "erase":
-        requests.erase(asked, me())
-        flash(_("Paneldeltakeren er slettet."), "success")
-    elif asked.kind == "object":
-        requests.object_(asked, me())
+    """Erase the person, or stop all invitations, as they asked; whoever is erased is told when it is done."""
+    with transaction():
+        letter = _carried_out(requests.request_by_id(request_id))
+    if letter is None:
         flash(_("Paneldeltakeren får ingen flere invitasjoner."), "success")
-    else:
-        raise DataRequestClosed
+        return _to(request_id)
+    flash(_("Paneldeltakeren er slettet."), "success")
+    if not at_once.send(letter):
+        with transaction():
+            requests.note_unsent(request_id, me())
+        flash(_("E-posten med svaret kom ikke fram. Adressen er slettet, så gi svaret på en annen måte."), "warning")
     return _to(request_id)
 
 
 @staff.post("/onsker/<uuid:request_id>/avslutt")
 def refuse(request_id: Id) -> ResponseReturnValue:
-    """Close a request that is not carried out."""
-    requests.refuse(requests.request_by_id(request_id), me())
-    flash(_("Ønsket er avsluttet uten at noe er endret."), "success")
+    """Close a request that is not carried out, and tell whoever asked."""
+    form = _refuse_form()
+    if not form.take(request.form):
+        return _request_page(request_id, form), 422
+    requests.refuse(requests.request_by_id(request_id), form.data["reason"], me())
+    flash(_("Ønsket er avsluttet uten at noe er endret. Den som spurte, får vite hvorfor på e-post."), "success")
     return _to(request_id)
 
 
@@ -129,10 +136,20 @@ def _person_page(panelist_id: Id, form: Form) -> str:
     )
 
 
-def _request_page(request_id: Id) -> str:
+def _carried_out(asked: DataRequest) -> LastLetter | None:
+    """Do what somebody asks for; give the last letter to whoever is erased. Raises DataRequestClosed."""
+    if asked.kind == "erase":
+        return requests.erase(asked, me())
+    if asked.kind != "object":
+        raise DataRequestClosed
+    requests.object_(asked, me())
+    return None
+
+
+def _request_page(request_id: Id, form: Form) -> str:
     asked = requests.request_by_id(request_id)
     note(Act.PERSON_SEEN if asked.panelist_id else Act.REQUESTS_SEEN, me(), asked.panelist_id or asked.id)
-    return render_template("privacy/request.html", asked=shown(requests.request_by_id(request_id)))
+    return render_template("privacy/request.html", asked=shown(requests.request_by_id(request_id)), form=form)
 
 
 def _correct_page(request_id: Id, form: Form) -> str:
@@ -141,6 +158,10 @@ def _correct_page(request_id: Id, form: Form) -> str:
 
 def _receive_form() -> Form:
     return Form(ReceiveSchema(), choices={"kind": kind_choices(), "channel": channel_choices()})
+
+
+def _refuse_form() -> Form:
+    return Form(RefuseSchema(), choices={"reason": reason_choices()})
 
 
 def _is_past(form: Form) -> bool:

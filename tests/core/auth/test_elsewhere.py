@@ -6,6 +6,7 @@ import json
 import time
 from base64 import urlsafe_b64encode
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,10 +17,10 @@ from joserfc.jwk import OctKey, RSAKey
 from core import clock
 from core.auth import visits
 from core.auth.identities import Identity
-from core.auth.models import Staff
+from core.auth.models import Staff, Visit
 from core.db import session, transaction
 from core.permissions import LEADER
-from tests.browsing import Browser
+from tests.browsing import Browser, Page
 from tests.elsewhere.provider import LEVELS, NATIONAL_ID, Door, Elsewhere, away, running, walk
 from web.app import create_app
 
@@ -38,6 +39,7 @@ IN = Door(page="/logg-inn", button="Logg inn med ID-porten")
 LINK = Door(page="/mitt-panel/profil", button="Koble til ID-porten")
 WORK = Door(page="/arbeid/logg-inn", button="Logg inn med kommunens innlogging")
 RESIDENTS, STAFF = "/logg-inn/id-porten/svar", "/arbeid/logg-inn/kommunen/svar"
+CONFIRM = "/arbeid/bekreft-deg"
 REFUSED, UNKNOWN = "Innloggingen ble ikke fullført", "Vi kjenner deg ikke igjen"
 
 
@@ -63,6 +65,13 @@ def visitor(app: Flask, doors: Flask) -> Browser:
 
 
 @pytest.fixture
+def hanne(people: People, visitor: Browser, elsewhere: Elsewhere) -> None:
+    """A colleague who has come in by the municipality, and has no password here."""
+    elsewhere.next_is("hanne", LEVELS[2])
+    walk(visitor, elsewhere, invited(people.welcome_path(LEADER, name="Hanne Lie")))
+
+
+@pytest.fixture
 def kari(people: People, elsewhere: Elsewhere) -> Member:
     """A member who has linked ID-porten."""
     member = people.member(name="Kari Nordmann")
@@ -82,6 +91,21 @@ def test_a_member_links_id_porten_and_comes_in_by_it(
     page = walk(visitor, elsewhere, IN)
     assert page.path == "/mitt-panel"
     assert "Hei, Kari" in page
+
+
+def test_se1_coming_in_by_id_porten_puts_away_what_the_one_before_left_and_leads_on(
+    kari: Member, visitor: Browser, elsewhere: Elsewhere
+) -> None:
+    visitor.get("/logg-inn")
+    with visitor.client.session_transaction(base_url="http://localhost/") as kept:
+        kept["links"] = {"somebody's": "link"}
+        token = kept["csrf_token"]
+    elsewhere.next_is("kari")
+    page = walk(visitor, elsewhere, Door(page="/logg-inn?next=/mitt-panel/profil", button=IN.button))
+    assert page.path == "/mitt-panel/profil", "the page they were on the way to"
+    with visitor.client.session_transaction(base_url="http://localhost/") as kept:
+        assert "links" not in kept, "the next person at the screen does not hold the links of the one before"
+        assert kept["csrf_token"] != token
 
 
 def test_au12_a_national_id_is_stored_nowhere(
@@ -176,7 +200,7 @@ def test_au12_an_answer_works_once(kari: Member, visitor: Browser, elsewhere: El
     back = visitor.get(elsewhere.through(away(visitor, IN)))
     form = back.form(button="Logg inn")
     assert visitor.post(form.action, {}).path == "/mitt-panel"
-    again = visitor.forge(form.action, dict(form.sent))
+    again = visitor.forge(form.action, {**dict(form.sent), "csrf_token": visitor.csrf()})
     assert again.status_code == requests.codes.forbidden
 
 
@@ -247,6 +271,56 @@ def test_an_account_that_is_closed_stays_closed(
     assert UNKNOWN in walk(visitor, elsewhere, WORK, status=403)
 
 
+@pytest.mark.usefixtures("hanne")
+def test_se3_who_has_no_password_here_confirms_themselves_over_there_and_goes_on(
+    visitor: Browser, elsewhere: Elsewhere
+) -> None:
+    page = _asked_again(visitor)
+    assert page.path == CONFIRM
+    assert "Med passord og kode" not in page
+    elsewhere.next_is("hanne", LEVELS[2])
+    on_the_way = visitor.press("Bruk kommunens innlogging")
+    assert {"prompt=login", "max_age=0"} <= set(on_the_way.link("Fortsett").partition("?")[2].split("&"))
+    visitor.get(elsewhere.through(on_the_way))
+    assert visitor.press("Logg inn").path == "/arbeid/konto/passnokler"
+
+
+@pytest.mark.usefixtures("hanne")
+def test_se3_another_over_there_confirms_nobody_here(
+    doors: Flask, visitor: Browser, elsewhere: Elsewhere, people: People
+) -> None:
+    other = people.staff(LEADER)
+    with doors.app_context(), transaction():
+        session.add(_identity(elsewhere, "mona", staff_id=other.id))
+    _asked_again(visitor)
+    elsewhere.next_is("mona", LEVELS[2])
+    elsewhere.visitor.cookies.clear()
+    visitor.get(elsewhere.through(visitor.press("Bruk kommunens innlogging")))
+    assert REFUSED in visitor.press("Logg inn", status=403)
+    assert visitor.get("/arbeid/konto/passnokler").path == CONFIRM
+
+
+@pytest.mark.usefixtures("hanne")
+@pytest.mark.parametrize(
+    ("signed_in", "path"),
+    [(-600, CONFIRM), ("now", CONFIRM), (0, "/arbeid/konto/passnokler"), (None, "/arbeid/konto/passnokler")],
+)
+def test_se3_an_old_sign_in_over_there_confirms_nothing(
+    visitor: Browser,
+    elsewhere: Elsewhere,
+    monkeypatch: pytest.MonkeyPatch,
+    signed_in: int | str | None,
+    path: str,
+) -> None:
+    _asked_again(visitor)
+    said = int(time.time()) + signed_in if isinstance(signed_in, int) else signed_in
+    _between(monkeypatch, lambda token: elsewhere.signed({**elsewhere.claims(token), "auth_time": said}))
+    elsewhere.next_is("hanne", LEVELS[2])
+    visitor.get(elsewhere.through(visitor.press("Bruk kommunens innlogging")))
+    visitor.press("Logg inn", status=403 if path == CONFIRM else 200)
+    assert visitor.get("/arbeid/konto/passnokler").path == path
+
+
 def test_one_sign_in_elsewhere_belongs_to_one_person(
     doors: Flask, kari: Member, people: People, elsewhere: Elsewhere
 ) -> None:
@@ -291,6 +365,13 @@ def _same_browser(doors: Flask, browser: Browser) -> Browser:
     assert cookie is not None
     at_doors.client.set_cookie(cookie.key, cookie.value, domain="localhost")
     return at_doors
+
+
+def _asked_again(visitor: Browser) -> Page:
+    """Come to a weighty page with an old visit."""
+    with visitor.app.app_context(), transaction():
+        session.execute(sa.update(Visit).values(confirmed_at=clock.now() - timedelta(hours=2)))
+    return visitor.get("/arbeid/konto/passnokler")
 
 
 def _identity(elsewhere: Elsewhere, person: str, **holder: Any) -> Identity:

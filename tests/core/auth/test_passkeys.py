@@ -205,6 +205,7 @@ def test_a_person_without_a_factor_enrols_with_a_passkey(people: People) -> None
     answer = key.make(options(browser, "ny"))
     page = browser.post("/arbeid/to-faktor/passnokkel", {"name": "Telefonen", "credential": answer})
     assert page.path == "/arbeid/konto/reservekoder"
+    browser.press("Vis reservekodene mine")
     assert sign_in(people.browser(), key) == "/arbeid"
 
 

@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from core import clock
-from core.auth import attempts
+from core.auth import attempts, recovery
 from core.auth.attempts import Kind, Limit
 from core.auth.models import RecoveryCode, Staff
-from core.db import session
+from core.db import session, transaction
 from tests.core.auth.racing import race_with
 from tests.web.crawling import Rows
 from tests.web.world import password_only
@@ -142,7 +142,26 @@ def test_au1_whoever_has_no_factor_gets_one_before_anything_else(people: People)
     assert key
     page = browser.press("Bekreft koden", {"code": pyotp.TOTP(key[1].replace(" ", "")).at(clock.now())})
     assert page.path == "/arbeid/konto/reservekoder", "recovery codes come next"
+    for path in ("/arbeid", "/arbeid/konto", "/arbeid/prosjekter"):
+        assert people_at(browser, path) == "/arbeid/konto/reservekoder", "and nothing before them"
+    assert browser.forge("/arbeid/konto/passnokler").location == "/arbeid/konto/reservekoder"
     assert len(recovery_codes(browser)) == 8
+    assert people_at(browser, "/arbeid") == "/arbeid"
+
+
+def test_whoever_waits_at_the_codes_may_sign_out(app: Flask, people: People, ada: Colleague) -> None:
+    browser = people.browser_of(ada)
+    with app.app_context(), transaction():
+        recovery.forget(ada.id)
+    assert people_at(browser, "/arbeid") == "/arbeid/konto/reservekoder"
+    browser.press("Logg ut")
+    assert people_at(browser, "/arbeid") == "/arbeid/logg-inn"
+
+
+def test_whoever_has_used_up_their_codes_goes_on_working(app: Flask, people: People, ada: Colleague) -> None:
+    with app.app_context(), transaction():
+        session.execute(sa.update(RecoveryCode).values(used_at=clock.now()))
+    assert people_at(people.browser_of(ada), "/arbeid") == "/arbeid"
 
 
 def people_at(browser: Browser, path: str) -> str:

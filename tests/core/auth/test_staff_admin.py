@@ -12,7 +12,7 @@ from core.audit import Act, AuditRow
 from core.auth.models import Staff
 from core.auth.services import principal, staff_by_id
 from core.auth.staff_admin import services
-from core.auth.staff_admin.errors import LastAdministrator
+from core.auth.staff_admin.errors import HasComeIn, LastAdministrator
 from core.db import session, transaction
 from tests.people import PASSWORD
 
@@ -102,6 +102,18 @@ def test_a_new_invitation_kills_the_old_link(people: People, office: Browser, le
     assert old != new
     people.browser().get(old, 410)
     people.browser().get(new)
+
+
+def test_who_has_used_an_invitation_once_is_not_withdrawn_when_let_in_anew(
+    app: Flask, people: People, ivar: Colleague
+) -> None:
+    nora = people.staff("leader")
+    with app.app_context(), transaction():
+        row, by = session.get_one(Staff, nora.id), principal(session.get_one(Staff, ivar.id))
+        services.let_in_anew(row, by)
+        assert not services.has_come_in(row), "the password is gone, and she never got past the second door"
+        with pytest.raises(HasComeIn):
+            services.withdraw(row, by)
 
 
 def test_a_withdrawn_invitation_opens_nothing_and_leaves_no_account(

@@ -12,10 +12,13 @@ import sqlalchemy as sa
 from core.api.models import ApiToken
 from core.api.scopes import Scope
 from core.api.services import Wanted, make
+from core.auth import identities
 from core.auth.models import Staff, Visit
 from core.auth.services import principal
 from core.db import session
+from core.engagement import leaving as parting
 from core.engagement import services
+from core.engagement.errors import NoHeir
 from core.engagement.models import Membership
 from core.permissions import LEADER
 from core.types import LocalText, new_id
@@ -136,6 +139,53 @@ def test_the_other_leader_is_suggested(case: Case, writing: Opened) -> None:
         session.add(Membership(project_id=led[0], staff_id=tore.id, role=LEADER))
     page = office.get(f"{page_of(hanne)}/avslutt")
     assert dict(page.form(button="Avslutt").sent)[f"heir-{led[0]}"] == str(tore.id)
+
+
+def test_who_was_only_invited_takes_nothing_over(app: Flask, people: People, case: Case, writing: Opened) -> None:
+    office, hanne, led = case.office, case.hanne, case.led
+    people.welcome_path("leader", email="nora@kommune.example.no")
+    with writing():
+        nora = session.scalars(sa.select(Staff).where(Staff.email == "nora@kommune.example.no")).one()
+        session.add(Membership(project_id=led[0], staff_id=nora.id, role=LEADER))
+        found = nora.id
+    form = office.get(f"{page_of(hanne)}/avslutt").form(button="Avslutt")
+    assert str(found) not in form.offered["every"]
+    assert str(case.tore.id) in form.offered["every"]
+    assert not dict(form.sent)[f"heir-{led[0]}"], "nor is suggested"
+    handing = people.browser_of(hanne).get(f"/arbeid/prosjekter/{led[0]}/team").form(button="Gi videre")
+    assert str(found) not in handing.offered["new"]
+    with writing():
+        gone, heir, by = (session.get_one(Staff, one) for one in (hanne.id, found, case.tore.id))
+        with pytest.raises(NoHeir):
+            parting.leave(gone, dict.fromkeys(led, heir), principal(by))
+
+
+def test_who_was_only_invited_is_no_reason_to_let_the_last_leader_go(
+    app: Flask, people: People, case: Case, writing: Opened
+) -> None:
+    hanne, project = case.hanne, case.led[0]
+    people.welcome_path("leader", name="Nora Ås", email="nora@kommune.example.no")
+    hers = people.browser_of(hanne)
+    hers.get(f"/arbeid/prosjekter/{project}/team")
+    with app.app_context():
+        nora = session.scalars(sa.select(Staff.id).where(Staff.email == "nora@kommune.example.no")).one()
+    hers.press("Ta med i teamet", {"staff": str(nora), "role": LEADER})
+    assert "Noen må lede prosjektet" in hers.press("Ta ut av teamet: Hanne Lie")
+    case.office.get(f"/arbeid/system/ansatte/{nora}")
+    case.office.press("Trekk invitasjonen tilbake")
+    assert leaders(app, project) == [hanne.id]
+
+
+def test_who_leaves_is_no_longer_known_elsewhere(office: Browser, hanne: Colleague, writing: Opened) -> None:
+    with writing():
+        identities.link_staff("https://issuer.example", "hanne", hanne.id)
+    office.get(f"{page_of(hanne)}/avslutt")
+    office.press("Avslutt arbeidsforholdet")
+    with writing():
+        assert not identities.is_linked(staff=hanne.id)
+    office.press("Åpne kontoen igjen")
+    with writing():
+        assert identities.staff_of("https://issuer.example", "hanne") is None
 
 
 def test_programs_of_whoever_leaves_are_shut_out(

@@ -11,14 +11,20 @@ import sqlalchemy as sa
 
 from core import clock, jobs
 from core.audit import AuditRow
-from core.auth.models import Visit
-from core.db import session
+from core.auth import links
+from core.auth.links import Purpose
+from core.auth.models import Link, Visit
+from core.db import session, transaction
+from core.messaging.models import OutboxLetter
+from core.panel import addresses
 from core.panel.models import Panelist
 from tests.racing import race
+from tests.web.world import world_in
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from core.types import Id
     from tests.browsing import Browser, Page
     from tests.letters import Postman
     from tests.people import Member, People
@@ -122,6 +128,45 @@ def test_se1_every_other_visit_ends_and_old_letters_open_nothing(
     before = len(letters.to(OLD))
     late.post("/logg-inn", {"email": OLD})
     assert len(letters.to(OLD)) == before
+
+
+def test_se1_the_personal_links_in_the_old_mailbox_open_nothing(
+    app: Flask, people: People, a_format: str, letters: Postman
+) -> None:
+    world = world_in(app, a_format)
+    member = world.members["asked"]
+    browser = people.browser_of(member)
+    shared = people.browser()
+    shared.get(f"/i/{world.tokens['asked']}")
+    ask(browser)
+    browser.press("Bekreft den nye adressen", {"code": letters.last_to(NEW).code})
+    for path in (f"/avmelding/{member.fewer}", f"/avmelding/{member.fewer}/meld-deg-ut", f"/i/{world.tokens['asked']}"):
+        people.browser().get(path, status=410)
+    assert people.browser().forge(f"/avmelding/{member.fewer}").status_code == 410
+    held = f"/aktiviteter/{world.ours.name}"
+    assert "Logg inn" in shared.get(held), "a browser that opened the link before holds nothing either"
+    assert "Nei takk" not in shared.get(held)
+    assert "Vårt åpne" in browser.get("/mitt-panel"), "one's own page leads to it as before"
+
+
+def test_a_letter_that_waits_while_the_address_moves_works_at_the_new_one(
+    app: Flask, people: People, a_format: str, letters: Postman
+) -> None:
+    world = world_in(app, a_format)
+    member = world.members["asked"]
+    with app.app_context(), transaction():
+        session.execute(sa.update(OutboxLetter).where(OutboxLetter.recipient_id == member.id).values(state="waiting"))
+        addresses.confirm(newest_link(addresses.ask_for_address(session.get_one(Panelist, member.id), NEW, None)))
+    invitation = [letter for letter in letters.to(NEW) if any("/i/" in path for path in letter.paths)][-1]
+    assert world.ours.name in people.browser().get(invitation.path("/i/")).path
+    assert "Færre e-poster" in people.browser().get(invitation.path("/avmelding/"))
+
+
+def newest_link(change_id: Id) -> Link:
+    """Give the link in the letter to the new address."""
+    found = links.of_subject(Purpose.NEW_ADDRESS, change_id)
+    assert found is not None
+    return found
 
 
 def test_au8_an_address_in_use_leads_to_the_same_page_and_its_owner_is_told(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
+from core import clock
+from core.auth.models import Visit
 from core.db import session
 from core.panel.models import Panelist
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flask import Flask
 
     from tests.browsing import Browser
     from tests.letters import Postman
@@ -119,3 +125,33 @@ def test_the_page_asks_few_questions(browser: Browser, queries: Any) -> None:
     with queries() as ran:
         browser.get("/mitt-panel/profil")
     assert len(ran) <= 14, ran.statements
+
+
+def test_se3_whoever_finds_the_screen_open_cannot_let_the_member_leave(
+    people: People, letters: Postman, writing: Any, db_rows: Any
+) -> None:
+    member = people.member(email="kari@eksempel.no")
+    browser = people.browser_of(member)
+    for page in ("/mitt-panel", "/mitt-panel/profil", "/mitt-panel/samtykker"):
+        assert "/avmelding/" not in browser.get(page).html, "no page of one's own gives the letters' link away"
+    with writing() as here:
+        here.execute(sa.update(Visit).values(confirmed_at=clock.now() - timedelta(hours=2)))
+    browser.get("/mitt-panel/profil")
+    assert browser.click("melde deg ut").path == "/bekreft-deg"
+    assert browser.forge("/mitt-panel/samtykker/meld-deg-ut").status_code == 303
+    assert db_rows()["core_panelist"] == 1
+    browser.get("/bekreft-deg?next=/mitt-panel/samtykker/meld-deg-ut")
+    browser.press("Send meg en kode")
+    page = browser.press("Gå videre", {"code": letters.last_to(member.email).code})
+    assert page.heading == "Vil du melde deg ut?"
+    browser.press("Meld meg ut av panelet")
+    assert db_rows()["core_panelist"] == 0
+
+
+def test_se2_leaving_by_the_letters_link_takes_a_form_of_ours(app: Flask, people: People, db_rows: Any) -> None:
+    member = people.member()
+    where = f"/avmelding/{member.fewer}/meld-deg-ut"
+    assert app.test_client().post(where, base_url="http://localhost/").status_code == 400
+    for values in ({"choice": "leave"}, {"List-Unsubscribe": "One-Click", "choice": "leave"}):
+        app.test_client().post(f"/avmelding/{member.fewer}", data=values, base_url="http://localhost/")
+    assert db_rows()["core_panelist"] == 1

@@ -77,6 +77,56 @@ def test_twenty_codes_a_day_are_the_last_for_an_address_and_the_button_still_wor
     assert owner.press("Logg inn").path == "/mitt-panel"
 
 
+def test_strangers_use_up_nothing_of_what_a_member_confirms_with(people: People, kari: Any, letters: Postman) -> None:
+    for _letter in range(5):
+        guesser = people.browser()
+        ask(guesser)
+        code = letters.last_to(EMAIL).code
+        for _try in range(4):
+            guesser.press("Logg inn", {"code": wrong(code)})
+    ask(people.browser(), status=422)
+    browser = people.browser_of(kari)
+    browser.get("/bekreft-deg?next=/mitt-panel/profil/adresse")
+    browser.press("Send meg en kode")
+    assert browser.press("Gå videre", {"code": letters.last_to(EMAIL).code}).path == "/mitt-panel/profil/adresse"
+
+
+def test_codes_to_confirm_oneself_with_have_limits_of_their_own(
+    people: People, kari: Any, letters: Postman, frozen_clock: Any
+) -> None:
+    browser = people.browser_of(kari)
+    for _letter in range(5):
+        browser.get("/bekreft-deg")
+        browser.press("Send meg en kode")
+        code = letters.last_to(EMAIL).code
+        for _try in range(4):
+            assert "Koden stemmer ikke" in browser.press("Gå videre", {"code": wrong(code)})
+    browser.get("/bekreft-deg")
+    assert "Det har gått flere koder til deg den siste timen." in browser.press("Send meg en kode")
+    frozen_clock.forward(hours=2)
+    browser.press("Send meg en kode")
+    code = letters.last_to(EMAIL).code
+    assert "Koden stemmer ikke" in browser.press("Gå videre", {"code": code}), "twenty a day"
+    ask(people.browser())
+    guest = people.browser()
+    ask(guest)
+    assert guest.press("Logg inn", {"code": letters.last_to(EMAIL).code}).path == "/mitt-panel"
+
+
+def test_au15_a_code_to_confirm_oneself_with_lets_nobody_in(people: People, kari: Any, letters: Postman) -> None:
+    browser, thief = people.browser_of(kari), people.browser()
+    browser.get("/bekreft-deg")
+    browser.press("Send meg en kode")
+    code = letters.last_to(EMAIL).code
+    with browser.client.session_transaction(base_url="http://localhost/") as kept:
+        request = kept["confirming"]
+    ask(thief)
+    with thief.client.session_transaction(base_url="http://localhost/") as kept:
+        kept["sign_in"] = request  # what nobody can do who does not hold the server's key
+    thief.get("/logg-inn/sjekk-e-posten")
+    assert "Koden stemmer ikke" in thief.press("Logg inn", {"code": code})
+
+
 def test_the_code_dies_after_ten_minutes_and_the_button_after_an_hour(
     browse: Browser, kari: Any, letters: Postman, frozen_clock: Any
 ) -> None:

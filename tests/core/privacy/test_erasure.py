@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from core import jobs
 from core.contributions import Person
 from core.db import session, transaction
-from core.hookspecs import hookimpl
 from core.messaging.models import DROPPED, OutboxLetter
 from core.messaging.services import post
 from core.panel import services
@@ -134,27 +133,6 @@ def test_pr3_letters_that_wait_do_not_leave(app: Flask, flock: tuple[Bird, Bird]
 
 def _sign_up_of(bird: Bird) -> Id:
     return session.scalars(sa.select(SignUp.id).where(SignUp.email == bird.member.email)).one()
-
-
-@pytest.fixture
-def faulty(app: Flask) -> Iterator[SimpleNamespace]:
-    """A plugin that does not manage to erase while ``broken``."""
-    state = SimpleNamespace(broken=True, asked=[])
-
-    @hookimpl
-    def erase_personal_data(person: Person) -> None:
-        state.asked.append(person)
-        if state.broken:
-            raise OSError(person.id)
-
-    module: Any = ModuleType("planted")
-    module.erase_personal_data = erase_personal_data
-    registry = app.extensions["registry"]
-    registry.manager.register(module, name="planted")
-    registry.plugins["planted"] = cast(Any, SimpleNamespace(slug="planted"))
-    yield state
-    registry.manager.unregister(name="planted")
-    del registry.plugins["planted"]
 
 
 def test_pr3_a_plugin_that_fails_is_shown_and_asked_again(

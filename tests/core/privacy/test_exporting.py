@@ -83,7 +83,7 @@ def test_pr2_people_read_words_and_not_what_stands_in_columns(people: People, fl
         "Har deltatt",
         "Være med i innbyggerpanelet",
         "Norsk",
-        "Skjemaet på",
+        "Innmeldingen på",
     ):
         assert words in page
     for stored in (">unsaid<", ">active<", ">completed<", ">membership<", ">nb<", ">form<", "+00:00"):

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
 
-from core import jobs
+from core import clock, jobs
 from core.contributions import Person
-from core.db import session
+from core.db import session, transaction
 from core.engagement import services as engagements
 from core.engagement.models import Engagement
 from core.guests.models import Guest
-from core.guests.services import KEPT
+from core.guests.services import KEPT, forget_due
 from core.privacy import erasure
 from core.privacy.exporting import export
+from core.privacy.models import Erasure
 from tests.canaries import hits
 from tests.web.world import world_in
 
@@ -66,6 +68,56 @@ def test_pr3_a_guest_who_is_erased_is_nowhere_and_the_others_stay(
         erasure.erase(guests[0])
     assert hits(app, NAMES[:1]) == []
     assert hits(app, NAMES[1:]) != []
+
+
+def test_pr3_a_guest_erases_their_own_name_and_is_out(app: Flask, people: People, engagement: Id) -> None:
+    mine, other = people.guest(engagement, NAMES[0]), people.guest(engagement, NAMES[1])
+    with app.app_context():
+        page_path = f"/aktiviteter/{session.get_one(Engagement, engagement).name}"
+    mine.get(page_path)
+    assert "Vi har slettet navnet ditt, og du er ikke med lenger." in mine.press("Slett navnet mitt")
+    assert "Du er med som" not in mine.get(page_path)
+    assert f"Du er med som {NAMES[1]}" in other.get(page_path)
+    assert hits(app, NAMES[:1]) == []
+
+
+def test_pr3_a_plugin_that_fails_is_named_for_guests_too_and_asked_again(
+    app: Flask, people: People, guests: list[Person], faulty: SimpleNamespace, frozen_clock: Watch
+) -> None:
+    officer = people.browser_of(people.staff("privacy_officer"))
+    with app.app_context(), transaction():
+        session.execute(sa.update(Guest).where(Guest.name.in_(NAMES)).values(erase_at=clock.now()))
+    run(app, frozen_clock)
+    assert {person.id for person in faulty.asked} == {guest.id for guest in guests}
+    assert hits(app, NAMES) == [], "core has erased"
+    assert "planted" in officer.get("/arbeid/personvern")
+    faulty.broken = False
+    run(app, frozen_clock)
+    with app.app_context():
+        of_guests = sa.select(Erasure).where(Erasure.person_kind == "guest")
+        assert [noted.waiting_for for noted in session.scalars(of_guests)] == [[], []]
+    assert "planted" not in officer.get("/arbeid/personvern")
+
+
+def run(app: Flask, clock_of_tests: Watch) -> None:
+    """Let seven hours go by: the deletion of guests comes back every six, what sweeps after it every hour."""
+    for hours in (6, 1):
+        clock_of_tests.forward(hours=hours)
+        with app.app_context():
+            jobs.run_due()
+
+
+def test_guests_are_erased_a_few_at_a_time(guests: list[Person], writing: Writing) -> None:
+    with writing():
+        session.execute(sa.update(Guest).values(erase_at=clock.now()))
+    count, left = sa.select(sa.func.count()).select_from(Guest), []
+    with writing():
+        before = session.scalar(count) or 0
+    for _piece in range(2):
+        with writing():
+            assert forget_due(1) == 1
+            left.append(session.scalar(count))
+    assert left == [before - 1, before - 2]
 
 
 def test_pr4_a_guests_name_goes_thirty_days_after_the_activity_closed(

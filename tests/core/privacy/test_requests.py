@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import io
+import smtplib
 import zipfile
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import sqlalchemy as sa
 
+from core import clock
 from core.audit import AuditRow
 from core.db import session
+from core.messaging import at_once, transport
+from core.messaging.models import OutboxLetter
 from core.panel.models import Panelist
-from core.panel.services import is_on_break
+from core.panel.services import BREAK, is_on_break
+from core.privacy.answers import REASONS
+from core.privacy.letters import reason_told
 from core.privacy.models import DataRequest
+from core.privacy.request_words import reason_word
+from tests.canaries import fly, hits
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from flask import Flask
 
     from tests.browsing import Browser
     from tests.people import Member, People
+
+
+pytestmark = pytest.mark.usefixtures("a_format")  # the canaries answer a survey
 
 
 def noted(people: People, member: Member, kind: str) -> Browser:
@@ -81,6 +96,112 @@ def test_whoever_objects_is_asked_nothing_more(people: People, app: Flask) -> No
         stored = session.get_one(Panelist, member.id)
         assert is_on_break(stored)
         assert stored.paused_until is None
+
+
+def test_whoever_has_objected_stays_out_also_when_they_take_a_break(people: People, app: Flask) -> None:
+    member = people.member(name="Ikke Mer")
+    noted(people, member, "object").press("Stopp alle invitasjoner")
+    letter, own = people.browser(), people.browser_of(member)
+    assert letter.forge(f"/avmelding/{member.fewer}", {"List-Unsubscribe": "One-Click"}).status_code == 200
+    own.get("/mitt-panel/samtykker")
+    assert own.forge("/mitt-panel/samtykker/pause", {"choice": "pause"}).status_code == 303
+    with app.app_context():
+        stored = session.get_one(Panelist, member.id)
+        assert (stored.state, stored.paused_until) == ("paused", None)
+
+
+def test_a_break_is_never_made_shorter(people: People, app: Flask) -> None:
+    until = clock.now() + timedelta(days=300)
+    member = people.member(state="paused", paused_until=until)
+    over = people.member(state="paused", paused_until=clock.now() - timedelta(days=1))
+    for one in (member, over):
+        people.browser().forge(f"/avmelding/{one.fewer}")
+    with app.app_context():
+        assert session.get_one(Panelist, member.id).paused_until == until
+        begun = session.get_one(Panelist, over.id).paused_until
+        assert begun
+        assert abs(begun - clock.now() - BREAK) < timedelta(minutes=1)
+
+
+def test_pr3_whoever_is_erased_is_told_and_their_address_stands_nowhere(
+    people: People, app: Flask, letters: Any
+) -> None:
+    bird = fly(people, "Svarspurv33")
+    noted(people, bird.member, "erase").press("Slett")
+    told = letters.last_to(bird.member.email)
+    assert told.subject == "Du er slettet fra panelet"
+    assert "ba du oss om å bli slettet fra panelet. Nå har vi slettet navnet" in told.text
+    assert hits(app, bird.words) == []
+    with app.app_context():
+        kept = session.scalars(sa.select(OutboxLetter).where(OutboxLetter.kind == "privacy.erased")).one()
+        assert (kept.recipient_id, kept.state) == (at_once.NOBODY, "sent")
+
+
+def test_pr3_whoever_is_erased_before_the_receipt_left_is_answered_all_the_same(people: People, letters: Any) -> None:
+    member = people.member(name="Rask Raskesen")
+    noted(people, member, "erase").press("Slett")
+    assert [letter.subject for letter in letters.to(member.email)] == ["Du er slettet fra panelet"]
+
+
+def test_pr3_a_letter_that_does_not_leave_holds_up_no_erasure_and_staff_are_told(
+    people: People, app: Flask, letters: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    bird = fly(people, "Brevspurv44")
+    browser = noted(people, bird.member, "erase")
+
+    def refuse(_transport: object, mail: EmailMessage) -> None:
+        raise smtplib.SMTPRecipientsRefused({str(mail["To"]): (450, b"later")})
+
+    monkeypatch.setattr(transport.Folder, "send", refuse)
+    page = browser.press("Slett")
+    assert "Adressen er slettet, så gi svaret på en annen måte." in page
+    assert "Svaret på e-post kom ikke fram." in page
+    monkeypatch.undo()
+    assert letters.to(bird.member.email) == []
+    assert hits(app, bird.words) == []
+    assert not [word for word in bird.words if word in "".join(capfd.readouterr())]
+
+
+@pytest.mark.parametrize(
+    ("kind", "button", "told"),
+    [
+        ("object", "Stopp alle invitasjoner", ("Vi spør deg ikke om mer", "Du får ingen flere invitasjoner")),
+        ("export", "Last ned opplysningene", ("Opplysningene dine er klare", "på en trygg måte")),
+    ],
+)
+def test_whoever_asked_is_told_once_when_it_is_done(
+    people: People, letters: Any, kind: str, button: str, told: tuple[str, str]
+) -> None:
+    member = people.member()
+    browser = noted(people, member, kind)
+    assert browser.page is not None
+    where = browser.page.form(button=button).action
+    for _twice in range(2):
+        browser.forge(where)
+    receipt, answer = letters.to(member.email)
+    assert (receipt.subject, answer.subject) == ("Vi har fått ønsket ditt", told[0])
+    assert told[1] in answer.text
+
+
+def test_whoever_was_corrected_is_told(people: People, letters: Any) -> None:
+    member = people.member(name="Feil Navn")
+    browser = noted(people, member, "correct")
+    browser.click("Rett opplysningene")
+    browser.press("Lagre", {"name": "Rett Navn", "birth_year": "1951", "gender": "woman"})
+    assert letters.last_to(member.email).subject == "Vi har rettet opplysningene dine"
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_whoever_is_refused_is_told_why_and_where_to_complain(people: People, letters: Any, reason: str) -> None:
+    member = people.member(name="Ring Ringesen")
+    browser = noted(people, member, "erase")
+    assert "Hvorfor?" in browser.press("Avslutt uten å utføre", status=422)
+    page = browser.press("Avslutt uten å utføre", {"reason": reason})
+    assert f"Avsluttet uten å bli utført. Grunn: {reason_word(reason)}" in page
+    told = letters.last_to(member.email)
+    assert told.subject == "Svar på ønsket ditt"
+    assert f"Det har vi ikke gjort. {reason_told(reason)}" in told.text.replace("\n", " ")
+    assert "datatilsynet.no" in told.text
 
 
 def test_a_request_is_carried_out_once(people: People) -> None:

@@ -10,16 +10,23 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from core import clock, jobs
-from core.audit import Act, AuditRow
-from core.auth.models import Visit
+from core.api.models import ApiToken
+from core.api.scopes import Scope
+from core.api.services import Wanted, make
+from core.audit import Act, AuditRow, note
+from core.auth.models import Staff, Visit
+from core.auth.services import principal
+from core.auth.staff_admin.services import end_employment
 from core.db import session, transaction
 from core.panel.models import Panelist, SignUp
 from core.privacy import retention
 from core.privacy.models import RetentionRun
+from core.privacy.retention_words import sentence
 from core.privacy.rows import entry, tables
 from core.privacy.words import known
 from core.questionnaire.models import Answer
 from core.register import personal, technical
+from core.types import new_id
 from tests.canaries import fly
 
 if TYPE_CHECKING:
@@ -117,6 +124,37 @@ def test_pr4_answers_go_five_years_after_the_activity_closed(app: Flask, people:
         with transaction():
             retention.carry_out(line)
         assert count(Answer) == 0
+
+
+def test_pr4_a_colleague_is_forgotten_a_year_after_leaving_and_what_they_did_stands(
+    app: Flask, people: People, frozen_clock: Watch
+) -> None:
+    gone, ivar = people.staff("leader", name="Gulspurv Ås", email="gulspurv@kommune.example.no"), people.staff()
+    token = Wanted(id=new_id(), name="Gulspurvs timeplan", scopes=[Scope.ENGAGEMENTS_READ], lives=timedelta(days=30))
+    with app.app_context(), transaction():
+        row = session.get_one(Staff, gone.id)
+        make(token, principal(row))
+        note(Act.SETTINGS_CHANGED, principal(row))
+        end_employment(row, principal(session.get_one(Staff, ivar.id)))
+    frozen_clock.forward(days=364)
+    with app.app_context():
+        assert "core_staff" not in going()
+    frozen_clock.forward(days=2)
+    with app.app_context():
+        (line,) = [line for line in retention.plan() if line.table.name == "core_staff"]
+        said = sentence(line)
+        assert said.term == "Kolleger som har sluttet"
+        assert said.text == "1 rad slettes. Vi beholder det så lenge den ansatte arbeider her, og ett år etterpå."
+        with transaction():
+            retention.carry_out(line)
+        assert [staff.id for staff in session.scalars(sa.select(Staff))] == [ivar.id]
+        assert (count(ApiToken), count(Visit)) == (0, 0)
+    with app.app_context():
+        tables_ = sa.inspect(session.get_bind()).get_table_names()
+        rows = [str(row) for name in tables_ for row in session.execute(sa.select("*").select_from(sa.table(name)))]
+        assert not [row for row in rows if "gulspurv" in row.casefold()]
+    log = people.browser_of(people.staff("privacy_officer")).get("/arbeid/personvern/tilgang")
+    assert "En som har sluttet" in log
 
 
 def test_pr4_a_column_with_a_shorter_time_is_emptied_and_its_row_stays() -> None:

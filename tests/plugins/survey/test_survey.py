@@ -184,6 +184,10 @@ def test_the_footers_link_pauses_resumes_and_leaves(
     assert "pause" in page
     browser.press("Ta en pause")
     browser.press("Avslutt pausen")
+    page = browser.click("Meld meg ut av panelet")
+    assert page.heading == "Vil du melde deg ut?"
+    assert "Det går ikke an å angre." in page
+    assert db_rows()["core_panelist"] == 1, "asked once more"
     browser.press("Meld meg ut av panelet")
     rows = db_rows()
     assert rows["core_panelist"] == 0
