@@ -36,6 +36,7 @@ class Kind(StrEnum):
     LETTER = "letter"
     LETTER_ADDRESS = "letter, by network address"
     CHALLENGE = "challenge"
+    STRANGERS_LETTER = "letter that a stranger asks for, by network address"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,8 @@ LIMITS: Mapping[Kind, tuple[Limit, ...]] = {
     ),
     Kind.LETTER: (Limit(most=5, within=timedelta(days=1)),),
     Kind.LETTER_ADDRESS: (Limit(most=20, within=timedelta(hours=1)),),
+    # A full hall joins behind one address, and mistypes; a program that posts letters to strangers does not go on.
+    Kind.STRANGERS_LETTER: (Limit(most=600, within=timedelta(hours=1)), Limit(most=2000, within=timedelta(days=1))),
 }
 
 

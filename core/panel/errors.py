@@ -28,6 +28,10 @@ class TooManyLetters(Exception):
     """
 
 
+class TooManyFromHere(TooManyLetters):
+    """So many have asked for letters from this network that it can hardly be people."""
+
+
 class SameAddress(Exception):
     """The new address is the one that is held already."""
 

@@ -10,9 +10,15 @@ from core.auth import links
 from core.auth.links import Purpose, WrongCode
 from core.forms import Form
 from core.language import core_texts, spoken
-from core.panel import joining
+from core.panel import brake, joining
 from core.panel.choices import channel_choices, interest_choices
-from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooManyLetters, TooYoung
+from core.panel.errors import (
+    BirthdayUnknown,
+    LivesElsewhere,
+    SignUpGone,
+    TooManyLetters,
+    TooYoung,
+)
 from core.panel.join_form import applicant, join_form
 from core.panel.schemas import CodeSchema, WelcomeSchema
 from core.panel.views.blueprints import public
@@ -35,6 +41,7 @@ def sign_up() -> ResponseReturnValue:
         return _join_page(form), 422
     try:
         joining.sign_up(form.data["form_id"], applicant(form, spoken()))
+        brake.count_letter()
     except BirthdayUnknown:
         form = join_form(request.form, ask_birthday=True)
         form.take(request.form)
@@ -44,8 +51,8 @@ def sign_up() -> ResponseReturnValue:
         return render_template("panel/too_young.html", joins_in=young.joins_in, youngest=_youngest())
     except LivesElsewhere:
         return render_template("panel/elsewhere.html")
-    except TooManyLetters:
-        form.refuse("email", _too_many())
+    except TooManyLetters as many:
+        form.refuse("email", brake.words(many, _too_many()))
         return _join_page(form), 422
     session["sign_up"] = str(form.data["form_id"])
     session["sign_up_email"] = form.data["email"]

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core import settings
 from core.forms import Form
 from core.language import core_texts
-from core.panel import lost_addresses
+from core.panel import brake, lost_addresses
 from core.panel.errors import TooManyLetters
 from core.panel.lost_addresses import Told
 from core.panel.schemas import LostAddressSchema
@@ -31,8 +31,9 @@ def report_lost_address() -> ResponseReturnValue:
     data = dict(form.data)
     try:
         lost_addresses.report(data.pop("form_id"), Told(**data))
-    except TooManyLetters:
-        form.refuse("old_email", _too_many())
+        brake.count_letter()
+    except TooManyLetters as many:
+        form.refuse("old_email", brake.words(many, _too_many()))
         return _page(form), 422
     return redirect(url_for("panel.lost_address_reported"), 303)
 

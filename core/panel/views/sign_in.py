@@ -8,7 +8,7 @@ from core.auth import links, visits
 from core.auth.links import LinkExpired, LinkUsed, Purpose, WrongCode
 from core.forms import Form
 from core.language import core_texts
-from core.panel import services, sign_in
+from core.panel import brake, services, sign_in
 from core.panel.errors import TooManyLetters
 from core.panel.schemas import CodeSchema, RememberSchema, SignInSchema
 from core.panel.views.blueprints import public
@@ -35,8 +35,9 @@ def ask() -> ResponseReturnValue:
         return sign_in_page(form, to), 422
     try:
         request_id = sign_in.ask(form.data["email"], to)
-    except TooManyLetters:
-        form.refuse("email", too_many())
+        brake.count_letter()
+    except TooManyLetters as many:
+        form.refuse("email", brake.words(many, too_many()))
         return sign_in_page(form, to), 422
     await_letter(request_id, email=form.data["email"], remember=form.data["remember"])
     return redirect(url_for("panel.await_sign_in"), 303)
