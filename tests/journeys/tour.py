@@ -206,10 +206,10 @@ class Tour:
         page.goto("/arbeid")
         self._password(page, email, PASSWORD)
         self._show("staff code", page)
-        page.locator("[name=code]").fill("000000")
+        page.locator("#code").fill("000000")
         submit(page, "/to-faktor")
         self._show("staff code refused", page)
-        page.locator("[name=code]").fill(pyotp.TOTP(SECRET).now())
+        page.locator("#code").fill(pyotp.TOTP(SECRET).now())
         submit(page, "/to-faktor")
         page.wait_for_url("**/arbeid")
         return page

@@ -149,7 +149,7 @@ def test_az3_a_role_of_another_project_is_not_taken_back_from_ours(app: Flask, w
 def test_az3_a_form_that_takes_any_id_is_found(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plant the fault: a role is taken back wherever it is held."""
     monkeypatch.setattr(team, "_is_exactly", lambda _held, _place: True)
-    monkeypatch.setattr(team, "_leaders", lambda _project, **_more: [1, 2])
+    monkeypatch.setattr(team, "_others_lead", lambda _project, _leader: True)
     slot = next(slot for slot in slots(app, world, "leader") if slot.field == "membership")
     answer = put(app, world, "leader", slot, theirs(app, world)["membership"])
     assert answer.status_code < 400

@@ -323,7 +323,7 @@ class Walk:
         self.see("a break", browser.press("Ta en pause"))
         self.see("on a break", browser.get(f"/avmelding/{member.fewer}"))
         self.see("no break", browser.press("Avslutt pausen"))
-        self.see("leave?", browser.click("Meld meg ut av panelet"))
+        self.see("leave by letter?", browser.click("Meld meg ut av panelet"))
         self.see("left", browser.press("Meld meg ut av panelet"))
 
     def _errors(self) -> None:
