@@ -12,6 +12,16 @@ _ = web_texts.gettext
 
 FIRST_LINK = frozenset({"auth.welcome", "auth.enrol"})
 NEW_PASSWORD = frozenset({"auth.new_password", "auth.set_new_password"})
+FROM_OLD_LETTERS = frozenset(
+    {
+        "panel.fewer",
+        "panel.choose_fewer",
+        "panel.ask_to_leave",
+        "panel.leave",
+        "engagement.open_link",
+        "engagement.say_no",
+    }
+)
 NEW_ADDRESS = frozenset({"panel.confirm_address_page", "panel.confirm_address"})
 
 
@@ -67,6 +77,13 @@ def link_used() -> Said:
             title=_("Lenken er brukt"),
             text=_("Har du valgt et passord, kan du logge inn med det. Har du fått en nyere lenke, gjelder bare den."),
             way_on=(Entry(title=_("Logg inn"), url=url_for("security.login")),),
+        )
+    if request.endpoint in FROM_OLD_LETTERS:
+        return Said(
+            status=410,
+            title=_("Lenken virker ikke lenger"),
+            text=_("Har du byttet e-postadresse? Bruk lenken i den nyeste e-posten fra oss, eller logg inn."),
+            way_on=(sign_in(), contact()),
         )
     return Said(
         status=410,
