@@ -148,6 +148,7 @@ def confirm(link: Link) -> Panelist:
     waiting = session.get(SignUp, link.subject_id)
     if waiting is None:
         raise SignUpGone
+    take_turns(waiting.email)  # several sign-ups of one address, confirmed at once
     links.use(link)
     if _member(waiting.email):
         raise SignUpGone
