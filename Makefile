@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 # What a run without the built-in plugins is about; what only reads the sources, and what is alike whichever plugins
 # there are, has run already.
 ROOMS  := $(addprefix tests/core/,engagement panel privacy guests test_registry.py) tests/web tests/architecture
-STATIC := $(foreach name,dangers engines floors hooks imports promises sources starting upgrading,tests/architecture/test_$(name).py)
+STATIC := $(foreach name,calls dangers engines floors hooks imports promises sources starting upgrading,tests/architecture/test_$(name).py)
 ALIKE  := $(STATIC) $(foreach name,check colours in1_forms in1_operations in1_sockets limits realtime_served setup system_work worker,tests/web/test_$(name).py)
 PLACES := tests/core/engagement tests/core/test_registry.py tests/web/test_matrix.py \
           tests/web/test_realtime_matrix.py tests/web/test_tokens.py tests/conformance tests/example_plugin

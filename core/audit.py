@@ -66,6 +66,11 @@ class Act(StrEnum):
     CONSENTS_SEEN = "consents_seen"
     AFFECTED_SEEN = "affected_seen"
 
+    @property
+    def is_look(self) -> bool:
+        """Whether it is a look at somebody's data."""
+        return self.value.endswith("_seen")
+
 
 class AuditRow(Base):
     """One act."""
@@ -103,7 +108,7 @@ def note(act: Act, by: Principal | None, about: Id | None = None) -> None:
     with transaction():
         noted = {"at": clock.now(), "act": act, "staff_id": by.id if by else None, "object_id": about}
         session.add(AuditRow(**noted))
-        if act.value.endswith("_seen"):
+        if act.is_look:
             after_undo(lambda: session.add(AuditRow(**noted)))
 
 

@@ -14,6 +14,7 @@ from werkzeug.utils import secure_filename
 from core.contributions import Person, PersonalData
 from core.db import Base, session
 from core.files import services as files
+from core.files.models import File
 from core.files.storage import path_of
 from core.messaging.services import kind_of
 from core.privacy.rows import Found, entry, is_staffs, matching, of_person, tables
@@ -54,8 +55,14 @@ def export(person: Person) -> Export:
             log.exception("plugin failed", plugin=owner, hook=HOOK)
             missing.append(owner)
     sent = files.of_person(person.id) if person.kind == "panelist" else []
-    named = {f"{number}-{secure_filename(file.name) or number}": file for number, file in enumerate(sent, start=1)}
-    return Export(parts=parts, missing=missing, files={name: path_of(file.id) for name, file in named.items()})
+    missing += [file.name for file in sent if not path_of(file.id).is_file()]
+    return Export(parts=parts, missing=missing, files=_named(sent))
+
+
+def _named(sent: Sequence[File]) -> dict[str, Path]:
+    """Give where the files lie that are there, by names that no two share and that lead nowhere else."""
+    paths = {f"{number}-{secure_filename(file.name)}": path_of(file.id) for number, file in enumerate(sent, start=1)}
+    return {name: path for name, path in paths.items() if path.is_file()}
 
 
 def with_places(person: Person) -> Person:

@@ -18,7 +18,7 @@ _ = core_texts.gettext
 
 
 def archive(found: Export) -> bytes:
-    """Put both into one ZIP file, with the files that the person has sent. Raises FileNotFoundError for a lost one."""
+    """Put both into one ZIP file, with the files that the person has sent."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(f"{_('opplysninger')}.json", as_json(found))

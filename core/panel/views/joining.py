@@ -12,13 +12,7 @@ from core.forms import Form
 from core.language import core_texts, spoken
 from core.panel import brake, joining
 from core.panel.choices import channel_choices, interest_choices
-from core.panel.errors import (
-    BirthdayUnknown,
-    LivesElsewhere,
-    SignUpGone,
-    TooManyLetters,
-    TooYoung,
-)
+from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooManyLetters, TooYoung
 from core.panel.join_form import applicant, join_form
 from core.panel.schemas import CodeSchema, WelcomeSchema
 from core.panel.views.blueprints import public

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.people import People
 
 FEW = 3
+A_HALL = 300
 SAID = "uvanlig mange ønsker"
 LOST = {"name": "Nils", "old_email": "f@example.no", "new_email": "n@example.no", "phone": "99 99 99 99"}
 
@@ -37,7 +38,7 @@ def ask(people: People, typed: dict[str, Any], page: str = "/logg-inn", status: 
 
 def test_a_hall_may_ask_for_two_letters_each() -> None:
     """QUALITY RT4: three hundred people behind one address, who ask again, are not held up."""
-    assert LIMITS[Kind.STRANGERS_LETTER][0] == Limit(most=600, within=timedelta(hours=1))
+    assert all(limit.most >= 2 * A_HALL for limit in LIMITS[Kind.STRANGERS_LETTER])
 
 
 @pytest.mark.parametrize(

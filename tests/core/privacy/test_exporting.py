@@ -13,7 +13,8 @@ import pytest
 from core.contributions import Person
 from core.db import transaction
 from core.files.contents import Content
-from core.files.services import keep
+from core.files.services import keep, of_person
+from core.files.storage import path_of
 from core.privacy import groups
 from core.privacy.exporting import export, exported_columns
 from core.privacy.rows import entry, tables
@@ -104,6 +105,17 @@ def test_pr2_the_files_that_somebody_has_sent_come_along(
     assert {name.encode() for name in (FILES[0], FILES[2])} <= set(got.values())
     assert FILES[1].encode() not in got.values()
     assert not any("/" in name.removeprefix("filer/") or ".." in name for name in got)
+
+
+def test_pr2_a_file_that_is_lost_is_named_and_holds_back_nothing_else(
+    people: People, flock: tuple[Bird, Bird], reading: Callable[[], Any]
+) -> None:
+    with reading():
+        (sent,) = of_person(flock[0].member.id)
+        path_of(sent.id).unlink()
+    files = unpacked(people.browser_of(flock[0].member))
+    assert json.loads(files["opplysninger.json"])["missing"] == [sent.name]
+    assert flock[0].member.email in files["opplysninger.json"]
 
 
 def test_az5_nobody_else_gets_it(people: People, flock: tuple[Bird, Bird], browse: Browser) -> None:
