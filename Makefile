@@ -35,7 +35,7 @@ setup: .venv/.set-up ## install the product into .venv (Debian: python3, python3
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-dev: .venv/.dev ## install what developers and tests need too
+dev: .venv/.dev $(if $(shell command -v npm),node_modules/.package-lock.json) ## install what developers and tests need too
 
 .venv/.dev: .venv/.set-up tests/requirements.lock tests/example_plugin/pyproject.toml
 	$(PIP) install --require-hashes -r tests/requirements.lock
