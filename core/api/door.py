@@ -9,6 +9,7 @@ from core.api.floods import Flood
 from core.api.problems import Problem, Refused, problem
 from core.api.services import TokenRefused, count_refusal, find
 from core.contributions import Bearer, Principal
+from core.types import Id
 
 ROOT = "/api/v1"
 LONGEST_TOKEN = 200
@@ -39,6 +40,14 @@ def asker() -> Principal:
     if found is None:
         raise NobodyAsks
     return found.owner
+
+
+def by_token() -> Id:
+    """Say by which token the request is made; the policy has asked already."""
+    found = bearer()
+    if found is None:
+        raise NobodyAsks
+    return found.id
 
 
 def _find(header: str) -> Bearer | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.api.scopes import Scope
+from core.auth.staff_admin.policy import manages
 from core.contributions import Asking, Rule, Verdict
 from core.permissions import Predicate, staff
 
@@ -39,4 +40,6 @@ POLICY = (
     Rule(endpoint="api_tokens.tokens", may=staff, confirmed=True),
     Rule(endpoint="api_tokens.make", may=staff, confirmed=True),
     Rule(endpoint="api_tokens.revoke", may=staff),
+    Rule(endpoint="staff_tokens.of_colleague", may=manages, confirmed=True),
+    Rule(endpoint="staff_tokens.revoke_for", may=manages, confirmed=True),
 )

@@ -15,6 +15,7 @@ from core.api.models import ApiRefusal, ApiToken
 from core.api.scopes import Scope
 from core.audit import Act, note
 from core.auth.models import Staff
+from core.auth.notices import Notice, tell
 from core.auth.services import principal
 from core.contributions import Bearer, Principal
 from core.db import session, transaction
@@ -58,7 +59,7 @@ class Wanted:
 
 
 def make(wanted: Wanted, owner: Principal) -> str | None:
-    """Make a token and give it, this once; None where the same form has made it already.
+    """Make a token and give it, this once; its owner is told. None where the same form has made it already.
 
     Raises ValueError for a life of more than a year, TokenNotFound where the number is somebody else's.
     """
@@ -66,30 +67,36 @@ def make(wanted: Wanted, owner: Principal) -> str | None:
         message = "a token lives for a year at most"
         raise ValueError(message)
     made = session.get(ApiToken, wanted.id)
+    if made and made.staff_id != owner.id:
+        raise TokenNotFound
     if made:
-        _require_owner(made, owner)
         return None
     token = f"{PREFIX}{secrets.token_urlsafe(TOKEN_BYTES)}"
     session.add(_row(wanted, owner, token))
     session.flush()
     note(Act.TOKEN_MADE, owner, wanted.id)
+    tell(owner.id, Notice.TOKEN_MADE)
     return token
 
 
 def revoke(token_id: Id, owner: Principal) -> None:
-    """Take a token back, at once and for good. Raises TokenNotFound."""
+    """Take one's own token back, at once and for good. Raises TokenNotFound."""
+    revoke_for(owner.id, token_id, owner)
+
+
+def revoke_for(owner_id: Id, token_id: Id, by: Principal) -> None:
+    """Take somebody's token back, at once and for good. Raises TokenNotFound."""
     token = session.get(ApiToken, token_id)
-    if token is None:
+    if token is None or token.staff_id != owner_id:
         raise TokenNotFound
-    _require_owner(token, owner)
     if token.revoked_at is None:
         token.revoked_at = clock.now()
         session.flush()
-        note(Act.TOKEN_REVOKED, owner, token.id)
+        note(Act.TOKEN_REVOKED, by, token.id)
 
 
-def revoke_all(owner_id: Id, by: Principal) -> None:
-    """Take back every token of somebody who leaves."""
+def revoke_all(owner_id: Id, by: Principal | None) -> None:
+    """Take back every token of somebody who leaves, is shut out, or is let in anew."""
     living = sa.update(ApiToken).where(ApiToken.staff_id == owner_id, ApiToken.revoked_at.is_(None))
     for token_id in session.scalars(living.values(revoked_at=clock.now()).returning(ApiToken.id)).all():
         note(Act.TOKEN_REVOKED, by, token_id)
@@ -116,9 +123,9 @@ def find(token: str) -> Bearer:
     return found
 
 
-def tokens_of(owner: Principal) -> list[ApiToken]:
+def tokens_of(owner_id: Id) -> list[ApiToken]:
     """Give somebody's tokens, the newest first."""
-    mine = sa.select(ApiToken).where(ApiToken.staff_id == owner.id)
+    mine = sa.select(ApiToken).where(ApiToken.staff_id == owner_id)
     return list(session.scalars(mine.order_by(ApiToken.created_at.desc(), ApiToken.id)))
 
 
@@ -158,11 +165,6 @@ def _row(wanted: Wanted, owner: Principal, token: str) -> ApiToken:
         created_at=now,
         expires_at=now + wanted.lives,
     )
-
-
-def _require_owner(token: ApiToken, owner: Principal) -> None:
-    if token.staff_id != owner.id:
-        raise TokenNotFound
 
 
 def _use(token_id: Id) -> None:

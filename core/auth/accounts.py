@@ -4,15 +4,17 @@ A code works once (the time step is stored), no token is taken from an address o
 a row that can be ended, and the library writes only inside the host's transaction.
 """
 
+from collections.abc import Collection
 from typing import Any, cast
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, flash, g, request, url_for
 from flask import session as browser
 from flask_login import current_user, user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin, user_authenticated
 
 from core.audit import Act, note
 from core.auth import browsers, factors, passwords, services, sign_in, visits
+from core.auth.elsewhere import AUTHN
 from core.auth.factors import SingleUseTotp
 from core.auth.models import Staff, StaffRole
 from core.auth.notices import Notice, tell
@@ -21,6 +23,9 @@ from core.auth.onward import is_here
 from core.config import Config
 from core.contributions import Principal
 from core.db import session, transaction, writing
+from core.language import core_texts
+
+_ = core_texts.gettext
 
 ARGON2 = {"argon2__type": "ID", "argon2__memory_cost": 32 * 1024, "argon2__time_cost": 3, "argon2__parallelism": 1}
 
@@ -87,19 +92,21 @@ def _load_open_visit(uniquifier: str) -> Staff | None:
     return staff if staff and staff.active and staff.fs_uniquifier == uniquifier else None
 
 
-def _open(_app: Flask, user: Staff, **_more: Any) -> None:
+def _open(_app: Flask, user: Staff, *, authn_via: Collection[str] | None = None, **_more: Any) -> None:
+    """Begin the visit; whoever comes from elsewhere may have shown nothing there just now, and confirms it apart."""
     browser.pop("csrf_token", None)
     browser.pop(sign_in.SINCE, None)
     with transaction():
         visits.end_visit(browser.get("visit"))
         _tell_of_new_browser(user)
-        browser["visit"] = visits.open_visit("staff", user.id)
+        browser["visit"] = visits.open_visit("staff", user.id, confirmed=AUTHN not in (authn_via or ()))
         note(Act.SIGNED_IN, services.principal(user))
 
 
 def _tell_of_new_browser(staff: Staff) -> None:
-    agents = visits.agents("staff", staff.id)
-    if agents and not any(browsers.alike(request.user_agent.string, agent) for agent in agents):
+    """Tell of a browser that is not known; of the very first there is nobody to tell."""
+    known = visits.agents("staff", staff.id)  # of the last month only: it may be none
+    if staff.signed_in_at and not any(browsers.alike(request.user_agent.string, agent) for agent in known):
         tell(staff.id, Notice.NEW_BROWSER)
 
 
@@ -108,6 +115,8 @@ def _close(_app: Flask, user: Staff | None = None, **_more: Any) -> None:
         visits.end_visit(browser.pop("visit", None))
         note(Act.SIGNED_OUT, services.principal(user) if user else None)
     browser.clear()
+    if user:
+        flash(_("Du er logget ut."), "success")
 
 
 def _lead_on(response: Response) -> Response:

@@ -10,7 +10,7 @@ from core.auth import recovery, services
 from core.auth.models import Staff
 from core.contributions import Principal
 from core.db import session
-from core.permissions import ADMINISTRATOR, LEADER
+from core.permissions import ADMINISTRATOR, EDITOR, LEADER
 
 PASSWORD = "samskaping i solnedgang"  # noqa: S105 - the demo's, printed on its terminal
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - the demo's, for any authenticator app
@@ -28,15 +28,17 @@ class Person:
 
 PEOPLE = (
     Person(name="Hanne Lie", email="hanne@example.no", role=LEADER, phone="67 50 40 51"),
+    Person(name="Jonas Vik", email="jonas@example.no", role=LEADER, phone="67 50 40 53"),
+    Person(name="Mona Dahl", email="mona@example.no", role=EDITOR, phone="67 50 40 54"),
     Person(name="Ivar Moen", email="ivar@example.no", role=ADMINISTRATOR, phone="67 50 40 52"),
 )
 
 
-def load() -> Principal:
-    """Make the demo's staff, with password and second factor; gives the project leader."""
+def load() -> tuple[Principal, Principal]:
+    """Make the demo's staff, with password and second factor; gives the project leader and the adviser."""
     password_hash = services.hashed(PASSWORD)
     made = [_make(person, password_hash) for person in PEOPLE]
-    return services.principal(made[0])
+    return services.principal(made[0]), services.principal(made[1])
 
 
 def current_code() -> str:

@@ -7,6 +7,7 @@ only its own word for the person is used: a national id is neither read nor kept
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 import requests
@@ -27,26 +28,36 @@ from core.permissions import Predicate
 log = structlog.get_logger()
 
 STAFF = "staff_login"
+AUTHN = "oidc"  # what Flask-Security is told about how somebody came in
 RESIDENT = "id_porten"
 ID_PORTEN_LEVELS = frozenset({"idporten-loa-substantial", "idporten-loa-high"})
 STRONG = "mfa"  # RFC 8176: the person showed more than one factor
 SIGNATURES = ("RS256", "PS256", "ES256")  # what both sides must keep secret is no signature: HS256 and none stay out
 PATIENCE = 10  # seconds for the provider to answer
 LEEWAY = 60  # seconds that two clocks may differ
+WALK = timedelta(minutes=15)  # from our button to the provider and back: what was shown before that is not fresh
 HELD = "elsewhere"
 ANEW = {"prompt": "login", "max_age": "0"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Somebody:
-    """Who signed in elsewhere: the provider, and its word for this person at our site."""
+    """Who signed in elsewhere: the provider, and its word for this person at our site.
+
+    ``fresh`` tells whether they showed there who they are after we asked; a standing session is not.
+    """
 
     issuer: str
     subject: str
+    fresh: bool
 
 
 class SignInRefused(Exception):
     """The sign-in elsewhere did not hold: it was broken off, changed on the way, too old, or too weak."""
+
+
+class NothingShown(Exception):
+    """They were asked to show anew who they are, and the provider does not say that they did."""
 
 
 class NobodyKnown(Exception):
@@ -91,8 +102,10 @@ def begin(name: str, answer_to: str, purpose: Mapping[str, str], *, anew: bool =
     except (AuthlibBaseError, requests.RequestException) as error:
         raise _refused(name, error) from error
     client.save_authorize_data(redirect_uri=answer_to, **begun)
-    since = clock.now().timestamp() if anew else None
-    browser[HELD] = {"name": name, "state": begun["state"], "purpose": dict(purpose), "since": since}
+    since = clock.now().timestamp()
+    browser[HELD] = {
+        "name": name, "state": begun["state"], "purpose": dict(purpose), "since": since, "anew": anew,
+    }  # fmt: skip
     return cast(str, begun["url"])
 
 
@@ -105,16 +118,23 @@ def purpose_of(name: str, state: str) -> dict[str, str]:
 
 
 def finish(name: str) -> Somebody:
-    """Take the answer that this request carries, once. Raises SignInRefused; asks the provider over HTTP."""
-    since = browser.pop(HELD, {}).get("since")
+    """Take the answer that this request carries, once; asks the provider over HTTP.
+
+    Raises SignInRefused, and NothingShown where a sign-in anew was asked for and there was none.
+    """
+    held = browser.pop(HELD, {})
     try:
         token = _client(name).authorize_access_token(claims_options=_expected(name), leeway=LEEWAY)
         claims = token["userinfo"]
     except (AuthlibBaseError, JoseError, requests.RequestException, KeyError, ValueError, TypeError) as error:
         raise _refused(name, error) from error
-    if not _is_strong(name, claims) or _is_older(claims, since):
+    if not _is_strong(name, claims):
         raise SignInRefused
-    return Somebody(issuer=_provider(name).issuer, subject=claims["sub"])
+    fresh = _is_fresh(claims, held["since"])
+    if held["anew"] and not fresh:
+        log.warning("sign-in elsewhere not anew", provider=name, says_when="auth_time" in claims)
+        raise NothingShown
+    return Somebody(issuer=_provider(name).issuer, subject=claims["sub"], fresh=fresh)
 
 
 def _registration(provider: Provider) -> dict[str, Any]:
@@ -151,12 +171,12 @@ def _is_strong(name: str, claims: Mapping[str, Any]) -> bool:
     return said in list(levels) if levels else STRONG in list(claims.get("amr") or ())
 
 
-def _is_older(claims: Mapping[str, Any], since: float | None) -> bool:
-    """Tell whether the person signed in before we asked them to; a provider that does not say is taken at its word."""
-    said = claims.get("auth_time")
-    if since is None or said is None:
+def _is_fresh(claims: Mapping[str, Any], since: float) -> bool:
+    """Tell whether the person signed in after we asked, and not long ago; what the provider does not say is not so."""
+    said, now = claims.get("auth_time"), clock.now().timestamp()
+    if isinstance(said, bool) or not isinstance(said, int | float):
         return False
-    return not isinstance(said, int | float) or said < since - LEEWAY
+    return max(since, now - WALK.total_seconds()) - LEEWAY <= said <= now + LEEWAY
 
 
 def _levels(name: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from core.auth.accounts import DESK, current_staff
 from core.auth.elsewhere import STAFF, NobodyKnown, SignInRefused, Somebody
 from core.auth.links import Purpose
 from core.auth.onward import next_path
-from core.db import transaction
+from core.db import transaction, write
 from core.language import core_texts
 from core.messaging.compose import base_url
 
@@ -23,8 +23,8 @@ ANSWERED = "/arbeid/logg-inn/kommunen/svar"  # as the provider knows it
 
 @blueprint.post("/arbeid/logg-inn/kommunen")
 def begin() -> ResponseReturnValue:
-    """Go on to the municipality's own sign-in."""
-    return _go({"for": "sign in"})
+    """Go on to the municipality's own sign-in, and remember where the person was on the way to."""
+    return _go({"for": "sign in", "next": next_path()})
 
 
 @blueprint.post("/arbeid/velkommen/<token>/kommunen")
@@ -54,14 +54,19 @@ def finish() -> ResponseReturnValue:
     somebody = elsewhere.finish(STAFF)
     if purpose["for"] == "confirm":
         return _confirmed(somebody, purpose["next"])
-    with transaction():
-        if purpose["for"] == "enrol":
-            identities.enrol_staff(links.find(Purpose.ENROL, purpose["token"]), somebody.issuer, somebody.subject)
-        staff = identities.staff_of(somebody.issuer, somebody.subject)
-        if staff is None:
-            raise NobodyKnown
-        login_user(staff, authn_via=["oidc"])
-    return redirect(DESK, 303)
+    write(lambda: _let_in(somebody, purpose))
+    return redirect(purpose.get("next", DESK), 303)
+
+
+def _let_in(somebody: Somebody, purpose: dict[str, str]) -> None:
+    if purpose["for"] == "enrol":
+        identities.enrol_staff(links.find(Purpose.ENROL, purpose["token"]), somebody.issuer, somebody.subject)
+    staff = identities.staff_of(somebody.issuer, somebody.subject)
+    if staff is None:
+        raise NobodyKnown
+    login_user(staff, authn_via=[elsewhere.AUTHN])
+    if somebody.fresh:
+        visits.confirm(browser.get("visit"))
 
 
 def _confirmed(somebody: Somebody, onward: str) -> ResponseReturnValue:

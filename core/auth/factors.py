@@ -134,12 +134,10 @@ def remove_passkey(staff: Staff, passkey_id: Id) -> None:
 
 
 def renew_codes(staff: Staff) -> list[str]:
-    """Make new recovery codes; they are shown this once."""
+    """Make new recovery codes, which are shown this once; every visit ends, and their holder is told."""
     first = recovery.left(staff.id) is None
     codes = recovery.renew(staff.id)
-    note(Act.RECOVERY_CODES_MADE, services.principal(staff), staff.id)
-    if not first:
-        tell(staff.id, Notice.RECOVERY_CODES_MADE)
+    _changed(staff, Act.RECOVERY_CODES_MADE, None if first else Notice.RECOVERY_CODES_MADE)
     return codes
 
 

@@ -77,10 +77,10 @@ def is_linked(*, staff: Id | None = None, panelist: Id | None = None) -> bool:
     return session.scalar(sa.select(Identity.id).where(mine)) is not None
 
 
-def unlink(*, staff: Id | None = None, panelist: Id | None = None) -> None:
-    """Forget somebody's sign-in elsewhere."""
+def unlink(*, staff: Id | None = None, panelist: Id | None = None) -> bool:
+    """Forget somebody's sign-in elsewhere; tell whether there was one."""
     mine = Identity.staff_id == staff if staff else Identity.panelist_id == panelist
-    session.execute(sa.delete(Identity).where(mine))
+    return session.execute(sa.delete(Identity).where(mine).returning(Identity.id)).first() is not None
 
 
 def _link(issuer: str, subject: str, identity: Identity, mine: sa.ColumnElement[bool]) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from typing import cast
@@ -13,7 +14,7 @@ from flask import current_app
 from core import clock
 from core.auth.models import Link
 from core.config import Config
-from core.db import session
+from core.db import insert_all, session
 from core.types import Id, random_id
 
 TOKEN_BYTES = 20  # 160 bits: 27 characters in an address
@@ -32,6 +33,8 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     CONFIRM_ONESELF = "confirm_oneself"  # a code only: its token stands in no letter, and no address takes it
     NEW_ADDRESS = "new_address"
+    CONFIRM_PROPOSAL = "confirm_proposal"
+    PREVIEW_RESULT = "preview_result"
 
 
 class LinkNotFound(Exception):
@@ -66,14 +69,27 @@ def make(purpose: Purpose, subject: Id, *, engagement: Id | None = None, lives: 
     return link
 
 
+def make_all(purpose: Purpose, subjects: Iterable[Id], *, engagement: Id | None = None) -> dict[Id, Id]:
+    """Make a link for each of many subjects in few statements, and give their ids by subject; they never expire."""
+    made = {subject: random_id() for subject in subjects}
+    shared = {"purpose": purpose, "engagement_id": engagement, "created_at": clock.now(), "tries": 0}
+    key = _key()
+    rows = (
+        {**shared, "id": link_id, "digest": _digest(_token(key, link_id)), "subject_id": subject}
+        for subject, link_id in made.items()
+    )
+    insert_all(Link, rows)
+    return made
+
+
 def token(link_id: Id) -> str:
     """Derive a link's token, for the letter that carries it."""
-    return urlsafe_b64encode(_sign(link_id, "token")[:TOKEN_BYTES]).rstrip(b"=").decode()
+    return _token(_key(), link_id)
 
 
 def code(link_id: Id) -> str:
     """Derive the six digits that stand beside the button in the same letter."""
-    return f"{int.from_bytes(_sign(link_id, 'code')[:8]) % 1_000_000:06d}"
+    return f"{int.from_bytes(_sign(_key(), link_id, 'code')[:8]) % 1_000_000:06d}"
 
 
 def find(purpose: Purpose, given: str) -> Link:
@@ -133,9 +149,16 @@ def _require_alive(link: Link) -> None:
         raise LinkExpired
 
 
-def _sign(link_id: Id, part: str) -> bytes:
-    config = cast(Config, current_app.extensions["config"])
-    return hmac.digest(config.key("links"), f"{part}:{link_id}".encode(), hashlib.sha256)
+def _token(key: bytes, link_id: Id) -> str:
+    return urlsafe_b64encode(_sign(key, link_id, "token")[:TOKEN_BYTES]).rstrip(b"=").decode()
+
+
+def _sign(key: bytes, link_id: Id, part: str) -> bytes:
+    return hmac.digest(key, f"{part}:{link_id}".encode(), hashlib.sha256)
+
+
+def _key() -> bytes:
+    return cast(Config, current_app.extensions["config"]).key("links")
 
 
 def _digest(given: str) -> str:

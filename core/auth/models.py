@@ -12,6 +12,7 @@ from core.register import personal, technical
 from core.types import Id, folded, new_id, random_id, sort_key
 
 EMPLOYED = "while employed, and 1 year after"
+AFTER_VISIT = "30 days after the visit ends"
 
 
 class StaffRole(Base, RoleMixin):
@@ -146,13 +147,13 @@ class Visit(Base):
     digest: Mapped[str] = mapped_column(unique=True, info=technical("hash of the cookie's token"))
     kind: Mapped[str] = mapped_column(info=technical("staff, panelist or guest"))
     subject_id: Mapped[Id] = mapped_column(
-        index=True, info=personal("who is signed in", retention="30 days", names="person")
+        index=True, info=personal("who is signed in", retention=AFTER_VISIT, names="person")
     )
     engagement_id: Mapped[Id | None] = mapped_column(info=technical("the one engagement a guest may see"))
     agent: Mapped[str] = mapped_column(
-        default="", info=personal("which browser, so that its owner knows it again", retention="30 days")
+        default="", info=personal("which browser, so that its owner knows it again", retention=AFTER_VISIT)
     )
-    started_at: Mapped[datetime] = mapped_column(info=personal("since when", retention="30 days"))
+    started_at: Mapped[datetime] = mapped_column(info=personal("since when", retention=AFTER_VISIT))
     confirmed_at: Mapped[datetime | None] = mapped_column(
         info=technical("when its holder last showed who they are; sensitive acts ask again after a while")
     )

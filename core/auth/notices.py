@@ -26,6 +26,7 @@ class Notice(StrEnum):
     PASSKEY_REMOVED = "passkey_removed"
     RECOVERY_CODE_USED = "recovery_code_used"
     RECOVERY_CODES_MADE = "recovery_codes_made"
+    TOKEN_MADE = "token_made"  # noqa: S105 - the same
     NEW_BROWSER = "new_browser"
     ROLE_CHANGED = "role_changed"
     ACCOUNT_DISABLED = "account_disabled"
@@ -138,9 +139,21 @@ LETTERS = (
         _l("Du har fått nye reservekoder"),
         _l(
             "Hei, {fornavn}\n\n"
-            "Det er laget nye reservekoder til kontoen din. De gamle virker ikke lenger.\n\n"
+            "Det er laget nye reservekoder til kontoen din. De gamle virker ikke lenger, "
+            "og alle andre steder er du logget ut.\n\n"
             "Var det ikke deg? Ring {telefon} med en gang.\n\n"
             "[Se kontoen din]({konto_lenke})"
+        ),
+    ),
+    _notice(
+        Notice.TOKEN_MADE,
+        _l("Ny nøkkel for programmer"),
+        _l("Det er laget en nøkkel til kontoen din"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Med den kan et program gjøre det samme som deg i innbyggerpanelet, så langt nøkkelen rekker.\n\n"
+            "Var det ikke deg? Ring {telefon} med en gang.\n\n"
+            "[Se nøklene dine]({konto_lenke})"
         ),
     ),
     _notice(
@@ -149,7 +162,7 @@ LETTERS = (
         _l("Du logget inn fra en ny nettleser"),
         _l(
             "Hei, {fornavn}\n\n"
-            "Noen logget inn på kontoen din fra en nettleser vi ikke har sett deg bruke før.\n\n"
+            "Noen logget inn på kontoen din fra en nettleser vi ikke har sett deg bruke den siste måneden.\n\n"
             "Var det deg? Da trenger du ikke gjøre noe.\n\n"
             "Var det ikke deg? Ring {telefon} med en gang.\n\n"
             "[Se hvor du er logget inn]({konto_lenke})"

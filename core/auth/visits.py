@@ -21,8 +21,18 @@ LIVES = {"staff": timedelta(hours=12), "panelist": RESIDENT_LIVES, "guest": time
 LONGEST_AGENT = 300
 
 
-def open_visit(kind: Kind, subject: Id, *, engagement: Id | None = None, lives: timedelta | None = None) -> str:
-    """Begin a visit within the caller's transaction; gives the token for the cookie."""
+def open_visit(
+    kind: Kind,
+    subject: Id,
+    *,
+    engagement: Id | None = None,
+    lives: timedelta | None = None,
+    confirmed: bool = True,
+) -> str:
+    """Begin a visit within the caller's transaction; gives the token for the cookie.
+
+    ``confirmed`` is False where somebody came in without showing just now who they are: weighty acts ask at once.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
     visit = Visit(
@@ -32,7 +42,7 @@ def open_visit(kind: Kind, subject: Id, *, engagement: Id | None = None, lives: 
         engagement_id=engagement,
         agent=request.user_agent.string[:LONGEST_AGENT] if has_request_context() else "",
         started_at=now,
-        confirmed_at=now,
+        confirmed_at=now if confirmed else None,
         expires_at=now + (lives or LIVES[kind]),
     )
     session.add(visit)
@@ -173,3 +183,9 @@ def _config() -> Config:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def previous_visit(kind: Kind, subject_id: Id) -> datetime | None:
+    """Tell when the visit began that somebody made before this one; None where there was none that we remember."""
+    begun = sa.select(Visit.started_at).where(Visit.kind == kind, Visit.subject_id == subject_id)
+    return session.scalar(begun.order_by(Visit.started_at.desc()).offset(1).limit(1))

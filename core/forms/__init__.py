@@ -15,6 +15,7 @@ from core.forms.declared import (
     whole,
 )
 from core.forms.form import NOT_PART_OF_FORM, Form
+from core.forms.kept import kept_so_far, say_kept
 from core.forms.uploads import upload
 from core.forms.values import Choice, Field, FieldError
 
@@ -30,7 +31,9 @@ __all__ = [
     "day",
     "email",
     "identifier",
+    "kept_so_far",
     "optional_whole",
+    "say_kept",
     "secret",
     "text",
     "tick",

@@ -89,10 +89,11 @@ def optional_whole(label: str, *, least: int, most: int, otherwise: str, **metad
     )
 
 
-def day(label: str, **metadata: Any) -> ma.fields.Date:
-    """Declare a civil day that may be left out."""
+def day(label: str, *, required: bool = False, **metadata: Any) -> ma.fields.Date:
+    """Declare a civil day that may be left out unless it is ``required``."""
     return _Day(
-        load_default=None,
+        required=required,
+        load_default=_unless_given(None, required=required, empty=None),
         metadata={"label": label, "kind": "date", **metadata},
         error_messages={**_messages(), "invalid": _l("Skriv en dato, for eksempel 30.10.2026.")},
     )

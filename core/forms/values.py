@@ -7,11 +7,12 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One thing to choose: what is posted, and what people read."""
+    """One thing to choose: what is posted, and what people read; ``group`` is the heading it stands under in a list."""
 
     value: str
     label: str
     hint: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

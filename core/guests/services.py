@@ -58,8 +58,19 @@ def address_of(code: JoinCode) -> str:
     return f"{base_url()}/kode/{codes.scanned(code.code, _key())}"
 
 
+def require_open(code: JoinCode) -> None:
+    """Ask again, in the transaction that lets somebody in, whether the code lets people in: who closes it now, waits.
+
+    Raises CodeNotFound.
+    """
+    standing = _open_codes().with_only_columns(JoinCode.id).where(JoinCode.id == code.id)
+    if session.scalar(standing.with_for_update(read=True)) is None:
+        raise CodeNotFound
+
+
 def come_in(code: JoinCode, name: str) -> tuple[Guest, str]:
-    """Make a guest of whoever holds the code, and the token for their cookie."""
+    """Make a guest of whoever holds the code, and the token for their cookie. Raises CodeNotFound where it is over."""
+    require_open(code)
     guest = Guest(engagement_id=code.engagement_id, name=name, joined_at=clock.now())
     session.add(guest)
     session.flush()

@@ -12,7 +12,9 @@ from core.auth.links import Purpose
 from core.auth.models import Link
 from core.contributions import Principal
 from core.db import session
+from core.messaging import returns
 from core.messaging.services import post
+from core.panel import id_porten_links
 from core.panel.errors import AddressChangeGone, AddressTaken, SameAddress, TooManyLetters
 from core.panel.joining import forget_address
 from core.panel.models import AddressChange, Panelist
@@ -78,6 +80,8 @@ def confirm(link: Link) -> Panelist:
 def change_address_for(member: Panelist, email: str, by: Principal) -> None:
     """Change a member's address at once, on the word of staff who have talked with them; both addresses are told.
 
+    ID-porten is unlinked: whoever had the old mailbox may have linked their own.
+
     Raises SameAddress or AddressTaken.
     """
     if email == member.email:
@@ -86,6 +90,7 @@ def change_address_for(member: Panelist, email: str, by: Principal) -> None:
         raise AddressTaken
     change = _remember(member, email, None)
     _move(member, email, by, keep=None)
+    id_porten_links.cut(member.id, by)
     post("panel.address_changed", change.id, number=f"panel.address_changed:{change.id}", urgent=True)
     post("panel.address_welcome", member.id, number=f"panel.address_welcome:{change.id}", urgent=True)
 
@@ -98,7 +103,7 @@ def waiting_changes() -> list[tuple[AddressChange, Panelist]]:
 
 
 def stop(change_id: Id, by: Principal) -> None:
-    """Take back a change that waits, and end every visit of the member: one of them may be somebody else's.
+    """Take back a change that waits, end every visit of the member, and unlink ID-porten: they may be somebody else's.
 
     Raises AddressChangeGone where it does not wait any more.
     """
@@ -107,6 +112,7 @@ def stop(change_id: Id, by: Principal) -> None:
         raise AddressChangeGone
     visits.end_all(change.panelist_id)
     note(Act.ADDRESS_CHANGE_STOPPED, by, change.panelist_id)
+    id_porten_links.cut(change.panelist_id, by)
 
 
 def change_by_id(change_id: Id | None) -> AddressChange | None:
@@ -147,6 +153,8 @@ def _move(member: Panelist, email: str, by: Principal | None, *, keep: Id | None
     renew_links(member)
     forget_address(email)
     visits.end_all(member.id, but=keep)
+    returns.lift(member.email)
+    returns.lift(email)
     member.email = email
     note(Act.ADDRESS_CHANGED, by, member.id)
     session.flush()

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from core.api import etags
 from core.api.blueprint import Operations
-from core.api.door import asker
+from core.api.door import asker, by_token
 from core.api.paging import PageQuery, page_by_name, page_of, sent
 from core.api.problems import Fault, refuse
 from core.audit import Act, note
@@ -78,6 +78,7 @@ def create_panelist(body: dict[str, Any]) -> Any:
     except BirthdayUnknown:
         needed = "Say whether this year's birthday has passed."
         refuse("birthday-needed", faults=[Fault(where="body", at="/birthday_passed", detail=needed)])
+    _note(Act.SIGNED_UP_BY_PROGRAM, [by_token()])
     return {"id": sign_up_id, "state": "waiting"}
 
 
@@ -161,9 +162,9 @@ def _titled(row: Interest | Channel) -> dict[str, Any]:
     return {"id": row.id, "title": row.title}
 
 
-def _note(act: Act, panelists: list[Id]) -> None:
+def _note(act: Act, about: list[Id]) -> None:
     """Leave a line for each: whoever asks who has seen them gets an answer."""
     by = asker()
     with transaction():
-        for panelist_id in panelists:
-            note(act, by, panelist_id)
+        for one in about:
+            note(act, by, one)

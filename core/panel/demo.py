@@ -5,7 +5,7 @@ municipality's own pages. Invented: every name and answer, each joining date, an
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby, pairwise
@@ -16,8 +16,10 @@ from core import clock
 from core.auth import links
 from core.auth.links import Purpose
 from core.db import session, transaction
+from core.language import LANGUAGES
 from core.messaging import delivery
 from core.panel import joining, services
+from core.panel.join_form import consent_sentence
 from core.panel.joining import Applicant, Gender
 from core.panel.lists import load_shipped_lists, shipped_districts
 from core.panel.models import District
@@ -64,7 +66,8 @@ def load() -> None:
     """Let every invented person sign up, get the letter, and confirm."""
     with transaction():
         load_shipped_lists()
-    for day, joiners in groupby(_joiners(), key=lambda joiner: joiner.day):
+    sentences = {language: consent_sentence(language) for language in LANGUAGES}
+    for day, joiners in groupby(_joiners(sentences), key=lambda joiner: joiner.day):
         _play(day, list(joiners))
 
 
@@ -89,12 +92,12 @@ def _confirm(form_id: Id, interests: list[Id], channel: Id) -> None:
         joining.tell_more(joining.confirm(link), interests, channel)
 
 
-def _joiners() -> Iterator[Joiner]:
-    """Give everybody in the order of their days."""
+def _joiners(sentences: Mapping[str, str]) -> Iterator[Joiner]:
+    """Give everybody in the order of their days; ``sentences`` are what they say yes to, by language."""
     dice = random.Random(SEED)  # noqa: S311 - a demo that is the same every time
     places = _places(dice)
     for number, day in enumerate(_days(dice)):
-        yield _joiner(dice, number, day, places[number])
+        yield _joiner(dice, number, day, places[number], sentences)
 
 
 def _days(dice: random.Random) -> list[date]:
@@ -124,20 +127,22 @@ def _places(dice: random.Random) -> list[Id | None]:
     return places
 
 
-def _joiner(dice: random.Random, number: int, day: date, place: Id | None) -> Joiner:
+def _joiner(dice: random.Random, number: int, day: date, place: Id | None, sentences: Mapping[str, str]) -> Joiner:
     gender: Gender = dice.choices(("woman", "man", "other", "unsaid"), (56, 42, 1, 1))[0]
     first = dice.choice(WOMEN if gender == "woman" else MEN if gender == "man" else WOMEN + MEN)
     name = f"{first} {dice.choice(FAMILIES)}"
+    birth_year = day.year - _age(dice)
+    language = "en" if dice.random() < ENGLISH_SHARE else "nb"
     applicant = Applicant(
         name=name,
         email=f"{_plain(name)}.{number + 1}@example.no",
-        birth_year=day.year - _age(dice),
+        birth_year=birth_year,
         gender=gender,
         district=place,
         elsewhere=False,
         birthday_passed=True,
-        language="en" if dice.random() < ENGLISH_SHARE else "nb",
-        consent="",
+        language=language,
+        consent=sentences[language],
     )
     interests = tuple(sorted(dice.sample(range(8), dice.randint(1, 4))))
     channel = dice.choices(range(len(CHANNEL_WEIGHTS)), CHANNEL_WEIGHTS)[0]

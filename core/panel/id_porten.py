@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from core.auth import elsewhere, identities
 from core.auth.elsewhere import RESIDENT, NobodyKnown, SignInRefused, Somebody
-from core.db import session, transaction
+from core.db import session, write
 from core.language import core_texts, root
 from core.messaging.compose import base_url
-from core.panel import services
+from core.panel import id_porten_links, services
 from core.panel.models import Panelist
 from core.panel.views.coming_in import let_in
 from core.panel.views.wanted import wanted
@@ -37,7 +37,7 @@ def begin_link() -> ResponseReturnValue:
 def unlink() -> ResponseReturnValue:
     """Forget a member's ID-porten; the letter with the link works as before."""
     if member := services.current_panelist():
-        identities.unlink(panelist=member.id)
+        id_porten_links.cut(member.id, None)
     flash(_("ID-porten er fjernet. Du logger inn med lenke på e-post, som før."), "success")
     return redirect(url_for("panel.profile"), 303)
 
@@ -54,10 +54,9 @@ def finish() -> ResponseReturnValue:
     """Let in whoever is known by this sign-in, or link it to the member who went to ask."""
     purpose = elsewhere.purpose_of(RESIDENT, request.form.get("state", ""))
     somebody = elsewhere.finish(RESIDENT)
-    with transaction():
-        if purpose["for"] == "link":
-            return _link(somebody, purpose["member"])
-        return _let_in(somebody, purpose.get("next", ""))
+    if purpose["for"] == "link":
+        return write(lambda: _link(somebody, purpose["member"]))
+    return write(lambda: _let_in(somebody, purpose.get("next", "")))
 
 
 def _go(purpose: dict[str, str]) -> ResponseReturnValue:
@@ -69,7 +68,7 @@ def _link(somebody: Somebody, asked_by: str) -> ResponseReturnValue:
     member = services.current_panelist()
     if member is None or str(member.id) != asked_by:
         raise SignInRefused
-    identities.link_panelist(somebody.issuer, somebody.subject, member.id)
+    id_porten_links.link(member, somebody)
     flash(_("Fra nå av kan du logge inn med ID-porten."), "success")
     return redirect(f"{root(member.language)}/mitt-panel/profil", 303)
 
@@ -79,4 +78,4 @@ def _let_in(somebody: Somebody, to: str) -> ResponseReturnValue:
     member = session.get(Panelist, known) if known else None
     if member is None:
         raise NobodyKnown
-    return let_in(member, to or f"{root(member.language)}/mitt-panel")
+    return let_in(member, to or f"{root(member.language)}/mitt-panel", confirmed=somebody.fresh)

@@ -23,7 +23,7 @@ def _tidy_doors(_payload: Mapping[str, Any]) -> Iterator[Progress]:
     yield Progress(done=1, total=3)
     addresses.forget_old_changes()
     yield Progress(done=2, total=3)
-    lost_addresses.forget_handled()
+    lost_addresses.forget_old()
     yield Progress(done=3, total=3)
 
 

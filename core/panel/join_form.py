@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from core import clock, settings
 from core.forms import Choice, Form
+from core.language import speaking
 from core.panel.choices import gender_choices, place_choices, yes_no_choices
 from core.panel.eligibility import Age, AgeRule
 from core.panel.joining import Applicant
@@ -42,6 +43,12 @@ def applicant(form: Form, language: str) -> Applicant:
         language=language,
         consent=form["consent"].label,
     )
+
+
+def consent_sentence(language: str) -> str:
+    """Give the sentence that is ticked on the form, as it stands there in a language."""
+    with speaking(language):
+        return join_form()["consent"].label
 
 
 def _choices(*, asks: bool) -> dict[str, list[Choice]]:

@@ -16,6 +16,7 @@ from core.panel.models import LostAddress
 from core.types import Id
 
 KEPT = timedelta(days=90)  # after it was handled
+LEFT = timedelta(days=180)  # after it came, where nobody handled it
 MOST_REQUESTS = 5  # about one address within a day
 MOST_SHOWN = 50
 A_DAY = timedelta(days=1)
@@ -104,9 +105,15 @@ def refuse(request: LostAddress, reason: str, by: Principal) -> None:
     note(Act.ADDRESS_REQUEST_REFUSED, by, request.id)
 
 
-def forget_handled() -> None:
-    """Drop what was handled more than 90 days ago."""
-    session.execute(sa.delete(LostAddress).where(LostAddress.handled_at < clock.now() - KEPT))
+def is_old() -> sa.ColumnElement[bool]:
+    """Say in SQL what is not kept any longer: handled more than 90 days ago, or come 180 days ago and never handled."""
+    left = sa.and_(LostAddress.handled_at.is_(None), LostAddress.created_at < clock.now() - LEFT)
+    return sa.or_(LostAddress.handled_at < clock.now() - KEPT, left)
+
+
+def forget_old() -> None:
+    """Drop what is not kept any longer."""
+    session.execute(sa.delete(LostAddress).where(is_old()))
 
 
 def _close(request: LostAddress, outcome: str, by: Principal, reason: str = "") -> None:

@@ -12,7 +12,7 @@ from core.types import Id, LocalText, new_id, random_id
 MEMBER = "while a member"
 WEEK = "7 days"
 DAY = "24 hours"
-HANDLED = "90 days after it was handled"
+HANDLED = "90 days after it was handled, 180 days if nobody does"
 
 
 class District(Base):
@@ -77,7 +77,7 @@ class Panelist(Base):
     email: Mapped[str] = mapped_column(
         unique=True, info=personal("letters and sign-in", retention=MEMBER, names="address")
     )
-    name: Mapped[str] = mapped_column(info=personal("to address letters", retention=MEMBER))
+    name: Mapped[str] = mapped_column(info=personal("to address letters", retention=MEMBER, names="name"))
     birth_year: Mapped[int] = mapped_column(info=personal("age rule, representativeness", retention=MEMBER))
     gender: Mapped[str] = mapped_column(info=personal("representativeness", retention=MEMBER))
     district_id: Mapped[Id | None] = mapped_column(
@@ -174,8 +174,10 @@ class AddressChange(Base):
         sa.ForeignKey("core_panelist.id", ondelete="CASCADE"), index=True, info=personal("whose", retention=WEEK)
     )
     visit_id: Mapped[Id | None] = mapped_column(info=technical("the visit that asked; it stays open"))
-    old_email: Mapped[str] = mapped_column(info=personal("to tell the old address", retention=WEEK))
-    new_email: Mapped[str] = mapped_column(index=True, info=personal("to ask the new address", retention=WEEK))
+    old_email: Mapped[str] = mapped_column(info=personal("to tell the old address", retention=WEEK, names="address"))
+    new_email: Mapped[str] = mapped_column(
+        index=True, info=personal("to ask the new address", retention=WEEK, names="address")
+    )
     created_at: Mapped[datetime] = mapped_column(index=True, info=personal("when to forget it", retention=WEEK))
 
 
@@ -189,9 +191,14 @@ class LostAddress(Base):
     panelist_id: Mapped[Id | None] = mapped_column(
         sa.ForeignKey("core_panelist.id", ondelete="CASCADE"), index=True, info=personal("whose", retention=HANDLED)
     )
-    name: Mapped[str] = mapped_column(info=personal("to know whom to ask for", retention=HANDLED))
-    old_email: Mapped[str] = mapped_column(index=True, info=personal("to find the member", retention=HANDLED))
-    new_email: Mapped[str] = mapped_column(index=True, info=personal("where to write from now on", retention=HANDLED))
+    name: Mapped[str] = mapped_column(info=personal("to know whom to ask for", retention=HANDLED, names="name"))
+    old_email: Mapped[str] = mapped_column(
+        index=True, info=personal("to find the member", retention=HANDLED, names="address", erase="blank")
+    )
+    new_email: Mapped[str] = mapped_column(
+        index=True,
+        info=personal("where to write from now on", retention=HANDLED, names="address", erase="blank"),
+    )
     phone: Mapped[str] = mapped_column(info=personal("to call them", retention=HANDLED))
     message: Mapped[str] = mapped_column(default="", info=personal("what else they say", retention=HANDLED))
     created_at: Mapped[datetime] = mapped_column(info=personal("when they asked", retention=HANDLED))

@@ -17,6 +17,7 @@ from core.db import emit, session
 from core.events import PanelistPaused
 from core.language import root
 from core.messaging.compose import base_url
+from core.messaging.returns import unreachable
 from core.panel.models import Channel, District, Interest, Panelist
 from core.types import Id, LocalText, sort_key
 
@@ -48,7 +49,8 @@ def principal() -> Principal | None:
 
 def active() -> sa.ColumnElement[bool]:
     """Say in SQL who may get invitations: members who are not taking a break now."""
-    return sa.or_(Panelist.state == "active", Panelist.paused_until < clock.now())
+    over = sa.and_(Panelist.paused_until.is_not(None), Panelist.paused_until < clock.now())
+    return sa.or_(Panelist.state == "active", over)
 
 
 def joined() -> sa.ColumnElement[bool]:
@@ -56,14 +58,24 @@ def joined() -> sa.ColumnElement[bool]:
     return Panelist.joined_at <= clock.now()
 
 
-def audience(of: Audience) -> list[Panelist]:
-    """Give the members an engagement would ask, in the order they joined."""
-    return list(session.scalars(_chosen(of).where(active()).order_by(Panelist.id)))
+def audience_ids(of: Audience) -> list[Id]:
+    """Give the ids of the members an engagement would ask, in the order they joined."""
+    return list(session.scalars(asked(of).with_only_columns(Panelist.id).order_by(Panelist.id)))
+
+
+def asked(of: Audience) -> sa.Select[Panelist]:
+    """Give the question that finds whom an engagement would ask: not on a break, and reached by letters."""
+    return _chosen(of).where(active(), Panelist.email.not_in(unreachable()))
 
 
 def count_audience(of: Audience) -> int:
     """Count whom an engagement would ask."""
-    return _count(_chosen(of).where(active()))
+    return _count(asked(of))
+
+
+def count_unreachable(of: Audience) -> int:
+    """Count who is left out because letters to them come back."""
+    return _count(_chosen(of).where(active(), Panelist.email.in_(unreachable())))
 
 
 def count_paused(of: Audience) -> int:

@@ -14,6 +14,7 @@ from core.auth.attempts import take_turns
 from core.auth.links import Purpose
 from core.auth.models import Link
 from core.db import session
+from core.messaging import returns
 from core.messaging.models import OutboxLetter
 from core.messaging.services import post
 from core.panel.errors import TooManyLetters
@@ -98,6 +99,7 @@ def member_by_link(link: Link) -> Panelist:
     member = _member(asked.email) if asked else None
     if member is None:
         raise links.LinkUsed
+    returns.lift(member.email)  # who came in by a letter has read it
     return member
 
 

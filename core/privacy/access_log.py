@@ -13,7 +13,7 @@ from core.db import session
 from core.engagement.models import Engagement, Membership, Participation, Project
 from core.language import core_texts, spoken
 from core.panel.models import Panelist
-from core.privacy.act_words import act_word
+from core.privacy.act_words import OWN_ACCOUNT, act_word, done_by
 from core.privacy.models import DataRequest
 from core.types import Id
 
@@ -104,12 +104,18 @@ def _in_words(rows: Sequence[AuditRow]) -> list[Line]:
         Line(
             id=row.id,
             at=row.at,
-            who=names.get(row.staff_id, _("En som har sluttet")) if row.staff_id else _("Systemet"),
+            who=_who(row, names),
             what=_what(row, places),
             about=things.get(row.object_id, "") if row.object_id else "",
         )
         for row in rows
     ]
+
+
+def _who(row: AuditRow, names: Mapping[Id | None, str]) -> str:
+    """Say who acted; what was done to an account by its one-time link, its holder did."""
+    colleague = row.staff_id or (row.object_id if row.act in OWN_ACCOUNT else None)
+    return names.get(colleague, _("En som har sluttet")) if colleague else done_by(row.act)
 
 
 def _what(row: AuditRow, places: Mapping[Id, str]) -> str:
@@ -120,7 +126,7 @@ def _what(row: AuditRow, places: Mapping[Id, str]) -> str:
 
 
 def _staff_names(rows: Sequence[AuditRow]) -> Mapping[Id | None, str]:
-    ids = {row.staff_id for row in rows if row.staff_id}
+    ids = {row.staff_id or row.object_id for row in rows} - {None}
     return {staff.id: staff.name for staff in session.execute(sa.select(Staff.id, Staff.name).where(Staff.id.in_(ids)))}
 
 

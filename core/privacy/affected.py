@@ -11,7 +11,7 @@ from core.db import session
 from core.engagement.invitations import participations
 from core.engagement.models import Engagement
 from core.engagement.services import engagement_by_id
-from core.engagement.states import participation_word
+from core.engagement.states import has_ended, participation_word
 from core.language import core_texts, spoken
 from core.privacy.access_log import Line, Search, search
 from core.registry import current as registry
@@ -32,9 +32,9 @@ class Affected:
 def of_engagement(engagement_id: Id) -> Affected:
     """Give everybody who was asked: name, address, and how far they came."""
     engagement = engagement_by_id(engagement_id)
-    declared = registry().formats().get(engagement.format)
+    declared, over = registry().formats().get(engagement.format), has_ended(engagement)
     people = [
-        (member.name, member.email, participation_word(place.state, declared))
+        (member.name, member.email, participation_word(place.state, declared, ended=over))
         for place, member in participations(engagement)
     ]
     downloads, _more = search(Search(act=Act.ANSWERS_EXPORTED, about=engagement_id))

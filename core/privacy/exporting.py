@@ -13,16 +13,21 @@ from werkzeug.utils import secure_filename
 
 from core.contributions import Person, PersonalData
 from core.db import Base, session
+from core.engagement.drafts import draft_of
+from core.engagement.models import Participation
 from core.files import services as files
 from core.files.models import File
 from core.files.storage import path_of
+from core.language import spoken
 from core.messaging.services import kind_of
 from core.privacy.rows import Found, entry, is_staffs, matching, of_person, tables
 from core.privacy.words import column_word, table_word
 from core.questionnaire.models import QuestionnaireVersion, Response
+from core.questionnaire.paging import AnswerPages
+from core.questionnaire.services import asked, definition_of
 from core.registry import CORE
 from core.registry import current as registry
-from core.types import LocalText
+from core.types import Id, LocalText
 
 log = structlog.get_logger()
 
@@ -111,8 +116,20 @@ def _explain(table: sa.Table, row: dict[str, Any]) -> None:
     if table.name == "core_letter":
         kind = kind_of(row["kind"])
         row["kind"] = str(kind.title) if kind else row["kind"]
+    if table.name == "core_answer_draft":
+        row["sealed"] = _filled_in(row["participation_id"])
     if table.name == "core_answer":
         row["question_id"] = _question(row["response_id"], row["question_id"])
+
+
+def _filled_in(participation_id: Id) -> dict[str, str]:
+    """Open a draft: each question with what is filled in."""
+    place = session.get_one(Participation, participation_id)
+    questions = definition_of(asked(place.engagement.questionnaire_id)) if place.engagement.questionnaire_id else None
+    if questions is None:
+        return {}
+    _answers, lines = AnswerPages(questions, spoken(), draft_of(place).typed).look_over()
+    return {line.item.text: line.said for line in lines if line.said}
 
 
 def _label(target: sa.Table, key: Any) -> Any:

@@ -105,14 +105,19 @@ KINDS: Sequence[Kind] = (
     Kind(
         title=_l("Svarene dine"),
         why=_l("For å lære av dem, og for å vise hva panelet mener."),
-        holds=("core_response", "core_answer"),
+        holds=("core_response", "core_answer", "core_answer_draft"),
     ),
     Kind(
         title=_l("E-post fra oss"),
         why=_l(
             "Hva vi har sendt deg, og når. Melder du deg ut, beholder vi at vi har sendt e-post, men ikke til hvem."
         ),
-        holds=("core_letter",),
+        holds=("core_letter", "core_reply"),
+    ),
+    Kind(
+        title=_l("E-post som kommer i retur"),
+        why=_l("Hvilken adresse e-post kom i retur fra, og når. For ikke å skrive dit som ingen leser."),
+        holds=("core_returned_letter", "core_unreachable"),
     ),
     Kind(
         title=_l("Innlogging"),
@@ -140,6 +145,14 @@ KINDS: Sequence[Kind] = (
         title=_l("Hva du ber oss om"),
         why=_l("At du ba om innsyn, retting, sletting eller ny adresse, og hva vi gjorde. Det må vi kunne vise fram."),
         holds=("core_data_request", "core_lost_address"),
+    ),
+    Kind(
+        title=_l("Forslagene dine"),
+        why=_l(
+            "For å lese dem og svare deg. "
+            "Det vi har lagt ut for alle, uten navnet ditt, blir stående når du melder deg ut."
+        ),
+        holds=("core_proposal",),
     ),
     Kind(
         title=_l("Hvem som har sett på opplysninger"),

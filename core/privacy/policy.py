@@ -3,7 +3,7 @@
 from core.capabilities import Capability
 from core.contributions import Asking, NavItem, Principal, Rule, Verdict
 from core.language import core_texts
-from core.permissions import capabilities_of, having, panelist
+from core.permissions import capabilities_of, guest, having, panelist
 
 _l = core_texts.lazy_gettext
 
@@ -30,6 +30,7 @@ POLICY = (
     Rule(endpoint="privacy.download", may=panelist, confirmed=True),
     Rule(endpoint="privacy.ask_to_leave", may=panelist, confirmed=True),
     Rule(endpoint="privacy.leave", may=panelist, confirmed=True),
+    Rule(endpoint="privacy_guests.download", may=guest),
     Rule(endpoint="privacy_staff.index", may=works_with_privacy),
     Rule(endpoint="privacy_staff.find", may=carries_out),
     Rule(endpoint="privacy_staff.person", may=carries_out),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.contributions import Person
 from core.db import session
-from core.privacy.rows import Found, entry, matching, of_person, tables
+from core.privacy.rows import Found, entry, matching, of_person, of_rows, tables
 from core.types import random_id
 
 Fate = Literal["delete", "blank", "keep"]
@@ -43,6 +43,7 @@ def erase_rows(found: Found, owner: str | None = None) -> int:
             for condition in matching(table, keys):
                 session.execute(_statement(table, fate).where(condition))
             erased += len(keys)
+    _erase_named(found, owner)
     session.expire_all()
     return erased
 
@@ -63,6 +64,18 @@ def fate_of(table: sa.Table) -> Fate:
 def blank(table: sa.Table, columns: list[sa.Column[Any]]) -> sa.Update:
     """Empty some columns."""
     return sa.update(table).values({column.name: _nothing(column) for column in columns})
+
+
+def _erase_named(found: Found, owner: str | None) -> None:
+    """Take the person's address out of others' rows, or those rows with it, as the column that holds it says."""
+    for column, keys in found.named.items():
+        if column.table not in tables(owner):
+            continue
+        if entry(column).erase == "delete":
+            erase_rows(of_rows(column.table, keys), owner)
+        elif entry(column).erase == "blank":
+            for condition in matching(column.table, keys):
+                session.execute(blank(column.table, [column]).where(condition))
 
 
 def _statement(table: sa.Table, fate: Fate) -> sa.Update | sa.Delete:

@@ -38,6 +38,7 @@ class Shown:
     tone: str
     member: Panelist | None
     steps: Sequence[Done]
+    possible: bool = False
 
 
 def kind_word(kind: str) -> str:
@@ -115,6 +116,7 @@ def shown(request: DataRequest) -> Shown:
         tone=tone,
         member=session.get(Panelist, request.panelist_id) if request.panelist_id else None,
         steps=_steps(request),
+        possible=requests.can_be_done(request),
     )
 
 

@@ -158,6 +158,11 @@ def is_late(request: DataRequest) -> bool:
     return request.closed_at is None and request.due_at < clock.now()
 
 
+def can_be_done(request: DataRequest) -> bool:
+    """Tell whether a request can be carried out: once, but data that were handed out can be handed out again."""
+    return request.closed_at is None or (request.kind == "export" and request.outcome == "done")
+
+
 def place_name(panelist: Panelist) -> str:
     """Say where a member lives; nothing where they did not find their place."""
     found = session.get(District, panelist.district_id) if panelist.district_id else None
@@ -174,13 +179,18 @@ def _named(words: list[str]) -> list[Panelist]:
 
 def _whose(request: DataRequest) -> Panelist:
     found = session.get(Panelist, request.panelist_id) if request.panelist_id else None
-    if found is None or (request.closed_at and request.kind != "export"):
+    if found is None or not can_be_done(request):
         raise DataRequestClosed
     return found
 
 
 def _close(request: DataRequest, step: str, by: Principal) -> None:
-    request.outcome, request.closed_at = ("refused" if answers.reason_of(step) else "done"), clock.now()
+    """Close by a conditional update, so that of two who press a button one succeeds. Raises DataRequestClosed."""
+    still_open = sa.update(DataRequest).where(DataRequest.id == request.id, DataRequest.closed_at.is_(None))
+    values = {"outcome": "refused" if answers.reason_of(step) else "done", "closed_at": clock.now()}
+    if session.execute(still_open.values(**values).returning(DataRequest.id)).first() is None:
+        raise DataRequestClosed
+    session.refresh(request)
     _step(request, step, by)
     if step != "erased":
         answers.post_answer(request, step)

@@ -1,8 +1,8 @@
 """Removes what has been kept long enough, as each column of the data register says; first in words, then for real.
 
 A retention that is a length of time counts from the newest instant in the row: nothing goes while anything in it is
-younger, and where it counts «after it was handled», nothing before every instant is there. Other retentions follow
-something that is deleted by itself (a member who leaves), or a rule below.
+younger, and where it counts «after it was handled», nothing before every instant is there. A visit's counts from when
+it ended. Other retentions follow something that is deleted by itself (a member who leaves), or a rule below.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,13 +13,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import clock
-from core.auth.models import EMPLOYED, Staff
+from core.auth.models import EMPLOYED, Staff, Visit
 from core.db import session
 from core.engagement.models import Engagement, Participation
+from core.panel.lost_addresses import is_old
+from core.panel.models import HANDLED, LostAddress
 from core.privacy.models import RetentionRun
 from core.privacy.removing import blank, erase_rows
 from core.privacy.rows import Key, entry, matching, of_rows, tables
-from core.privacy.words import AFTER_CLOSING, span
+from core.privacy.words import AFTER_CLOSING, AFTER_VISIT, span
 from core.questionnaire.models import Response
 from core.types import UtcDateTime
 
@@ -131,6 +133,8 @@ def _of_table(table: sa.Table) -> Iterator[Line]:
 def _older(table: sa.Table, retention: str, emptied: tuple[sa.Column[Any], ...]) -> frozenset[Key]:
     if retention.endswith(AFTER_CLOSING):
         return _long_closed(table, clock.now() - (span(retention) or timedelta()))
+    if retention.endswith(AFTER_VISIT):
+        return _long_over(clock.now() - (span(retention) or timedelta()))
     dated, before = instants(table), clock.now() - (span(retention) or timedelta())
     old = sa.and_(*(sa.or_(column.is_(None), column < _comparable(column, before)) for column in dated))
     there = (column.is_not(None) for column in dated)
@@ -147,6 +151,12 @@ def _long_closed(table: sa.Table, before: datetime) -> frozenset[Key]:
     return frozenset(tuple(row) for row in session.execute(rows))
 
 
+def _long_over(before: datetime) -> frozenset[Key]:
+    """Find the visits that ended before this: by their holder, or by themselves if that came first."""
+    ended = sa.case((Visit.ended_at < Visit.expires_at, Visit.ended_at), else_=Visit.expires_at)
+    return frozenset(tuple(row) for row in session.execute(sa.select(Visit.id).where(ended < before)))
+
+
 def _comparable(column: sa.Column[Any], moment: datetime) -> Any:
     return moment if isinstance(column.type, UtcDateTime) else clock.local(moment).date()
 
@@ -161,8 +171,14 @@ def _answers_long_after() -> frozenset[Key]:
     """Find the answers to engagements that closed five years ago."""
     rows = (
         sa.select(Response.id)
-        .join(Participation, Participation.id == Response.participation_id)
-        .join(Engagement, Engagement.id == Participation.engagement_id)
+        .outerjoin(Participation, Participation.id == Response.participation_id)
+        .join(
+            Engagement,
+            sa.or_(
+                Engagement.id == Participation.engagement_id,
+                Engagement.questionnaire_id == Response.questionnaire_id,  # of answers that are tied to nobody
+            ),
+        )
         .where(Engagement.closed_at < clock.now() - ANSWERS_KEPT)
     )
     return frozenset(tuple(row) for row in session.execute(rows))
@@ -174,6 +190,11 @@ def _long_gone() -> frozenset[Key]:
     return frozenset(tuple(row) for row in session.execute(rows))
 
 
+def _lost_addresses_done() -> frozenset[Key]:
+    """Find the requests about a lost address that were handled long ago, or never."""
+    return frozenset(tuple(row) for row in session.execute(sa.select(LostAddress.id).where(is_old())))
+
+
 def _table(model: type[Any]) -> sa.Table:
     table: sa.Table = model.__table__
     return table
@@ -182,4 +203,5 @@ def _table(model: type[Any]) -> sa.Table:
 RULES: Mapping[str, tuple[type[Any], Callable[[], frozenset[Key]]]] = {
     "until the engagement's retention date": (Response, _answers_long_after),
     EMPLOYED: (Staff, _long_gone),
+    HANDLED: (LostAddress, _lost_addresses_done),
 }

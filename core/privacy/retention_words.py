@@ -24,6 +24,7 @@ STAFF_WORDS = {
     "core_letter": _l("E-poster vi har sendt"),
     "core_lost_address": _l("Ønsker om ny e-postadresse"),
     "core_mishap": _l("Feil i bakgrunnen"),
+    "core_proposal": _l("Forslag fra folk"),
     "core_response": _l("Svar"),
     "core_retention_run": _l("Noter om hva som er slettet"),
     "core_sign_in_request": _l("Ønsker om å logge inn"),

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from core.contributions import Person
 from core.db import Base, session
+from core.engagement.keys import marks_of
+from core.questionnaire.models import Response
 from core.register import Entry, entry_of
 from core.registry import CORE
 from core.registry import current as registry
-from core.types import Id
+from core.types import Id, folded
 
 Key = tuple[Any, ...]
 
@@ -22,10 +24,15 @@ AT_ONCE = 400  # parameters of one question; SQLite and PostgreSQL take far more
 
 @dataclass
 class Found:
-    """The rows about a person, by table: their keys. ``touched`` are others' rows that only point at them."""
+    """The rows about a person, by table: their keys. ``touched`` are others' rows that only point at them.
+
+    ``named`` are rows not known as theirs that hold their address or name, by the column that does: erased there, and
+    never handed out.
+    """
 
     keys: dict[str, set[Key]] = field(default_factory=dict)
     touched: dict[str, set[Key]] = field(default_factory=dict)
+    named: dict[sa.Column[Any], set[Key]] = field(default_factory=dict)
     ids: set[UUID] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
     _asked: dict[str, set[Any]] = field(default_factory=dict)
@@ -68,7 +75,11 @@ def of_person(person: Person) -> Found:
     root = Base.metadata.tables.get(ROOTS[person.kind])
     if root is not None and root in tables():
         _root(found, root, person)
-    return _grown(found)
+    _grown(found)
+    _marked(found)
+    if root is not None and root in tables():
+        _by_name(found, root, person)
+    return found
 
 
 def of_rows(table: sa.Table, keys: Iterable[Key]) -> Found:
@@ -102,6 +113,9 @@ def _follow(found: Found, table: sa.Table) -> bool:
     for column in table.columns:
         for values in found.news(str(column), _owners(found, column)):
             grew |= _take(found, table, column.in_(values))
+        for values in found.news(f"{column} address", _addresses(found, column)):
+            grew |= _take(found, table, sa.and_(column.in_(values), _nobodys(table)))
+            _name(found, column, sa.and_(column.in_(values), _anothers(found, table)))
         for values in found.news(f"{column} touched", _parents(found, column, "SET NULL")):
             if entry(column).personal:
                 _touch(found, table, column.in_(values))
@@ -109,10 +123,33 @@ def _follow(found: Found, table: sa.Table) -> bool:
 
 
 def _owners(found: Found, column: sa.Column[Any]) -> set[Any]:
-    """Give the values that make a row the person's: what its cascade, its loose id or its address names."""
-    names = entry(column).names if column.table.name not in ROOTS.values() else ""  # a person is never another's row
-    loose = found.ids if names == "person" else found.addresses if names == "address" else set()
+    """Give the values that make a row the person's: what its cascade or its loose id names."""
+    loose = found.ids if _names(column) == "person" else set()
     return _parents(found, column, "CASCADE") | loose
+
+
+def _addresses(found: Found, column: sa.Column[Any]) -> set[Any]:
+    return found.addresses if _names(column) == "address" else set()
+
+
+def _names(column: sa.Column[Any]) -> str:
+    return entry(column).names if column.table.name not in ROOTS.values() else ""  # a person is never another's row
+
+
+def _whose(table: sa.Table) -> list[sa.ForeignKey]:
+    """Give the references that say which person a row belongs to, and goes with."""
+    keys = (key for key in table.foreign_keys if key.column.table.name in ROOTS.values())
+    return [key for key in keys if (key.ondelete or "").upper() == "CASCADE"]
+
+
+def _nobodys(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Say in SQL that a row is tied to nobody, so that an address in it is all that tells whose it is."""
+    return sa.and_(sa.true(), *(key.parent.is_(None) for key in _whose(table)))
+
+
+def _anothers(found: Found, table: sa.Table) -> sa.ColumnElement[bool]:
+    """Say in SQL that a row belongs to somebody else."""
+    return sa.or_(sa.false(), *(key.parent.not_in(_of_parent(found, key)) for key in _whose(table)))
 
 
 def _parents(found: Found, column: sa.Column[Any], ondelete: str) -> set[Any]:
@@ -142,6 +179,39 @@ def _root(found: Found, table: sa.Table, person: Person) -> None:
         addresses = [column for column in table.columns if entry(column).names == "address"]
         for row in session.execute(sa.select(*addresses).where(own)) if addresses else ():
             found.addresses |= {address for address in row if address}
+
+
+def _marked(found: Found) -> None:
+    """Add confidential answers, which only a key ties to the person; where the key is gone, nobody finds them."""
+    marks = marks_of(found.places())
+    if marks and _take(found, Base.metadata.tables[Response.__tablename__], Response.mark.in_(marks)):
+        _grown(found)
+
+
+def _by_name(found: Found, root: sa.Table, person: Person) -> None:
+    """Add the rows tied to nobody in which only a name tells whose they are, where no other member has that name."""
+    own = next((column for column in root.columns if entry(column).names == "name"), None)
+    mine = session.scalar(sa.select(own).where(_one(root) == person.id)) if own is not None else None
+    if own is None or not mine:
+        return
+    for column in (column for table in tables() for column in table.columns if _names(column) == "name"):
+        nobodys = sa.select(*column.table.primary_key.columns, column).where(_nobodys(column.table))
+        keys = {tuple(row[:-1]) for row in session.execute(nobodys) if _spoken(row[-1]) == _spoken(mine)}
+        keys -= found.keys.get(column.table.name, set())
+        others = sa.select(own).where(_one(root) != person.id)
+        if keys and _spoken(mine) not in map(_spoken, session.scalars(others)):
+            found.named.setdefault(column, set()).update(keys)
+
+
+def _spoken(name: str) -> str:
+    return " ".join(folded(name).split())
+
+
+def _name(found: Found, column: sa.Column[Any], condition: sa.ColumnElement[bool]) -> None:
+    columns = list(column.table.primary_key.columns)
+    rows = session.execute(sa.select(*columns).where(condition))
+    if keys := {tuple(row) for row in rows}:
+        found.named.setdefault(column, set()).update(keys)
 
 
 def _touch(found: Found, table: sa.Table, condition: sa.ColumnElement[bool]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from core.auth import browsers
 from core.dates import moment
 from core.engagement.states import participation_word
 from core.language import LANGUAGES, core_texts
@@ -21,11 +22,13 @@ WORDS: Mapping[str, Callable[[str], str]] = {
     "core_panelist.state": lambda value: {"active": _("Med i panelet"), "paused": _("På pause")}[value],
     "core_sign_up.gender": gender_word,
     "core_sign_up.language": LANGUAGES.__getitem__,
+    "core_proposal.language": LANGUAGES.__getitem__,
     "core_consent.purpose": consents.purpose_word,
     "core_consent.channel": consents.channel_word,
     "core_data_request.kind": kind_word,
     "core_data_request.channel": channel_word,
     "core_data_request.outcome": lambda value: {"done": _("Utført"), "refused": _("Avsluttet")}[value],
+    "core_visit.agent": browsers.in_words,
     "core_participation.state": lambda value: participation_word(value, None),
     "core_participation_change.state": lambda value: participation_word(value, None),
 }

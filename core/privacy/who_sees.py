@@ -56,6 +56,10 @@ SIGHTS: Sequence[Sight] = (
         shown_by=frozenset({Capability.SEE_ACTIVITIES}),
     ),
     Sight(
+        what=_l("Forslagene dine, med navn og e-postadresse"),
+        shown_by=frozenset({Capability.ANSWER_PROPOSALS}),
+    ),
+    Sight(
         what=_l("Det du ber oss om: innsyn, retting og sletting"),
         shown_by=frozenset({Capability.HANDLE_REQUESTS, Capability.READ_REGISTERS}),
     ),
@@ -68,7 +72,10 @@ SHOWS_NOBODY = frozenset(
     {
         Capability.START_PROJECTS,
         Capability.WRITE_ACTIVITIES,
+        Capability.READ_REPORTS,
+        Capability.APPROVE_SENDINGS,
         Capability.PUBLISH_RESULTS,
+        Capability.WRITE_PAGES,
         Capability.MANAGE_TEAM,
         Capability.MANAGE_STAFF,
         Capability.MANAGE_SYSTEM,

@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from core.language import core_texts
+from core.panel.models import HANDLED
 
 _ = core_texts.gettext
 _n = core_texts.ngettext
 _l = core_texts.lazy_gettext
 
-SPAN = re.compile(r"(\d+) (hour|day|month|year)s?( after it was [a-z]+| after the activity closes)?")
+SPAN = re.compile(
+    r"(\d+) (hour|day|month|year)s?( after it was [a-z]+| after the activity closes| after the visit ends)?"
+)
 AFTER_CLOSING = " after the activity closes"
+AFTER_VISIT = " after the visit ends"
 HOURS = {"hour": 1, "day": 24, "month": 30 * 24, "year": 365 * 24}
 
 TABLES: Mapping[str, str] = {
@@ -23,6 +27,7 @@ TABLES: Mapping[str, str] = {
     "core_participation_change": _l("Når noe skjedde med deltakelsen din"),
     "core_response": _l("Når du svarte"),
     "core_answer": _l("Svarene dine"),
+    "core_answer_draft": _l("Svar du har begynt på"),
     "core_letter": _l("E-post vi har laget til deg"),
     "core_visit": _l("Innlogginger"),
     "core_link": _l("Personlige lenker"),
@@ -34,15 +39,27 @@ TABLES: Mapping[str, str] = {
     "core_identity": _l("Innlogging med ID-porten"),
     "core_lost_address": _l("Ønske om ny e-postadresse"),
     "core_sign_in_request": _l("Ønsker om å logge inn"),
+    "core_returned_letter": _l("E-post til deg som kom i retur"),
+    "core_unreachable": _l("At e-posten din gir retur"),
+    "core_follower": _l("Prosjekter du følger"),
+    "core_reply": _l("At du har svart på en e-post"),
+    "core_proposal": _l("Forslagene dine"),
 }
 COLUMNS: Mapping[str, str] = {
     "about_id": _l("Aktivitet"),
     "agent": _l("Nettleser"),
     "at": _l("Når"),
     "birth_year": _l("Fødselsår"),
+    "core_proposal.title": _l("Hva du foreslår"),
+    "core_proposal.body": _l("Det du skrev"),
+    "core_proposal.confirmed_at": _l("Bekreftet"),
+    "core_proposal.district_id": _l("Hvor det gjelder"),
+    "core_proposal.hidden_for": _l("Hvorfor det ikke vises"),
+    "proposer_name": _l("Navn"),
     "channel": _l("Måte"),
     "channel_id": _l("Hvor du hørte om oss"),
     "core_identity.subject": _l("Nummeret ditt der"),
+    "core_answer_draft.sealed": _l("Svar"),
     "created_at": _l("Når"),
     "district_id": _l("Bosted"),
     "email": _l("E-post"),
@@ -69,6 +86,10 @@ COLUMNS: Mapping[str, str] = {
     "message": _l("Det du skrev"),
     "reason": _l("Grunn"),
     "sent_at": _l("Sendt"),
+    "returned_at": _l("I retur"),
+    "since": _l("Siden"),
+    "status": _l("Årsak"),
+    "until": _l("Til"),
     "started_at": _l("Når"),
     "state": _l("Status"),
     "submitted_at": _l("Når"),
@@ -85,6 +106,7 @@ LASTING: Mapping[str, str] = {
     "until the engagement's retention date": _l(
         "så lenge du er med, og høyst fem år etter at aktiviteten er avsluttet"
     ),
+    HANDLED: _l("90 dager etter at vi er ferdige med det, eller 180 dager hvis vi aldri får svart deg"),
     "as what it hangs on": _l("så lenge det den henger på, finnes"),
     "as the row": _l("like lenge som det den hører til"),
 }
@@ -130,6 +152,8 @@ def lasting(retention: str) -> str:
     time = counted[found[2]]
     if found[3] == AFTER_CLOSING:
         return _("%(time)s etter at aktiviteten er stengt", time=time)
+    if found[3] == AFTER_VISIT:
+        return _("%(time)s etter at innloggingen er over", time=time)
     return _("%(time)s etter at vi er ferdige med det", time=time) if found[3] else time
 
 

@@ -13,5 +13,9 @@ class OwnAccount(Exception):
     """One's own account is not shut or ended by oneself."""
 
 
+class AccountShut(Exception):
+    """The account is shut; nobody is let in before it is opened."""
+
+
 class HasComeIn(Exception):
     """The invitation has been used; there is nothing to withdraw."""

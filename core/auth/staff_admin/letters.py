@@ -58,7 +58,7 @@ LETTERS = (
         body=_l(
             "Hei, {fornavn}\n\n"
             "En administrator har åpnet for at du kan velge et nytt passord og koble til telefonen på nytt. "
-            "Det gamle passordet virker ikke lenger, og du er logget ut overalt.\n\n"
+            "Det gamle passordet og nøklene dine for programmer virker ikke lenger, og du er logget ut overalt.\n\n"
             "**[Velg et nytt passord]({velkomst_lenke})**\n\n"
             "Lenken er bare din. Den virker én gang, og i 60 minutter. Rekker du det ikke, ber du om en ny.\n\n"
             "Har du ikke bedt om dette? Ring {telefon} med en gang.\n\n"

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 import sqlalchemy as sa
+from flask import current_app
 
 from core import clock
 from core.audit import Act, note
@@ -10,7 +11,7 @@ from core.auth import identities, links, passkeys, recovery, services
 from core.auth.links import Purpose
 from core.auth.models import Link, Staff, StaffRole
 from core.auth.notices import Notice, tell
-from core.auth.staff_admin.errors import HasComeIn, LastAdministrator, OwnAccount, StaffNotFound
+from core.auth.staff_admin.errors import AccountShut, HasComeIn, LastAdministrator, OwnAccount, StaffNotFound
 from core.auth.staff_admin.letters import ANEW, INVITATION
 from core.contributions import Principal
 from core.db import session
@@ -68,11 +69,11 @@ def change_roles(staff: Staff, roles: Collection[str], by: Principal) -> None:
 
 
 def disable(staff: Staff, by: Principal) -> None:
-    """Shut an account at once, everywhere. Raises OwnAccount, LastAdministrator."""
+    """Shut an account at once, everywhere, for programs too. Raises OwnAccount, LastAdministrator."""
     if staff.id == by.id:
         raise OwnAccount
     _require_another_administrator(staff)
-    _shut(staff)
+    _shut(staff, by)
     note(Act.STAFF_DISABLED, by, staff.id)
     tell(staff.id, Notice.ACCOUNT_DISABLED)
 
@@ -88,7 +89,12 @@ def enable(staff: Staff, by: Principal) -> None:
 
 
 def let_in_anew(staff: Staff, by: Principal) -> None:
-    """Take a lost password and a lost phone back, and post a letter with a way in. Every visit ends."""
+    """Take back a lost password, a lost phone and every token, and post a letter with a way in. Every visit ends.
+
+    Raises AccountShut: it is opened first, so that its holder is let in by somebody who meant it.
+    """
+    if not staff.active:
+        raise AccountShut
     _let_in(staff.email, by)
 
 
@@ -115,7 +121,7 @@ def end_employment(staff: Staff, by: Principal) -> None:
     recovery.forget(staff.id)
     staff.phone, staff.left_at = "", clock.now()
     take_back(staff.id)
-    _shut(staff)
+    _shut(staff, by)
     note(Act.STAFF_LEFT, by, staff.id)
 
 
@@ -158,16 +164,23 @@ def _other_administrators(staff_id: Id, *, lock: bool = False) -> list[Id]:
 
 def _let_in(email: str, by: Principal | None) -> Link:
     link = services.let_in_anew(email)
+    _revoke_tokens(link.subject_id, by)
     _post(ANEW, link)
     note(Act.STAFF_LET_IN_ANEW, by, link.subject_id)
     return link
 
 
-def _shut(staff: Staff) -> None:
+def _shut(staff: Staff, by: Principal) -> None:
     staff.active = False
+    _revoke_tokens(staff.id, by)
     links.revoke(Purpose.ENROL, staff.id)
     links.revoke(Purpose.NEW_PASSWORD, staff.id)
     services.shut_out(staff)
+
+
+def _revoke_tokens(staff_id: Id, by: Principal | None) -> None:
+    """Take back the programs' tokens too, which the room above looks after: they open what the password opened."""
+    current_app.extensions["revoke_tokens"](staff_id, by)
 
 
 def _post(kind: str, link: Link) -> None:

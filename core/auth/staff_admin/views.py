@@ -11,7 +11,7 @@ from core.auth.accounts import current_staff
 from core.auth.models import Staff
 from core.auth.services import AddressTaken
 from core.auth.staff_admin import lists, services
-from core.auth.staff_admin.errors import HasComeIn, LastAdministrator, OwnAccount, StaffNotFound
+from core.auth.staff_admin.errors import AccountShut, HasComeIn, LastAdministrator, OwnAccount, StaffNotFound
 from core.auth.staff_admin.schemas import InviteSchema, RolesSchema
 from core.contributions import Principal
 from core.forms import Choice, Form
@@ -29,7 +29,7 @@ ABOUT_ROLES = {
     "leader": _l("Lager nye prosjekter og leder sine egne."),
     "editor": _l("Skriver og publiserer resultater i alle prosjekter. Leser ikke svar."),
     "privacy_officer": _l("Leser oversikter og logger. Bestemmer ingenting."),
-    "analyst": _l("Ser alle prosjekter, og hvor mange som er spurt og har svart. Leser ikke svar."),
+    "analyst": _l("Ser alle prosjekter, og leser rapportene, uten det folk har skrevet."),
 }
 
 
@@ -131,7 +131,9 @@ def enable(staff_id: Id) -> ResponseReturnValue:
 @blueprint.post("/<uuid:staff_id>/slipp-inn")
 def let_in_anew(staff_id: Id) -> ResponseReturnValue:
     """Let somebody in who has lost their password or their telephone."""
-    told = _("E-posten er på vei. Det gamle passordet og den gamle telefonen virker ikke lenger.")
+    told = _(
+        "E-posten er på vei. Det gamle passordet, den gamle telefonen og nøklene for programmer virker ikke lenger."
+    )
     return _act(staff_id, services.let_in_anew, told)
 
 
@@ -144,6 +146,8 @@ def _act(staff_id: Id, act: Callable[[Staff, Principal], None], done: str) -> Re
         return _refused(staff_id, _("Du kan ikke stenge din egen konto. Be en annen administrator om det."))
     except HasComeIn:
         return _refused(staff_id, _has_come_in())
+    except AccountShut:
+        return _refused(staff_id, _("Kontoen er stengt. Åpne den først."))
     flash(done, "success")
     return _back(staff_id)
 

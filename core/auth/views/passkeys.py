@@ -12,7 +12,7 @@ from core.auth.onward import next_path
 from core.auth.passkeys import PasskeyKnown, PasskeyRefused
 from core.auth.schemas import AnswerSchema, ChosenSchema, NewPasskeySchema
 from core.auth.views.blueprint import blueprint
-from core.db import transaction
+from core.db import write
 from core.forms import Form
 from core.language import core_texts
 
@@ -115,8 +115,7 @@ def _add(staff: Staff, form: Form) -> bool:
     if not form.take(request.form):
         return False
     try:
-        with transaction():
-            factors.add_passkey(staff, form.data["name"], form.data["credential"])
+        write(lambda: factors.add_passkey(staff, form.data["name"], form.data["credential"]))
     except PasskeyKnown:
         form.refuse("name", _("Denne passnøkkelen er lagt til fra før."))
     except PasskeyRefused:

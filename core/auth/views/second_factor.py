@@ -56,7 +56,9 @@ def recovery_codes() -> ResponseReturnValue:
 @blueprint.post("/arbeid/konto/reservekoder")
 def new_recovery_codes() -> ResponseReturnValue:
     """Make a new set and show it this once."""
-    codes = factors.renew_codes(accounts.current())
+    staff = accounts.current()
+    codes = factors.renew_codes(staff)
+    accounts.go_on_here(staff)
     return render_template("auth/recovery_codes.html", codes=codes, left=len(codes))
 
 

@@ -16,11 +16,12 @@ COMING_IN = ("sign_in", "sign_in_email", "sign_in_remember")
 CONFIRMING = ("confirming",)
 CHANGING = ("address_change", "address_change_email")
 LINKS = "links"  # the personal links that this browser has opened
-PUT_AWAY = (*JOINING, *COMING_IN, *CONFIRMING, *CHANGING, LINKS, "csrf_token")
+PROPOSING = ("proposal", "proposal_email")
+PUT_AWAY = (*JOINING, *PROPOSING, *COMING_IN, *CONFIRMING, *CHANGING, LINKS, "csrf_token")
 
 
-def let_in(member: Panelist, to: str = "", *, remember: bool = False) -> Response:
-    """Begin a visit and lead on.
+def let_in(member: Panelist, to: str = "", *, remember: bool = False, confirmed: bool = True) -> Response:
+    """Begin a visit and lead on; ``confirmed`` is False where they have not shown just now who they are.
 
     The browser's earlier visit ends, and what anybody did in it before is put away: the next person at the same screen
     is not taken for them.
@@ -28,7 +29,7 @@ def let_in(member: Panelist, to: str = "", *, remember: bool = False) -> Respons
     database.flush()
     visits.end_visit(request.cookies.get(visits.cookie_name()))
     lives = visits.REMEMBERED if remember else None
-    token = visits.open_visit("panelist", member.id, lives=lives)
+    token = visits.open_visit("panelist", member.id, lives=lives, confirmed=confirmed)
     put_away()
     response = make_response(redirect(to or url_for("engagement.my_page"), 303))
     visits.give_cookie(response, token, lives=lives)

@@ -109,6 +109,8 @@ def use_sign_in_link(token: str) -> ResponseReturnValue:
 @public.post("/logg-ut")
 def sign_out() -> ResponseReturnValue:
     """End a resident's visit, and what their personal links opened in this browser."""
+    if visits.resident_subject():
+        flash(_("Du er logget ut."), "success")
     visits.end_visit(request.cookies.get(visits.cookie_name()))
     put_away()
     response = make_response(redirect(url_for("engagement.front"), 303))

@@ -156,7 +156,8 @@ def _given(line: Given) -> str:
 def _log_form() -> Form:
     acts = [Choice(value=value, label=label) for value, label in act_choices()]
     people = [Choice(value=str(person.id), label=person.name) for person in access_log.colleagues()]
-    return Form(LogSchema(), choices={"act": acts, "staff": people})
+    every = Choice(value="", label=_("Alle"))
+    return Form(LogSchema(), choices={"act": [every, *acts], "staff": [every, *people]})
 
 
 def _search(form: Form) -> Search:

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.audit import Act, note
-from core.db import transaction
+from core.db import transaction, write
 from core.engagement.views.staff_page import me
 from core.forms import Choice, Form
 from core.language import LANGUAGES, core_texts
-from core.messaging import at_once
+from core.messaging import at_once, returns
 from core.messaging.at_once import LastLetter
 from core.panel.choices import gender_choices, gender_word, place_choices
 from core.panel.models import Panelist
@@ -96,8 +96,7 @@ def save_correction(request_id: Id) -> ResponseReturnValue:
 @staff.post("/onsker/<uuid:request_id>/utfor")
 def carry_out(request_id: Id) -> ResponseReturnValue:
     """Erase the person, or stop all invitations, as they asked; whoever is erased is told when it is done."""
-    with transaction():
-        letter = _carried_out(requests.request_by_id(request_id))
+    letter = write(lambda: _carried_out(requests.request_by_id(request_id)))
     if letter is None:
         flash(_("Paneldeltakeren får ingen flere invitasjoner."), "success")
         return _to(request_id)
@@ -132,6 +131,7 @@ def _person_page(panelist_id: Id, form: Form) -> str:
         member=member,
         gender=gender_word(member.gender),
         place=requests.place_name(member),
+        unreachable=returns.facts_of(member.email),
         form=form,
     )
 

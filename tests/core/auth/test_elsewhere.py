@@ -6,7 +6,6 @@ import json
 import time
 from base64 import urlsafe_b64encode
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,23 +13,24 @@ import requests
 import sqlalchemy as sa
 from joserfc.jwk import OctKey, RSAKey
 
-from core import clock
+from core.audit import Act, AuditRow
 from core.auth import visits
-from core.auth.identities import Identity
-from core.auth.models import Staff, Visit
+from core.auth.models import Staff
 from core.db import session, transaction
 from core.permissions import LEADER
-from tests.browsing import Browser, Page
-from tests.elsewhere.provider import LEVELS, NATIONAL_ID, Door, Elsewhere, away, running, walk
+from tests.browsing import Browser
+from tests.elsewhere.doors import between, identity, invited, without
+from tests.elsewhere.provider import LEVELS, NATIONAL_ID, Door, Elsewhere, away, walk
 from web.app import create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from importlib.metadata import EntryPoint
 
     from flask import Flask
 
     from tests.fixtures.house import House
+    from tests.letters import Postman
     from tests.people import Member, People
 
 pytestmark = pytest.mark.one_engine("tokens know nothing of the engine")
@@ -41,43 +41,6 @@ WORK = Door(page="/arbeid/logg-inn", button="Logg inn med kommunens innlogging")
 RESIDENTS, STAFF = "/logg-inn/id-porten/svar", "/arbeid/logg-inn/kommunen/svar"
 CONFIRM = "/arbeid/bekreft-deg"
 REFUSED, UNKNOWN = "Innloggingen ble ikke fullført", "Vi kjenner deg ikke igjen"
-
-
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
-    """The provider of both doors."""
-    uris = [f"http://localhost{path}" for path in (RESIDENTS, STAFF)]
-    with running(tmp_path_factory.mktemp("provider"), uris) as provider:
-        yield provider
-
-
-@pytest.fixture(scope="module")
-def doors(house: House, entry_points: tuple[EntryPoint, ...], elsewhere: Elsewhere) -> Flask:
-    """The app with both doors set up."""
-    config = replace(house.config, id_porten=elsewhere.provider(), staff_login=elsewhere.provider("idporten-loa-high"))
-    return create_app(config, entry_points)
-
-
-@pytest.fixture
-def visitor(app: Flask, doors: Flask) -> Browser:
-    """The browser of somebody at those doors."""
-    return Browser(doors)
-
-
-@pytest.fixture
-def hanne(people: People, visitor: Browser, elsewhere: Elsewhere) -> None:
-    """A colleague who has come in by the municipality, and has no password here."""
-    elsewhere.next_is("hanne", LEVELS[2])
-    walk(visitor, elsewhere, invited(people.welcome_path(LEADER, name="Hanne Lie")))
-
-
-@pytest.fixture
-def kari(people: People, elsewhere: Elsewhere) -> Member:
-    """A member who has linked ID-porten."""
-    member = people.member(name="Kari Nordmann")
-    with people.app.app_context(), transaction():
-        session.add(_identity(elsewhere, "kari", panelist_id=member.id))
-    return member
 
 
 def test_a_member_links_id_porten_and_comes_in_by_it(
@@ -139,21 +102,21 @@ def test_somebody_who_changes_their_mind_is_met_kindly(kari: Member, visitor: Br
 
 MUTATIONS: dict[str, Callable[[Elsewhere, dict[str, Any]], str]] = {
     "another issuer": lambda at, claims: at.signed({**claims, "iss": "https://idporten.example"}),
-    "no issuer": lambda at, claims: at.signed(_without(claims, "iss")),
+    "no issuer": lambda at, claims: at.signed(without(claims, "iss")),
     "another audience": lambda at, claims: at.signed({**claims, "aud": "somebody-else"}),
     "another audience, authorised for us": lambda at, claims: at.signed({**claims, "aud": "x", "azp": "samskap"}),
     "authorised for another": lambda at, claims: at.signed({**claims, "aud": ["samskap", "x"], "azp": "x"}),
-    "no audience": lambda at, claims: at.signed(_without(claims, "aud")),
+    "no audience": lambda at, claims: at.signed(without(claims, "aud")),
     "out of date": lambda at, claims: at.signed({**claims, "exp": int(time.time()) - 120}),
-    "no end": lambda at, claims: at.signed(_without(claims, "exp")),
+    "no end": lambda at, claims: at.signed(without(claims, "exp")),
     "an end that is no number": lambda at, claims: at.signed({**claims, "exp": "tomorrow"}),
     "from the future": lambda at, claims: at.signed({**claims, "iat": int(time.time()) + 3600}),
     "not yet valid": lambda at, claims: at.signed({**claims, "nbf": int(time.time()) + 3600}),
     "another nonce": lambda at, claims: at.signed({**claims, "nonce": "of an earlier sign-in"}),
-    "no nonce": lambda at, claims: at.signed(_without(claims, "nonce")),
-    "no subject": lambda at, claims: at.signed(_without(claims, "sub")),
+    "no nonce": lambda at, claims: at.signed(without(claims, "nonce")),
+    "no subject": lambda at, claims: at.signed(without(claims, "sub")),
     "a subject that is no text": lambda at, claims: at.signed({**claims, "sub": ["kari"]}),
-    "no level": lambda at, claims: at.signed(_without(claims, "acr")),
+    "no level": lambda at, claims: at.signed(without(claims, "acr")),
     "a level nobody knows": lambda at, claims: at.signed({**claims, "acr": "idporten-loa-very-high"}),
     "a level that is a list": lambda at, claims: at.signed({**claims, "acr": [LEVELS[2]]}),
     "another's signature": lambda at, claims: at.signed(claims, key=RSAKey.generate_key(2048)),
@@ -171,7 +134,7 @@ MUTATIONS: dict[str, Callable[[Elsewhere, dict[str, Any]], str]] = {
 def test_au12_a_token_that_was_tampered_with_is_refused(
     name: str, kari: Member, visitor: Browser, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _between(monkeypatch, lambda token: MUTATIONS[name](elsewhere, elsewhere.claims(token)))
+    between(monkeypatch, lambda token: MUTATIONS[name](elsewhere, elsewhere.claims(token)))
     elsewhere.next_is("kari")
     assert REFUSED in walk(visitor, elsewhere, IN, status=403)
     assert visitor.client.get("/mitt-panel", base_url="http://localhost/").status_code != requests.codes.ok
@@ -180,7 +143,7 @@ def test_au12_a_token_that_was_tampered_with_is_refused(
 def test_au12_the_same_token_signed_anew_without_a_change_is_accepted(
     kari: Member, visitor: Browser, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _between(monkeypatch, lambda token: elsewhere.signed(elsewhere.claims(token)))
+    between(monkeypatch, lambda token: elsewhere.signed(elsewhere.claims(token)))
     elsewhere.next_is("kari")
     assert walk(visitor, elsewhere, IN).path == "/mitt-panel"
 
@@ -242,6 +205,14 @@ def test_an_invited_colleague_comes_in_by_the_municipality(
     assert walk(another, elsewhere, WORK).path == "/arbeid"
 
 
+@pytest.mark.parametrize(("wanted", "came_to"), [("/arbeid/konto", "/arbeid/konto"), ("//evil.example/x", "/arbeid")])
+@pytest.mark.usefixtures("hanne")
+def test_who_comes_in_goes_on_to_their_page(doors: Flask, elsewhere: Elsewhere, wanted: str, came_to: str) -> None:
+    elsewhere.next_is("hanne", LEVELS[2])
+    door = Door(page=f"{WORK.page}?next={wanted}", button=WORK.button)
+    assert walk(Browser(doors), elsewhere, door).path == came_to
+
+
 def test_an_invitation_is_used_up_by_the_municipality_too(
     doors: Flask, people: People, visitor: Browser, elsewhere: Elsewhere
 ) -> None:
@@ -265,60 +236,24 @@ def test_an_account_that_is_closed_stays_closed(
 ) -> None:
     colleague = people.staff(LEADER)
     with people.app.app_context(), transaction():
-        session.add(_identity(elsewhere, "gone", staff_id=colleague.id))
+        session.add(identity(elsewhere, "gone", staff_id=colleague.id))
         session.get_one(Staff, colleague.id).active = False
     elsewhere.next_is("gone", LEVELS[2])
     assert UNKNOWN in walk(visitor, elsewhere, WORK, status=403)
 
 
-@pytest.mark.usefixtures("hanne")
-def test_se3_who_has_no_password_here_confirms_themselves_over_there_and_goes_on(
-    visitor: Browser, elsewhere: Elsewhere
+def test_who_links_id_porten_is_told_by_letter_and_it_is_noted(
+    doors: Flask, people: People, elsewhere: Elsewhere, letters: Postman
 ) -> None:
-    page = _asked_again(visitor)
-    assert page.path == CONFIRM
-    assert "Med passord og kode" not in page
-    elsewhere.next_is("hanne", LEVELS[2])
-    on_the_way = visitor.press("Bruk kommunens innlogging")
-    assert {"prompt=login", "max_age=0"} <= set(on_the_way.link("Fortsett").partition("?")[2].split("&"))
-    visitor.get(elsewhere.through(on_the_way))
-    assert visitor.press("Logg inn").path == "/arbeid/konto/passnokler"
-
-
-@pytest.mark.usefixtures("hanne")
-def test_se3_another_over_there_confirms_nobody_here(
-    doors: Flask, visitor: Browser, elsewhere: Elsewhere, people: People
-) -> None:
-    other = people.staff(LEADER)
-    with doors.app_context(), transaction():
-        session.add(_identity(elsewhere, "mona", staff_id=other.id))
-    _asked_again(visitor)
-    elsewhere.next_is("mona", LEVELS[2])
-    elsewhere.visitor.cookies.clear()
-    visitor.get(elsewhere.through(visitor.press("Bruk kommunens innlogging")))
-    assert REFUSED in visitor.press("Logg inn", status=403)
-    assert visitor.get("/arbeid/konto/passnokler").path == CONFIRM
-
-
-@pytest.mark.usefixtures("hanne")
-@pytest.mark.parametrize(
-    ("signed_in", "path"),
-    [(-600, CONFIRM), ("now", CONFIRM), (0, "/arbeid/konto/passnokler"), (None, "/arbeid/konto/passnokler")],
-)
-def test_se3_an_old_sign_in_over_there_confirms_nothing(
-    visitor: Browser,
-    elsewhere: Elsewhere,
-    monkeypatch: pytest.MonkeyPatch,
-    signed_in: int | str | None,
-    path: str,
-) -> None:
-    _asked_again(visitor)
-    said = int(time.time()) + signed_in if isinstance(signed_in, int) else signed_in
-    _between(monkeypatch, lambda token: elsewhere.signed({**elsewhere.claims(token), "auth_time": said}))
-    elsewhere.next_is("hanne", LEVELS[2])
-    visitor.get(elsewhere.through(visitor.press("Bruk kommunens innlogging")))
-    visitor.press("Logg inn", status=403 if path == CONFIRM else 200)
-    assert visitor.get("/arbeid/konto/passnokler").path == path
+    member = people.member(name="Kari Nordmann")
+    own = _same_browser(doors, people.browser_of(member))
+    elsewhere.next_is("kari")
+    walk(own, elsewhere, LINK)
+    assert "har koblet til ID-porten" in letters.last_to(member.email).text
+    with doors.app_context():
+        assert session.scalars(sa.select(AuditRow.object_id).where(AuditRow.act == Act.ID_PORTEN_LINKED)).all() == [
+            member.id
+        ]
 
 
 def test_one_sign_in_elsewhere_belongs_to_one_person(
@@ -337,25 +272,6 @@ def test_a_member_may_forget_id_porten(doors: Flask, kari: Member, people: Peopl
     assert UNKNOWN in walk(Browser(doors), elsewhere, IN, status=403)
 
 
-def invited(path: str) -> Door:
-    """The page that an invitation opens."""
-    return Door(page=path, button="Bruk kommunens innlogging")
-
-
-def _between(monkeypatch: pytest.MonkeyPatch, change: Callable[[str], str]) -> None:
-    """Stand between the provider and us, and change the token on its way."""
-    send = requests.Session.send
-
-    def changed(self: requests.Session, request: requests.PreparedRequest, **more: Any) -> requests.Response:
-        answer = send(self, request, **more)
-        if str(request.url).endswith("/token"):
-            told = answer.json()
-            answer._content = json.dumps({**told, "id_token": change(told["id_token"])}).encode()
-        return answer
-
-    monkeypatch.setattr(requests.Session, "send", changed)
-
-
 def _same_browser(doors: Flask, browser: Browser) -> Browser:
     """Let a browser that is signed in stand at the doors."""
     at_doors = Browser(doors)
@@ -365,22 +281,6 @@ def _same_browser(doors: Flask, browser: Browser) -> Browser:
     assert cookie is not None
     at_doors.client.set_cookie(cookie.key, cookie.value, domain="localhost")
     return at_doors
-
-
-def _asked_again(visitor: Browser) -> Page:
-    """Come to a weighty page with an old visit."""
-    with visitor.app.app_context(), transaction():
-        session.execute(sa.update(Visit).values(confirmed_at=clock.now() - timedelta(hours=2)))
-    return visitor.get("/arbeid/konto/passnokler")
-
-
-def _identity(elsewhere: Elsewhere, person: str, **holder: Any) -> Identity:
-    subject = f"{elsewhere.client_id}:{person}:pairwise"
-    return Identity(issuer=elsewhere.issuer, subject=subject, linked_at=clock.now(), **holder)
-
-
-def _without(claims: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in claims.items() if key != name}
 
 
 def _part(what: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from core.auth.notices import LETTERS, Notice, tell
 from core.db import transaction
+from core.privacy import retention
 from tests.web.world import password_only
 
 if TYPE_CHECKING:
@@ -64,6 +65,18 @@ def test_a_browser_not_seen_before_is_told_of_and_one_that_was_updated_is_not(
         assert len(letters.to(ada.email)) == told, agent
         frozen_clock.forward(seconds=30)
     assert letters.last_to(ada.email).subject == "Du logget inn fra en ny nettleser"
+
+
+def test_a_browser_is_told_of_also_when_all_earlier_ones_are_forgotten(
+    app: Flask, people: People, ada: Colleague, letters: Postman, frozen_clock: Watch
+) -> None:
+    sign_in(people, ada, FIREFOX.format(140, 140))
+    frozen_clock.forward(days=40)
+    with app.app_context(), transaction():
+        for line in retention.plan():
+            retention.carry_out(line)
+    sign_in(people, ada, SAFARI)
+    assert [letter.subject for letter in letters.to(ada.email)] == ["Du logget inn fra en ny nettleser"]
 
 
 def test_half_a_sign_in_tells_nobody(people: People, ada: Colleague, letters: Postman) -> None:

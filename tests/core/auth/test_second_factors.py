@@ -126,6 +126,16 @@ def test_au5_a_new_set_ends_the_old_one_and_is_told_of(people: People, ada: Coll
     assert letters.last_to(ada.email).subject == "En reservekode er brukt"
 
 
+def test_se1_a_new_set_ends_every_other_visit(people: People, ada: Colleague) -> None:
+    here, there = people.browser_of(ada), people.browser_of(ada)
+    waiting = password_only(people, ada)
+    codes = recovery_codes(here)
+    assert people_at(here, "/arbeid") == "/arbeid"
+    assert people_at(there, "/arbeid") == "/arbeid/logg-inn"
+    waiting.post("/arbeid/to-faktor", {"code": codes[0]})
+    assert people_at(waiting, "/arbeid") == "/arbeid/logg-inn", "a sign-in that was half done begins anew"
+
+
 def test_au5_the_recovery_code_of_another_opens_nothing(people: People, ada: Colleague) -> None:
     codes, other = recovery_codes(people.browser_of(ada)), people.staff("leader")
     recovery_codes(people.browser_of(other))

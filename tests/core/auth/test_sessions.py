@@ -88,6 +88,15 @@ def test_se1_a_cookie_after_sign_out_is_dead(people: People, ada: Colleague) -> 
     assert not is_in(copied)
 
 
+def test_who_signs_out_is_told_so_once(people: People, ada: Colleague) -> None:
+    browser = people.browser_of(ada)
+    browser.get("/arbeid")
+    page = browser.press("Logg ut")
+    assert page.path == "/"
+    assert "Du er logget ut." in page
+    assert "Du er logget ut." not in browser.get("/")
+
+
 def test_se1_whoever_is_disabled_is_out_at_the_next_request(app: Flask, people: People, ada: Colleague) -> None:
     browser = people.browser_of(ada)
     with app.app_context(), transaction():

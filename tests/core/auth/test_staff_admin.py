@@ -216,6 +216,18 @@ def test_az6_a_shut_account_is_out_at_the_next_request_and_comes_back_as_it_was(
     assert noted == [Act.STAFF_DISABLED, Act.STAFF_ENABLED]
 
 
+def test_who_is_shut_out_is_not_let_in_anew_before_the_account_is_opened(
+    people: People, office: Browser, letters: Postman
+) -> None:
+    other = people.staff("leader")
+    office.get(f"{STAFF}/{other.id}")
+    office.press("Steng kontoen")
+    told = len(letters.to(other.email))
+    office.forge(f"{STAFF}/{other.id}/slipp-inn")
+    assert "Kontoen er stengt. Åpne den først." in office.get(f"{STAFF}/{other.id}")
+    assert len(letters.to(other.email)) == told
+
+
 def test_nobody_shuts_their_own_account(people: People, office: Browser, ivar: Colleague) -> None:
     people.staff("administrator")
     assert "Steng kontoen" not in office.get(f"{STAFF}/{ivar.id}").html

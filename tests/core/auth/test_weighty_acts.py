@@ -31,13 +31,14 @@ WEIGHTY = {  # SE3: change of address, factor, role; personal export; deletion. 
     },
     "engagement_staff": {
         "add_to_project_team", "remove_from_project_team", "hand_over", "add_to_team", "remove_from_team",
-        "leaving", "leave",
+        "add_to_committee", "remove_from_committee", "leaving", "leave", "erase_guest",
     },
     "id_porten": {"begin_link", "unlink"},
     "panel": {"change_address", "ask_for_address"},
     "panel_staff": {"lost_address_page", "change_lost_address"},
     "privacy": {"download", "ask_to_leave", "leave"},
     "privacy_staff": {"hand_out", "carry_out", "affected_data"},
+    "staff_tokens": {"of_colleague", "revoke_for"},
     "staff_admin": {
         "new", "invite", "person", "change_roles", "invite_again", "withdraw", "disable", "enable", "let_in_anew",
     },

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from core import clock
+from core.auth import visits
 from core.contributions import Principal
 from core.db import session, transaction
 from core.engagement import services as engagements
@@ -21,6 +22,8 @@ from core.guests.errors import CodeNotFound, GuestNotFound, TooManyWrongCodes
 from core.guests.models import Guest, JoinCode, Knock
 from core.guests.pictures import qr_picture
 from core.types import Id, LocalText
+from tests.eventually import eventually
+from tests.racing import race
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -256,6 +259,44 @@ def test_closing_the_activity_ends_its_code_and_forgets_its_guests_thirty_days_l
         with writing():
             list(jobs.JOBS[0].run({}))
             assert session.scalar(sa.select(sa.func.count()).select_from(Guest)) == left
+
+
+def test_whoever_comes_in_while_the_activity_closes_is_put_out_again(
+    app: Flask, engagement: Id, code: str, writing: Writing
+) -> None:
+    """Who closes waits for those who are on their way in: the guest is not seen before they are."""
+    inside = threading.Event()
+    together = app.extensions["engines"][True].dialect.name == "postgresql"
+
+    def come_in() -> str:
+        with app.app_context(), transaction():
+            _guest, token = services.come_in(session.scalars(sa.select(JoinCode)).one(), "Nils")
+            inside.set()
+            if together:
+                eventually(lambda: somebody_waits(app))
+        return token
+
+    def close() -> str:
+        inside.wait()
+        with app.app_context(), transaction():
+            engagements.close(session.get_one(Engagement, engagement), None)
+        return ""
+
+    (token,) = filter(None, race([come_in, close]))
+    assert guess(app, code) == "wrong"
+    with writing():
+        guest = session.scalars(sa.select(Guest)).one()
+        assert guest.left_at
+        assert guest.erase_at
+        assert visits.subject_of("guest", token) is None
+
+
+def somebody_waits(app: Flask) -> bool:
+    """Ask PostgreSQL whether somebody waits for somebody else's row."""
+    locks = sa.table("pg_locks", sa.column("granted"))
+    waiting = sa.select(sa.func.count()).select_from(locks).where(locks.c.granted.is_(False))
+    with app.extensions["engines"][False].connect() as connection:
+        return bool(connection.scalar(waiting))
 
 
 def test_az3_a_guest_is_found_in_their_own_activity_only(leader: Principal, engagement: Id, writing: Writing) -> None:

@@ -221,7 +221,8 @@ def test_se1_signing_out_ends_the_visit_and_puts_the_personal_links_away(people:
     with browser.client.session_transaction(base_url="http://localhost/") as kept:
         kept["links"] = {"somebody's": "link"}
     browser.get("/mitt-panel")
-    browser.press("Logg ut")
+    assert "Du er logget ut." in browser.press("Logg ut")
+    assert "Du er logget ut." not in browser.get("/")
     with browser.client.session_transaction(base_url="http://localhost/") as kept:
         assert "links" not in kept
     thief = people.browser()

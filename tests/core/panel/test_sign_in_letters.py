@@ -39,7 +39,7 @@ class Watched:
         self.sent = 0
         self.asked_after = 0
 
-    def send(self, mail: EmailMessage) -> None:
+    def send(self, mail: EmailMessage, back: str = "") -> None:
         """Count; ask after some; stop at the letter that was asked for."""
         overtaken = self.asked_after and self.sent > self.asked_after + 5 * delivery.AT_A_TIME
         if overtaken or "Logg inn" in str(mail["Subject"]):

@@ -8,7 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from core.audit import AuditRow
-from core.db import session
+from core.auth import identities, services
+from core.auth.models import Staff
+from core.db import session, transaction
+from core.panel import addresses
 from core.panel.models import Panelist
 
 if TYPE_CHECKING:
@@ -65,6 +68,47 @@ def test_staff_stop_it_and_whoever_asked_is_signed_out(
         kari = session.scalars(sa.select(Panelist).where(Panelist.email == OLD)).one()
         stopped = sa.select(AuditRow.object_id).where(AuditRow.act == "address_change_stopped")
         assert list(session.scalars(stopped)) == [kari.id]
+
+
+def test_id_porten_that_somebody_else_linked_goes_with_it_and_the_member_is_told(
+    app: Flask, kari: Member, letter: Letter, hanne: Browser, letters: Postman
+) -> None:
+    link_thief(app, kari)
+    assert letter
+    hanne.get(LIST)
+    hanne.press(STOP)
+    assert letters.last_to(OLD).subject == "Vi har koblet fra ID-porten"
+    with app.app_context():
+        assert not identities.is_linked(panelist=kari.id)
+        assert session.scalars(sa.select(AuditRow.object_id).where(AuditRow.act == "id_porten_unlinked")).all() == [
+            kari.id
+        ]
+
+
+def test_who_has_none_hears_nothing_of_id_porten(letter: Letter, hanne: Browser, letters: Postman) -> None:
+    assert letter
+    hanne.get(LIST)
+    hanne.press(STOP)
+    assert "Vi har koblet fra ID-porten" not in [posted.subject for posted in letters.to(OLD)]
+
+
+def test_id_porten_goes_also_when_staff_change_the_address_and_the_new_one_is_told(
+    app: Flask, people: People, kari: Member, letters: Postman
+) -> None:
+    link_thief(app, kari)
+    boss = people.staff("leader")
+    with app.app_context(), transaction():
+        by = services.principal(session.get_one(Staff, boss.id))
+        addresses.change_address_for(session.get_one(Panelist, kari.id), "ny@eksempel.no", by)
+    assert "Vi har koblet fra ID-porten" in [posted.subject for posted in letters.to("ny@eksempel.no")]
+    with app.app_context():
+        assert not identities.is_linked(panelist=kari.id)
+
+
+def link_thief(app: Flask, kari: Member) -> None:
+    """Let somebody else have linked their ID-porten to her."""
+    with app.app_context(), transaction():
+        identities.link_panelist("https://id.example", "thief", kari.id)
 
 
 def test_what_was_answered_meanwhile_is_not_stopped(

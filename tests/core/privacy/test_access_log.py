@@ -10,10 +10,9 @@ import sqlalchemy as sa
 from core.audit import Act, note
 from core.contributions import Principal
 from core.db import session
-from core.engagement import invitations, team
+from core.engagement import committee, invitations
 from core.engagement import services as engagements
 from core.engagement.models import Membership, Project
-from core.engagement.rights import Place
 from core.permissions import COMMITTEE
 from core.privacy.access_log import Search, search
 from core.types import LocalText
@@ -82,7 +81,7 @@ def test_pr10_looks_at_the_committee_of_a_project_are_told_to_those_in_it(
         project = session.get_one(Project, engagements.engagement_by_id(opened(leader, "Parken")).project_id)
         session.add(Membership(project_id=project.id, panelist_id=within.id, role=COMMITTEE))
         session.flush()
-        assert [member.id for member in team.committee_of(Place(project=project.id))] == [within.id]
+        assert [seat.panelist for seat in committee.committee_of(project.id)] == [within.id]
         note(Act.MEMBERS_SEEN, leader, project.id)
         title = project.title.say("nb")
     with writing():
@@ -117,3 +116,25 @@ def test_the_log_says_what_is_not_noted_on_one_person(people: People, app: Flask
     assert "en liste over hele panelet" not in officer.get("/arbeid/personvern/tilgang")
     with app.app_context():
         assert session.scalar(sa.select(sa.func.count()).select_from(Membership)) == 0
+
+
+def test_the_log_says_what_kind_of_person_acted_where_no_colleague_did(
+    people: People, hanne: Colleague, app: Flask, writing: Writing
+) -> None:
+    member = people.member(name="Kari Nordmann")
+    acts = (Act.ADDRESS_CHANGED, Act.PASSWORD_CHANGED, Act.GUEST_ERASED, Act.ENGAGEMENT_CLOSED)
+    with writing():
+        for act, about in zip(acts, (member.id, hanne.id, None, None), strict=True):
+            note(act, None, about)
+    with app.test_request_context():
+        lines, _more = search(Search())
+    newest = [line.who for line in reversed(lines[:4])]
+    assert newest == ["En paneldeltaker", "Hanne", "En gjest", "Systemet"]
+    page = people.browser_of(people.staff("privacy_officer")).get("/arbeid/personvern/tilgang")
+    assert "Kari Nordmann" not in page
+
+
+def test_the_logs_filters_begin_with_all(people: People) -> None:
+    page = people.browser_of(people.staff("privacy_officer")).get("/arbeid/personvern/tilgang")
+    assert page.html.count('<option value="">Alle</option>') + page.html.count('<option value="" selected>Alle<') == 2
+    assert ">Velg<" not in page.html

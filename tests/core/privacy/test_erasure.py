@@ -9,14 +9,19 @@ import pytest
 import sqlalchemy as sa
 
 from core import jobs
+from core.auth.links import Purpose
+from core.auth.models import Link
 from core.contributions import Person
 from core.db import session, transaction
 from core.messaging.models import DROPPED, OutboxLetter
 from core.messaging.services import post
-from core.panel import services
-from core.panel.models import Panelist, SignUp
+from core.panel import addresses, lost_addresses, services
+from core.panel.lost_addresses import Told
+from core.panel.models import AddressChange, LostAddress, Panelist, SignUp
 from core.privacy import erasure, journal
+from core.privacy.exporting import export
 from core.privacy.models import Erasure
+from core.types import random_id
 from tests.canaries import Bird, backup, fly, hits, ids_of, stored
 
 if TYPE_CHECKING:
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
 
     from core.types import Id
     from tests.fixtures.people import Watch
-    from tests.people import People
+    from tests.people import Member, People
 
 pytestmark = pytest.mark.usefixtures("a_format")  # the canaries answer a survey
 
@@ -164,6 +169,56 @@ def test_a_stranger_who_names_somebodys_address_does_not_become_them(app: Flask,
     leave(app, gone)
     with app.app_context():
         assert session.get(Panelist, other.id)
+
+
+def _named_by(app: Flask, other: Member, address: str) -> None:
+    """Let somebody else ask to move to this address, and tell of it as their new one."""
+    with app.app_context(), transaction():
+        addresses.ask_for_address(session.get_one(Panelist, other.id), address, None)
+        told = {"name": "Tore Ås", "phone": "99887766", "message": "", "old_email": other.email, "new_email": address}
+        lost_addresses.report(random_id(), Told(**told))
+
+
+def test_pr3_an_address_that_another_wrote_goes_too_and_their_own_request_stays(app: Flask, people: People) -> None:
+    gone, other = people.member(email="gulspurv@example.no"), people.member(email="eier@example.no")
+    _named_by(app, other, gone.email)
+    assert hits(app, (gone.email,))
+    with app.app_context(), transaction():
+        services.leave(session.get_one(Panelist, gone.id))
+    assert hits(app, (gone.email,)) == []
+    with app.app_context():
+        asked = session.scalars(sa.select(LostAddress)).one()
+        assert (asked.panelist_id, asked.old_email, asked.new_email) == (other.id, other.email, "")
+        assert session.scalars(sa.select(AddressChange)).all() == [], "it led to the address, and to nothing else"
+        assert session.scalars(sa.select(Link).where(Link.purpose == Purpose.NEW_ADDRESS)).all() == []
+
+
+@pytest.mark.parametrize("namesake", [False, True])
+def test_pr3_a_request_tied_to_nobody_goes_with_the_last_member_of_its_name(
+    app: Flask, people: People, *, namesake: bool
+) -> None:
+    """The old address was mistyped and the new one never used: a name is all there is, and it hands out nothing."""
+    gone = people.member(name="Åse Gulspurv", email="gulspurv@example.no")
+    if namesake:
+        people.member(name="Åse Gulspurv", email="eier@example.no")
+    told = {"phone": "99887766", "message": "", "old_email": "gulspruv@example.no", "new_email": "ny@example.no"}
+    with app.app_context(), transaction():
+        lost_addresses.report(random_id(), Told(name="åse  gulspurv", **told))
+        lost_addresses.report(random_id(), Told(name="Tore Ås", **told))
+        assert "99887766" not in str(export(Person(kind="panelist", id=gone.id)))
+        services.leave(session.get_one(Panelist, gone.id))
+    with app.app_context():
+        left = set(session.scalars(sa.select(LostAddress.name)))
+    assert left == ({"åse  gulspurv", "Tore Ås"} if namesake else {"Tore Ås"})
+
+
+def test_pr2_who_wrote_somebodys_address_is_not_handed_out_to_them(app: Flask, people: People) -> None:
+    asking, other = people.member(email="gulspurv@example.no"), people.member(email="eier@example.no")
+    _named_by(app, other, asking.email)
+    with app.app_context():
+        given = str(export(Person(kind="panelist", id=asking.id)))
+        assert asking.email in given
+        assert not [word for word in (other.email, "Tore Ås", "99887766") if word in given]
 
 
 def test_pr3_erasing_whoever_is_not_there_is_well(writing: Callable[[], Any], people: People) -> None:

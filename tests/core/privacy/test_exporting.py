@@ -9,9 +9,11 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
+from core.auth.models import Visit
 from core.contributions import Person
-from core.db import transaction
+from core.db import session, transaction
 from core.files.contents import Content
 from core.files.services import keep, of_person
 from core.files.storage import path_of
@@ -23,14 +25,17 @@ from tests.canaries import Bird, fly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from flask import Flask
+    from playwright.sync_api import Browser as Chromium
 
     from tests.browsing import Browser
     from tests.people import People
 
 pytestmark = pytest.mark.usefixtures("a_format")  # the canaries answer a survey
 
+FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0"
 FILES = ("plan.pdf", "andres.pdf", "../../plan.pdf")
 PATH = "/mitt-panel/samtykker/mine-opplysninger"
 
@@ -64,7 +69,7 @@ def test_pr2_an_export_holds_all_of_ones_own_and_nothing_of_others(people: Peopl
 def test_pr2_the_same_can_be_read_by_people(people: People, flock: tuple[Bird, Bird]) -> None:
     page = unpacked(people.browser_of(flock[0].member))["opplysninger.html"]
     for words in (
-        *(word for word in flock[0].words if not word.startswith("innhold")),
+        *(word for word in flock[0].words if not word.startswith(("innhold", "agent"))),
         "Svarene dine",
         "Hva mener du?",
         "Kanarifugler",
@@ -90,6 +95,44 @@ def test_pr2_people_read_words_and_not_what_stands_in_columns(people: People, fl
     for stored in (">unsaid<", ">active<", ">completed<", ">membership<", ">nb<", ">form<", "+00:00"):
         assert stored not in page
     assert re.search(r">[0-9a-f]{64}<", page) is None
+
+
+def test_pr2_browsers_are_named_in_words_on_the_page_and_as_they_are_for_machines(
+    app: Flask, people: People, flock: tuple[Bird, Bird]
+) -> None:
+    browser = people.browser_of(flock[0].member)
+    with app.app_context(), transaction():
+        session.execute(sa.update(Visit).where(Visit.subject_id == flock[0].member.id).values(agent=FIREFOX))
+    files = unpacked(browser)
+    assert "Firefox på Android" in files["opplysninger.html"]
+    assert FIREFOX not in files["opplysninger.html"]
+    assert FIREFOX in files["opplysninger.json"]
+
+
+def test_the_page_carries_its_look_and_asks_nobody_for_anything(people: People, flock: tuple[Bird, Bird]) -> None:
+    page = unpacked(people.browser_of(flock[0].member))["opplysninger.html"]
+    assert "<style>" in page
+    assert re.search(r"\b(src|srcset|url|@import)\b", page) is None
+    cells = re.findall(r"<td([^>]*)>", page)
+    assert cells
+    assert [cell for cell in cells if not re.fullmatch(r' data-label="[^"]+"', cell)] == []
+
+
+@pytest.mark.journey
+@pytest.mark.one_engine("a file looks the same on every engine")
+def test_the_page_folds_on_a_phone_and_is_a_table_on_a_desk(
+    people: People, flock: tuple[Bird, Bird], chromium: Chromium, tmp_path: Path
+) -> None:
+    file = tmp_path / "opplysninger.html"
+    file.write_text(unpacked(people.browser_of(flock[0].member))[file.name], encoding="utf-8")
+    for width, looks in ((320, "block"), (390, "block"), (1280, "table-cell")):
+        page = chromium.new_page(viewport={"width": width, "height": 800})
+        page.goto(file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("getComputedStyle(document.querySelector('td')).display") == looks
+        label = "getComputedStyle(document.querySelector('td'), '::before').content"
+        assert (page.evaluate(label) != "none") is (looks == "block"), "each value stands under its name"
+        page.close()
 
 
 def test_pr2_the_files_that_somebody_has_sent_come_along(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -10,15 +12,16 @@ import pytest
 import sqlalchemy as sa
 
 from core import clock, jobs
-from core.contributions import Person
+from core.contributions import Person, PersonalData
 from core.db import session, transaction
 from core.engagement import services as engagements
 from core.engagement.models import Engagement
 from core.guests.models import Guest
 from core.guests.services import KEPT, forget_due
 from core.privacy import erasure
-from core.privacy.exporting import export
+from core.privacy.exporting import HOOK, export
 from core.privacy.models import Erasure
+from core.registry import CORE
 from tests.canaries import hits
 from tests.web.world import world_in
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from tests.people import People
 
 Writing = Any
+HOME, DOWNLOAD = "http://localhost/", "/kode/mine-opplysninger"
 NAMES = ("Gjestespurv55", "Gjestefink66")
 
 
@@ -58,6 +62,45 @@ def test_pr2_a_guests_export_holds_their_name_and_visit_and_nobody_elses(
     assert NAMES[0] in repr(got.parts)
     assert NAMES[1] not in repr(got.parts)
     assert got.missing == []
+
+
+def test_pr2_a_guest_downloads_their_own_data_while_they_are_inside(app: Flask, people: People, engagement: Id) -> None:
+    mine, _other = people.guest(engagement, NAMES[0]), people.guest(engagement, NAMES[1])
+    with app.app_context():
+        page_path = f"/aktiviteter/{session.get_one(Engagement, engagement).name}"
+    page = mine.get(page_path)
+    assert "Last ned det vi har lagret om deg" in page
+    assert DOWNLOAD in page.html
+    answer = mine.client.get(DOWNLOAD, base_url=HOME)
+    assert "no-store" in answer.headers["Cache-Control"]
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as file:
+        assert file.namelist() == ["opplysninger.json", "opplysninger.html"]
+        for got in (file.read(name).decode() for name in file.namelist()):
+            assert NAMES[0] in got
+            assert NAMES[1] not in got
+    mine.get(page_path)
+    mine.press("Forlat aktiviteten")
+    mine.get(DOWNLOAD, status=401)
+
+
+def test_pr2_what_a_plugin_stores_about_a_guest_comes_along(
+    app: Flask, people: People, engagement: Id, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, asked = people.guest(engagement, NAMES[0]), []
+    registry = app.extensions["registry"]
+    require = registry.require
+
+    def note_down(owner: str, hook: str, **arguments: Any) -> Any:
+        if hook != HOOK or owner == CORE:
+            return require(owner, hook, **arguments)
+        asked.append((owner, arguments["person"].kind))
+        return [PersonalData(name="notes", title="Lappene dine", columns={"text": "Tekst"}, rows=[{"text": "Sol"}])]
+
+    monkeypatch.setattr(registry, "require", note_down)
+    answer = mine.client.get(DOWNLOAD, base_url=HOME)
+    assert asked == [(owner, "guest") for owner in sorted(registry.plugins)]
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as file:
+        assert "Lappene dine" in file.read("opplysninger.html").decode()
 
 
 def test_pr3_a_guest_who_is_erased_is_nowhere_and_the_others_stay(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import smtplib
+import threading
 import zipfile
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,19 +13,25 @@ import pytest
 import sqlalchemy as sa
 
 from core import clock
-from core.audit import AuditRow
-from core.db import session
+from core.audit import Act, AuditRow
+from core.contributions import Principal
+from core.db import session, transaction
 from core.messaging import at_once, transport
 from core.messaging.models import OutboxLetter
 from core.panel.models import Panelist
 from core.panel.services import BREAK, is_on_break
+from core.privacy import requests
 from core.privacy.answers import REASONS
+from core.privacy.errors import DataRequestClosed
 from core.privacy.letters import reason_told
-from core.privacy.models import DataRequest
+from core.privacy.models import DataRequest, DataRequestStep
 from core.privacy.request_words import reason_word
+from core.privacy.requests import Correction
 from tests.canaries import fly, hits
+from tests.racing import race
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from email.message import EmailMessage
 
     from flask import Flask
@@ -211,6 +218,52 @@ def test_a_request_is_carried_out_once(people: People) -> None:
     where = browser.page.form(button="Stopp alle invitasjoner").action
     assert browser.forge(where).status_code == 303
     assert browser.forge(where).status_code == 409
+
+
+def test_data_that_somebody_was_refused_are_not_handed_out(people: People, app: Flask) -> None:
+    browser = noted(people, people.member(name="Ring Ringesen"), "export")
+    assert browser.page is not None
+    where = browser.page.form(button="Last ned opplysningene").action
+    assert "Last ned opplysningene" not in browser.press("Avslutt uten å utføre", {"reason": "unsure"})
+    assert browser.forge(where).status_code == 409
+    with app.app_context():
+        assert Act.PERSON_EXPORTED not in session.scalars(sa.select(AuditRow.act)).all()
+
+
+@pytest.mark.parametrize("kind", ["object", "erase", "correct", "export"])
+def test_of_two_who_close_a_request_at_once_one_does(people: People, app: Flask, kind: str) -> None:
+    """The other has read the request while it was open: each waits until both have, where the engine lets them."""
+    by = Principal(kind="staff", id=people.staff("administrator").id, name="Ivar")
+    member = people.member()
+    with app.app_context(), transaction():
+        whose = session.get_one(Panelist, member.id)
+        asked = requests.receive(whose, kind, "phone", clock.now(), by).id
+    right = Correction(name="Kari", birth_year=1980, gender="woman", district=None, language="nb")
+    acts: dict[str, Callable[[DataRequest], object]] = {
+        "object": lambda request: requests.object_(request, by),
+        "erase": lambda request: requests.erase(request, by),
+        "correct": lambda request: requests.correct(request, right, by),
+        "export": lambda request: requests.handed_out(request, by),
+    }
+    both = threading.Barrier(2)
+    together = app.extensions["engines"][True].dialect.name == "postgresql"
+
+    def close(act: Callable[[DataRequest], object]) -> bool:
+        try:
+            with app.app_context(), transaction():
+                request = requests.request_by_id(asked)
+                if together:
+                    both.wait()
+                act(request)
+        except DataRequestClosed:
+            return False
+        return True
+
+    done = race([lambda: close(acts[kind]), lambda: close(lambda request: requests.refuse(request, "unsure", by))])
+    assert sorted(done) == [False, True]
+    with app.app_context():
+        closed = sa.select(DataRequestStep.step).where(DataRequestStep.step != "received")
+        assert len(session.scalars(closed).all()) == 1
 
 
 def test_the_privacy_officer_reads_and_decides_nothing(people: People) -> None:

@@ -14,10 +14,13 @@ from core.api.models import ApiToken
 from core.api.scopes import Scope
 from core.api.services import Wanted, make
 from core.audit import Act, AuditRow, note
+from core.auth import visits
 from core.auth.models import Staff, Visit
 from core.auth.services import principal
 from core.auth.staff_admin.services import end_employment
 from core.db import session, transaction
+from core.panel import lost_addresses
+from core.panel.lost_addresses import Told
 from core.panel.models import Panelist, SignUp
 from core.privacy import retention
 from core.privacy.models import RetentionRun
@@ -88,6 +91,43 @@ def test_pr4_rows_go_when_their_time_is_out_and_not_a_day_before(
         found = going()
         assert {"core_letter", "core_audit"} <= found.keys()
         assert "core_panelist" not in found, bird.member.name
+
+
+@pytest.mark.parametrize(("ended", "gone"), [(None, 120), (0, 30), (100, 120)])
+def test_pr4_a_visit_goes_thirty_days_after_it_ended_or_ran_out(
+    app: Flask, people: People, frozen_clock: Watch, ended: int | None, gone: int
+) -> None:
+    """One that is remembered runs out after 90 days, whatever its holder does afterwards."""
+    member = people.member()
+    with app.app_context(), transaction():
+        token = visits.open_visit("panelist", member.id, lives=visits.REMEMBERED)
+    passed = 0
+    if ended is not None:
+        frozen_clock.forward(days=ended)
+        passed = ended
+        with app.app_context(), transaction():
+            visits.end_visit(token)
+    frozen_clock.forward(days=gone - passed, minutes=-1)
+    with app.app_context():
+        assert "core_visit" not in going()
+    frozen_clock.forward(minutes=2)
+    with app.app_context():
+        assert going()["core_visit"] == 1
+
+
+def test_pr4_a_request_about_a_lost_address_that_nobody_handles_is_not_kept_for_ever(
+    app: Flask, people: People, frozen_clock: Watch
+) -> None:
+    told = Told(name="Kari", old_email="a@example.no", new_email="b@example.no", phone="99887766", message="")
+    with app.app_context(), transaction():
+        lost_addresses.report(new_id(), told)
+    frozen_clock.forward(days=180)
+    with app.app_context():
+        assert "core_lost_address" not in going()
+    frozen_clock.forward(minutes=1)
+    with app.app_context():
+        assert going()["core_lost_address"] == 1
+    assert "180 dager hvis vi aldri får svart deg" in people.browser().get("/personvern")
 
 
 def test_pr4_the_job_removes_and_notes_it_and_the_demo_keeps_its_history(
@@ -183,7 +223,7 @@ def test_pr4_the_dry_run_says_it_in_words_and_removes_nothing(
     said = CliRunner().invoke(group, ["retention", "--dry-run"])
     assert said.exit_code == 0, said.output
     assert "Innlogginger: " in said.output
-    assert "slettes. Vi beholder det 30 dager." in said.output
+    assert "slettes. Vi beholder det 30 dager etter at innloggingen er over." in said.output
     assert db_rows() == before
     officer = people.browser_of(people.staff("privacy_officer"))
     assert "Innlogginger" in officer.get("/arbeid/personvern/oppbevaring")
