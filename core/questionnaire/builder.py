@@ -4,11 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from core.contributions import QuestionType
 from core.forms import Choice, Form
-from core.language import core_texts
-from core.questionnaire.definition import Option, Question, Scale, fresh_id
+from core.language import core_texts, spoken
+from core.questionnaire import conditions
+from core.questionnaire.definition import Number, Option, Question, Scale, fresh_id
+from core.questionnaire.figures import decimal
 from core.questionnaire.registered import question_type
-from core.questionnaire.schemas import OPTION_FIELDS, SCALE_FIELDS, QuestionSchema, lines
+from core.questionnaire.schemas import (
+    CONDITION_FIELDS,
+    NUMBER_FIELDS,
+    OPTION_FIELDS,
+    OTHER_FIELDS,
+    SCALE_FIELDS,
+    QuestionSchema,
+    bound,
+    lines,
+)
 from core.types import LocalText
 
 _ = core_texts.gettext
@@ -17,29 +29,52 @@ SCALES = {"1-5": (1, 5), "1-7": (1, 7), "1-10": (1, 10), "0-10": (0, 10)}
 USUAL_SCALE = "1-5"
 
 
-def question_form(type_name: str, question: Question | None = None) -> Form:
-    """Make the form for a question of this type, empty or with what the question says. Raises UnknownType."""
-    asks = question_type(type_name).fields
-    left_out = (*(() if "options" in asks else OPTION_FIELDS), *(() if "scale" in asks else SCALE_FIELDS))
+def question_form(type_name: str, question: Question | None = None, *, earlier: Sequence[Question] = ()) -> Form:
+    """Make the form for a question of this type, empty or with what the question says. Raises UnknownType.
+
+    ``earlier`` are the questions before it: it can be asked of those only who answered one of them in a certain way.
+    """
+    left_out = _left_out(question_type(type_name), earlier)
+    rule = question.show_if if question else None
+    choices = {"steps": _scale_choices(), "show_if": conditions.choices(earlier, rule, spoken())}
+    initial = {**_initial(question), "show_if": conditions.chosen(earlier, rule)}
     return Form(
         QuestionSchema(exclude=left_out),
-        choices={"steps": _scale_choices()} if "scale" in asks else {},
-        initial={name: value for name, value in _initial(question).items() if name not in left_out},
+        choices={name: offered for name, offered in choices.items() if name not in left_out},
+        initial={name: value for name, value in initial.items() if name not in left_out},
     )
 
 
-def question_from(form: Form, type_name: str, question: Question | None = None) -> Question:
+def question_from(
+    form: Form, type_name: str, question: Question | None = None, *, earlier: Sequence[Question] = ()
+) -> Question:
     """Read the question from a form that has said yes; what the form does not ask for stays as it was."""
     data = form.data
-    earlier = question or Question(id=fresh_id(), type=type_name, text=LocalText())
-    return replace(
-        earlier,
-        text=_text(data, "text", earlier.text),
-        help=_text(data, "help", earlier.help),
+    before = question or Question(id=fresh_id(), type=type_name, text=LocalText())
+    made = replace(
+        before,
+        text=_text(data, "text", before.text),
+        help=_text(data, "help", before.help),
         required=data["required"],
-        options=_options(data, earlier.options) if "options" in data else earlier.options,
-        scale=_scale(data, earlier.scale) if "steps" in data else earlier.scale,
+        options=_options(data, before.options) if "options" in data else before.options,
+        other=data.get("other", before.other),
+        scale=_scale(data, before.scale) if "steps" in data else before.scale,
+        number=_number(data, before.number) if "unit" in data else before.number,
     )
+    if "show_if" not in data:
+        return made
+    return replace(made, show_if=conditions.rule_for(data["show_if"], earlier, before.show_if))
+
+
+def _left_out(kind: QuestionType, earlier: Sequence[Question]) -> tuple[str, ...]:
+    asked_for = {
+        OPTION_FIELDS: "options" in kind.fields,
+        OTHER_FIELDS: "other" in kind.may,
+        SCALE_FIELDS: "scale" in kind.fields,
+        NUMBER_FIELDS: "number" in kind.fields,
+        CONDITION_FIELDS: bool(earlier),
+    }
+    return tuple(name for names, asked in asked_for.items() if not asked for name in names)
 
 
 def _initial(question: Question | None) -> dict[str, Any]:
@@ -50,7 +85,9 @@ def _initial(question: Question | None) -> dict[str, Any]:
         **_written("help", question.help),
         "options": "\n".join(option.text.get("nb", "") for option in question.options),
         "options_en": _translations(question.options),
+        "other": question.other,
         **_initial_scale(question.scale),
+        **_initial_number(question.number),
         "required": question.required,
     }
 
@@ -60,6 +97,16 @@ def _initial_scale(scale: Scale | None) -> dict[str, str]:
         return {"steps": USUAL_SCALE}
     ends = {**_written("least_text", scale.least_text), **_written("most_text", scale.most_text)}
     return {"steps": f"{scale.least}-{scale.most}", **ends}
+
+
+def _initial_number(number: Number | None) -> dict[str, str]:
+    if number is None:
+        return {}
+    ends = {"least": number.least, "most": number.most}
+    return {
+        **{name: "" if end is None else decimal(end, "nb", grouped=False) for name, end in ends.items()},
+        **_written("unit", number.unit),
+    }
 
 
 def _written(name: str, text: LocalText) -> dict[str, str]:
@@ -112,6 +159,11 @@ def _scale(data: Mapping[str, Any], earlier: Scale | None) -> Scale:
         least_text=_text(data, "least_text", before.least_text),
         most_text=_text(data, "most_text", before.most_text),
     )
+
+
+def _number(data: Mapping[str, Any], earlier: Number | None) -> Number:
+    ends = {name: bound(data[name]) if data[name] else None for name in ("least", "most")}
+    return Number(**ends, unit=_text(data, "unit", earlier.unit if earlier else LocalText()))
 
 
 def _scale_choices() -> list[Choice]:

@@ -1,71 +1,33 @@
 """The questions of one version as a value: read from JSON, written to JSON, edited into new values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Self
+from typing import Any, Literal, Protocol, Self, TypeVar
 
 from core.questionnaire import rules
 from core.questionnaire.errors import BrokenDefinition, BrokenRule, NeededByRule, NotEarlier, UnknownQuestion
-from core.questionnaire.parsing import flag, identifier, list_of, local_text, one_each, part, whole_number
+from core.questionnaire.parsing import flag, identifier, list_of, local_text, one_each, part
+from core.questionnaire.parts import Number as Number
+from core.questionnaire.parts import Option as Option
+from core.questionnaire.parts import Picture as Picture
+from core.questionnaire.parts import Scale as Scale
 from core.questionnaire.rules import Rule
 from core.types import LocalText, random_id
 
 MOST_QUESTIONS = 200
-WIDEST_SCALE = 20
+MAY_HAVE = frozenset({"help", "required", "options", "scale", "number", "other", "picture", "show_if"})
+PAGE_BREAK = "page_break"  # the type of the item that ends a page; it asks nothing
 
 Direction = Literal["up", "down"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Option:
-    """One answer to choose."""
-
-    id: str
-    text: LocalText
-
-    @classmethod
-    def from_json(cls, raw: object) -> Self:
-        """Read an option. Raises BrokenDefinition."""
-        given = part(raw, must={"id", "text"})
-        return cls(id=identifier(given["id"]), text=local_text(given["text"]))
-
-    def to_json(self) -> dict[str, Any]:
-        """Write an option."""
-        return {"id": self.id, "text": dict(self.text)}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scale:
-    """Whole numbers from ``least`` to ``most``, with words at both ends."""
-
-    least: int
-    most: int
-    least_text: LocalText = field(default_factory=LocalText)
-    most_text: LocalText = field(default_factory=LocalText)
-
-    @classmethod
-    def from_json(cls, raw: object) -> Self:
-        """Read a scale. Raises BrokenDefinition."""
-        given = part(raw, must={"least", "most"}, may={"least_text", "most_text"})
-        least, most = whole_number(given["least"]), whole_number(given["most"])
-        if not least < most <= least + WIDEST_SCALE:
-            message = "a scale goes upwards, in at most 20 steps"
-            raise BrokenDefinition(message)
-        return cls(
-            least=least,
-            most=most,
-            least_text=local_text(given.get("least_text", {})),
-            most_text=local_text(given.get("most_text", {})),
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        """Write a scale."""
-        ends = {"least_text": dict(self.least_text), "most_text": dict(self.most_text)}
-        return {"least": self.least, "most": self.most, **ends}
-
-
-@dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question; ``type`` names its QuestionType, ``show_if`` is the rule that it waits for."""
+    """One question; ``type`` names its QuestionType, ``show_if`` is the rule that it waits for.
+
+    With ``other``, people may write an answer of their own beside the options. An item of the type PAGE_BREAK is no
+    question: what comes after it stands on the next page.
+    """
 
     id: str
     type: str
@@ -74,13 +36,15 @@ class Question:
     required: bool = False
     options: tuple[Option, ...] = ()
     scale: Scale | None = None
+    number: Number | None = None
+    other: bool = False
+    picture: Picture | None = None
     show_if: Rule | None = None
 
     @classmethod
     def from_json(cls, raw: object) -> Self:
         """Read a question. Raises BrokenDefinition on anything not understood."""
-        given = part(raw, must={"id", "type", "text"}, may={"help", "required", "options", "scale", "show_if"})
-        scale = given.get("scale")
+        given = part(raw, must={"id", "type", "text"}, may=MAY_HAVE)
         return cls(
             id=identifier(given["id"]),
             type=identifier(given["type"]),
@@ -88,7 +52,10 @@ class Question:
             help=local_text(given.get("help", {})),
             required=flag(given.get("required", False)),
             options=one_each(tuple(Option.from_json(option) for option in list_of(given.get("options", [])))),
-            scale=None if scale is None else Scale.from_json(scale),
+            scale=_part_of(Scale, given.get("scale")),
+            number=_part_of(Number, given.get("number")),
+            other=flag(given.get("other", False)),
+            picture=_part_of(Picture, given.get("picture")),
             show_if=given.get("show_if"),
         )
 
@@ -98,6 +65,9 @@ class Question:
             "help": dict(self.help),
             "options": [option.to_json() for option in self.options],
             "scale": self.scale and self.scale.to_json(),
+            "number": self.number and self.number.to_json(),
+            "other": self.other,
+            "picture": self.picture and self.picture.to_json(),
             "show_if": self.show_if,
         }
         always = {"id": self.id, "type": self.type, "text": dict(self.text), "required": self.required}
@@ -106,7 +76,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Definition:
-    """Questions in the order they are asked; a rule refers to earlier questions only.
+    """Questions in the order they are asked, with page breaks between; a rule refers to earlier questions only.
 
     Raises NeededByRule or BrokenDefinition when made of questions that do not fit together.
     """
@@ -130,6 +100,38 @@ class Definition:
     def to_json(self) -> dict[str, Any]:
         """Write a definition."""
         return {"items": [question.to_json() for question in self.items]}
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is asked: the items without the page breaks."""
+        return tuple(item for item in self.items if item.type != PAGE_BREAK)
+
+    def shown(self, answers: Mapping[str, Any]) -> list[Question]:
+        """Give the questions that whoever answers so is asked; an answer to one that is not asked decides nothing."""
+        asked: list[Question] = []
+        counting: dict[str, Any] = {}
+        for question in self.questions:
+            if question.show_if is None or rules.holds(question.show_if, counting):
+                asked.append(question)
+                counting[question.id] = answers.get(question.id)
+        return asked
+
+    def pages(self, answers: Mapping[str, Any]) -> list[list[Question]]:
+        """Give the questions of each page to whoever answers so; a page with nothing to ask is left out."""
+        asked = {question.id for question in self.shown(answers)}
+        pages = ([question for question in page if question.id in asked] for page in self.every_page)
+        return [page for page in pages if page]
+
+    @property
+    def every_page(self) -> list[list[Question]]:
+        """The questions of each page, whoever is asked them."""
+        pages: list[list[Question]] = [[]]
+        for item in self.items:
+            if item.type == PAGE_BREAK:
+                pages.append([])
+            else:
+                pages[-1].append(item)
+        return [page for page in pages if page]
 
     def question(self, question_id: str) -> Question:
         """Find a question. Raises UnknownQuestion."""
@@ -164,6 +166,26 @@ class Definition:
         items[place], items[other] = items[other], items[place]
         return self._made_of(*items)
 
+    def placed(self, question_id: str, before_id: str) -> Self:
+        """Move an item to just before another, or to the end where that is "". Raises UnknownQuestion, NeededByRule."""
+        moving = self.question(question_id)
+        if before_id == question_id:
+            return self
+        rest = [item for item in self.items if item is not moving]
+        place = rest.index(self.question(before_id)) if before_id else len(rest)
+        return self._made_of(*rest[:place], moving, *rest[place:])
+
+    def with_break(self, question_id: str) -> Self:
+        """Let the page end after this question. Raises UnknownQuestion."""
+        after = self._place(question_id) + 1
+        page_break = Question(id=fresh_id(), type=PAGE_BREAK, text=LocalText())
+        return self._made_of(*self.items[:after], page_break, *self.items[after:])
+
+    def before(self, question_id: str) -> tuple[Question, ...]:
+        """Give the questions that come before this one: those that its rule may ask about. Raises UnknownQuestion."""
+        place = self._place(question_id)
+        return tuple(item for item in self.items[:place] if item.type != PAGE_BREAK)
+
     def with_copy(self, question_id: str) -> Self:
         """Put a copy of a question, under an id of its own, just after it. Raises UnknownQuestion."""
         after = self._place(question_id) + 1
@@ -185,11 +207,24 @@ def fresh_id() -> str:
     return random_id().hex
 
 
+class _Readable(Protocol):
+    @classmethod
+    def from_json(cls, raw: object) -> Self:
+        """Read it."""
+
+
+Kind = TypeVar("Kind", bound=_Readable)
+
+
+def _part_of(kind: type[Kind], raw: object) -> Kind | None:
+    return None if raw is None else kind.from_json(raw)
+
+
 def _check_rule(question: Question, earlier: tuple[Question, ...]) -> None:
     if question.show_if is None:
         return
     try:
-        rules.check(question.show_if, {item.id for item in earlier})
+        rules.check(question.show_if, {item.id for item in earlier if item.type != PAGE_BREAK})
     except NotEarlier as error:
         raise NeededByRule(question.id) from error
     except BrokenRule as error:

@@ -33,3 +33,11 @@ class VersionIsFrozen(Exception):
 
 class AlreadyAnswered(Exception):
     """This participation has answered these questions before."""
+
+
+class ThemeNotFound(LookupError):
+    """There is no such theme of these answers."""
+
+
+class ThemeTaken(ValueError):
+    """The question has a theme of this name already."""

@@ -3,10 +3,12 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from core import clock
 from core.db import session
+from core.questionnaire.comparing import compare, mark
 from core.questionnaire.definition import Definition
 from core.questionnaire.errors import ChangedMeanwhile, VersionIsFrozen
 from core.questionnaire.models import Questionnaire, QuestionnaireVersion
@@ -24,9 +26,14 @@ def copy(questionnaire_id: Id) -> Id:
 
 
 def newest(questionnaire_id: Id) -> QuestionnaireVersion:
-    """Give the version with the highest number. Raises NoResultFound."""
-    versions = sa.select(QuestionnaireVersion).where(QuestionnaireVersion.questionnaire_id == questionnaire_id)
-    return session.scalars(versions.order_by(QuestionnaireVersion.number.desc()).limit(1)).one()
+    """Give the last version, also one that nobody is asked yet. Raises NoResultFound."""
+    return session.scalars(_newest_first(questionnaire_id).limit(1)).one()
+
+
+def asked(questionnaire_id: Id) -> QuestionnaireVersion:
+    """Give the version that people answer: the last that was opened, the draft where none was. Raises NoResultFound."""
+    opened = _newest_first(questionnaire_id).where(QuestionnaireVersion.frozen_at.is_not(None))
+    return session.scalars(opened.limit(1)).first() or newest(questionnaire_id)
 
 
 def draft(questionnaire_id: Id) -> QuestionnaireVersion:
@@ -54,8 +61,8 @@ def change(questionnaire_id: Id, seen_version: int, definition: Definition) -> N
 
 
 def freeze(questionnaire_id: Id) -> QuestionnaireVersion:
-    """Open the draft for answers: it never changes again. Twice is once."""
-    version = newest(questionnaire_id)
+    """Open the draft for answers: it never changes again. Twice is once; a later draft waits for `publish`."""
+    version = asked(questionnaire_id)
     if version.frozen_at is None:
         _update(version, frozen_at=clock.now())
     return version
@@ -69,6 +76,45 @@ def revise(questionnaire_id: Id) -> QuestionnaireVersion:
     return _add_version(questionnaire_id, version.number + 1, definition_of(version))
 
 
+def rewrite(questionnaire_id: Id, seen: str, definition: Definition) -> None:
+    """Write this down, in a draft of its own where people answer already; ``seen`` is the mark of what was changed.
+
+    Raises ChangedMeanwhile when somebody else has saved since then.
+    """
+    if mark(definition_of(newest(questionnaire_id))) != seen:
+        raise ChangedMeanwhile
+    change(questionnaire_id, revise(questionnaire_id).version, definition)
+
+
+def publish(questionnaire_id: Id, seen: str) -> QuestionnaireVersion:
+    """Ask what the draft says from now on: as the same version where only words differ, else as the next.
+
+    Raises ChangedMeanwhile when the draft is another than ``seen``, VersionIsFrozen when there is none.
+    """
+    before, version = asked(questionnaire_id), draft(questionnaire_id)
+    if mark(definition_of(version)) != seen:
+        raise ChangedMeanwhile
+    values: dict[str, Any] = {"frozen_at": clock.now()}
+    if before is not version and compare(definition_of(before), definition_of(version)).only_words:
+        values |= {"number": before.number, "minor": before.minor + 1}
+    _update(version, **values)
+    return version
+
+
+def discard(questionnaire_id: Id) -> None:
+    """Throw away the draft; what people answer stays. Raises VersionIsFrozen when there is nothing to throw away."""
+    version = draft(questionnaire_id)
+    if version is asked(questionnaire_id):
+        raise VersionIsFrozen
+    session.delete(version)
+    session.flush()
+
+
+def _newest_first(questionnaire_id: Id) -> sa.Select[QuestionnaireVersion]:
+    mine = sa.select(QuestionnaireVersion).where(QuestionnaireVersion.questionnaire_id == questionnaire_id)
+    return mine.order_by(QuestionnaireVersion.number.desc(), QuestionnaireVersion.minor.desc())
+
+
 def _create(definition: Definition) -> Id:
     questionnaire = Questionnaire(id=new_id())
     session.add(questionnaire)
@@ -79,8 +125,11 @@ def _create(definition: Definition) -> Id:
 
 def _add_version(questionnaire_id: Id, number: int, definition: Definition) -> QuestionnaireVersion:
     version = QuestionnaireVersion(questionnaire_id=questionnaire_id, number=number, definition=definition.to_json())
-    session.add(version)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(version)
+    except IntegrityError as error:  # another leader began the same draft at the same moment
+        raise ChangedMeanwhile from error
     return version
 
 

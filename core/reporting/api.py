@@ -12,13 +12,17 @@ from core.api.door import asker
 from core.api.fields import Schema
 from core.api.paging import PageQuery, listed, page_of, sent
 from core.audit import Act, note
+from core.capabilities import Capability
 from core.contributions import Section
 from core.engagement import results, services
 from core.engagement.api_schemas import FiguresSchema
 from core.engagement.errors import ResultNotFound
 from core.engagement.models import Engagement, Result
+from core.engagement.rights import may, place_of
 from core.engagement.states import is_published
 from core.language import LANGUAGES, speaking
+from core.reporting import divided
+from core.reporting.reading import sections_for
 from core.types import Id
 
 blueprint = Operations("reporting_api", __name__, url_prefix="/api/v1", description="Results and reports")
@@ -88,12 +92,24 @@ class ResultSchema(Schema):
     sections = ma.fields.Nested(SectionsSchema, required=True)
 
 
+class GroupsSchema(Schema):
+    """A report's parts by each thing that is known of those who answered."""
+
+    place = ma.fields.Nested(SectionsSchema, required=True)
+    age = ma.fields.Nested(SectionsSchema, required=True)
+    gender = ma.fields.Nested(SectionsSchema, required=True)
+
+
 class ReportSchema(Schema):
-    """A report as it stands now, before anybody has chosen what to publish."""
+    """A report as it stands now, before anybody has chosen what to publish.
+
+    ``groups`` divides the answers by place, age and gender, once the engagement has closed; small groups are hidden.
+    """
 
     engagement_id = ma.fields.UUID(required=True)
     figures = ma.fields.Nested(FiguresSchema, required=True)
     sections = ma.fields.Nested(SectionsSchema, required=True)
+    groups = ma.fields.Nested(GroupsSchema, required=True)
 
 
 ResultPage = listed("ResultPage", ResultSchema)
@@ -120,15 +136,20 @@ def get_report(engagement_id: Id) -> Any:
     """Get the figures and the report as they stand now. It leaves a line in the log."""
     engagement = services.engagement_by_id(engagement_id)
     figures = services.figures([engagement])[engagement.id]
-    sections = {language: _read(engagement, language) for language in LANGUAGES}
+    reads = may(asker(), Capability.READ_ANSWERS, place_of(engagement))
+    sections = {language: _read(engagement, language, reads=reads) for language in LANGUAGES}
     if figures.answered:
         note(Act.ANSWERS_SEEN, asker(), engagement_id)
-    return {"engagement_id": engagement_id, "figures": figures, "sections": sections}
+    groups = {
+        way.name: {language: divided.sections(engagement, way.name, language) for language in LANGUAGES}
+        for way in divided.ways()
+    }
+    return {"engagement_id": engagement_id, "figures": figures, "sections": sections, "groups": groups}
 
 
-def _read(engagement: Engagement, language: str) -> Iterable[Section]:
+def _read(engagement: Engagement, language: str, *, reads: bool) -> Iterable[Section]:
     with speaking(language):
-        return results.report_sections(engagement)
+        return sections_for(engagement, reads=reads)
 
 
 def _published(engagement: Engagement) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flask import Blueprint
 from core.plugin import Format, Letter, Part, Principal, Report, Rule, Step, Story, hookimpl
 from core.plugin.engagement import Engagement, Participation
 from plugins.survey import demo, policy, reports, services, views
-from plugins.survey.letters import INVITATION
+from plugins.survey.letters import INVITATION, REMINDER
 from plugins.survey.texts import texts
 
 _l = texts.lazy_gettext
@@ -21,9 +21,10 @@ def register_format() -> Format:
         one_line=_l("Spørsmål på e-post, som paneldeltakerne svarer på når det passer."),
         icon="chart",
         path="undersokelse",
-        words={"completed": _l("Har svart")},
+        words={"completed": _l("Har svart"), "open": _l("Åpen")},
         start="survey_staff.content",
         invitation=INVITATION.name,
+        reminder=REMINDER.name,
         readiness=services.readiness,
     )
 
@@ -43,7 +44,7 @@ def register_policy() -> Iterable[Rule]:
 @hookimpl
 def register_letters() -> Iterable[Letter]:
     """Contribute the invitation."""
-    return [INVITATION]
+    return [INVITATION, REMINDER]
 
 
 @hookimpl

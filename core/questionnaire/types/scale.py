@@ -28,9 +28,12 @@ def read(question: Mapping[str, Any], posted: Sequence[str]) -> int | None:
 
 def tally(question: Mapping[str, Any], values: Sequence[Any], language: str) -> Section:
     """Count each step, and tell the mean with one decimal."""
-    counts = [Count(label=_label(question, step, language), number=values.count(step)) for step in _steps(question)]
-    counted = Tally(question=question, counts=counts, answered=len(values), language=language)
+    steps = _steps(question)
+    counts = [Count(label=_label(question, step, language), number=values.count(step)) for step in steps]
     with speaking(language):
+        if gone := sum(value not in steps for value in values):
+            counts.append(Count(label=_("Svar fra tidligere spørsmål"), number=gone))
+        counted = Tally(question=question, counts=counts, answered=len(values), language=language)
         if not values:
             return counted_section(counted)
         mean = one_decimal(fmean(values), language)

@@ -15,15 +15,17 @@ _ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
 LONGEST = 5_000
+LONGEST_LINE = 200
 
 
 def read(_question: Mapping[str, Any], posted: Sequence[str]) -> str | None:
     """Give the text, None where nothing was written. Raises NotAnAnswer when it is too long."""
-    text = "\n".join(readable(value) for value in posted).strip()
-    if len(text) > LONGEST:
-        longest = whole(LONGEST, spoken())
-        raise NotAnAnswer(_("Teksten er for lang. Den kan ha høyst %(longest)s tegn.", longest=longest))
-    return text or None
+    return _short_enough("\n".join(readable(value) for value in posted).strip(), LONGEST)
+
+
+def read_line(_question: Mapping[str, Any], posted: Sequence[str]) -> str | None:
+    """Give the text on one line, None where nothing was written. Raises NotAnAnswer when it is too long."""
+    return _short_enough(" ".join(" ".join(readable(value) for value in posted).split()), LONGEST_LINE)
 
 
 def tally(question: Mapping[str, Any], values: Sequence[Any], language: str) -> Section:
@@ -33,7 +35,7 @@ def tally(question: Mapping[str, Any], values: Sequence[Any], language: str) -> 
             id=question["id"],
             title=LocalText(question["text"]).say(language),
             note=answered_text(len(values), language),
-            texts=sorted(values, key=_content_hash),
+            texts=in_no_order(values),
         )
 
 
@@ -42,10 +44,31 @@ def cells(_question: Mapping[str, Any], value: Any, _language: str) -> str:
     return str(value)
 
 
+def in_no_order(texts: Sequence[str]) -> list[str]:
+    """Give the texts in an order that their words decide, and nobody's time."""
+    return sorted(texts, key=_content_hash)
+
+
+def _short_enough(text: str, most: int) -> str | None:
+    if len(text) > most:
+        raise NotAnAnswer(_("Teksten er for lang. Den kan ha høyst %(longest)s tegn.", longest=whole(most, spoken())))
+    return text or None
+
+
 def _content_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+SHORT_TEXT = QuestionType(
+    name="short_text",
+    title=_l("Kort tekst"),
+    one_line=_l("Skriv noen ord, for eksempel et sted."),
+    template="questionnaire/types/short_text.html",
+    read=read_line,
+    tally=tally,
+    cells=cells,
+    own_words=True,
+)
 LONG_TEXT = QuestionType(
     name="long_text",
     title=_l("Fritekst"),
@@ -54,4 +77,5 @@ LONG_TEXT = QuestionType(
     read=read,
     tally=tally,
     cells=cells,
+    own_words=True,
 )

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from core import db, language
 from core.contributions import QuestionType
 from core.db import Base, transaction
-from core.questionnaire import models
+from core.questionnaire import counts, models, open_answers
 from core.questionnaire.definition import Option, Question, Scale
 from core.questionnaire.types import QUESTION_TYPES
 from core.types import Id, LocalText, new_id
@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[3]
 TABLES = [
     model.__table__ for model in (models.Questionnaire, models.QuestionnaireVersion, models.Response, models.Answer)
 ]
+TABLES += [counts.Counted.__table__, open_answers.AnswerLook.__table__]
 
 if importlib.util.find_spec("core.engagement.models"):
     importlib.import_module("core.engagement.models")

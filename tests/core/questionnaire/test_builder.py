@@ -38,7 +38,7 @@ def test_each_type_asks_for_its_own_fields() -> None:
         name: {field.name for field in question_form(name).fields} for name in ("single_choice", "scale", "long_text")
     }
     assert names["long_text"] == common
-    assert names["single_choice"] == common | {"options", "options_en"}
+    assert names["single_choice"] == common | {"options", "options_en", "other"}
     assert names["scale"] == common | extra
 
 

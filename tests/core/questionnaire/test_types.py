@@ -16,11 +16,13 @@ def displays(section: Section) -> list[str]:
     return [bar.display for bar in section.chart.bars]
 
 
-def test_the_four_types_of_core_ask_for_what_they_need(types: Types) -> None:
+def test_the_types_of_core_ask_for_what_they_need(types: Types) -> None:
     assert {name: kind.fields for name, kind in types.items()} == {
         "single_choice": ("options",),
         "multiple_choice": ("options",),
         "scale": ("scale",),
+        "number": ("number",),
+        "short_text": (),
         "long_text": (),
     }
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.sending import send_to_all, without_quiet_hours
+
 if TYPE_CHECKING:
     from tests.browsing import Browser
+
+__all__ = ["QUESTIONS", "add_question", "content_path", "send_to_all", "write_survey"]
 
 QUESTIONS = {
     "single_choice": {"text": "Hva bør vi satse på?", "options": "Buss\nSykkel\nGjenbruk", "required": "true"},
@@ -17,6 +21,7 @@ QUESTIONS = {
 
 def write_survey(leader: Browser, *, title: str = "Klima i Bærum", deadline: str = "2026-10-30") -> str:
     """Make a survey with one question of each type; gives the path of its staff page."""
+    without_quiet_hours(leader.app)
     leader.get("/arbeid/aktiviteter/ny")
     values = {"format": "survey", "title": title, "purpose": "Vi vil vite hva du mener."}
     page = leader.post("/arbeid/aktiviteter/ny", values).path
@@ -37,9 +42,3 @@ def add_question(leader: Browser, page: str, kind: str, fields: dict[str, Any], 
     path = f"{content_path(page)}/sporsmal/ny/{kind}"
     leader.get(path)
     return leader.post(path, fields, status=status)
-
-
-def send_to_all(leader: Browser, page: str) -> Any:
-    """Press the button that sends."""
-    leader.get(f"{page}/mottakere")
-    return leader.post(f"{page}/send")

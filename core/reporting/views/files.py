@@ -1,39 +1,29 @@
-"""The report of an activity, on the page and as a file, and the published tables as a file."""
+"""The answers as files, and the published tables as one."""
 
-from flask import Blueprint, Response, render_template
-from flask.typing import ResponseReturnValue
+from flask import Response
 
 from core.audit import Act, note
 from core.contributions import Section, Sheet
 from core.engagement import results
 from core.engagement.errors import ResultNotFound
-from core.engagement.views.staff_page import frame, me, worked_on
+from core.engagement.views.staff_page import me, worked_on
 from core.language import spoken
 from core.reporting.downloads import csv_response
+from core.reporting.spreadsheets import xlsx_response
+from core.reporting.views.blueprint import blueprint
 from core.types import Id
-
-blueprint = Blueprint("reporting", __name__)
-
-
-@blueprint.get("/arbeid/aktiviteter/<uuid:engagement_id>/rapport")
-def report(engagement_id: Id) -> ResponseReturnValue:
-    """Show the format's report: counts, with a picture and a table for each question."""
-    engagement = worked_on(engagement_id)
-    values = frame(engagement, "report")
-    if values["figures"].answered:
-        note(Act.ANSWERS_SEEN, me(), engagement.id)
-    return render_template("reporting/report.html", **values, sections=results.report_sections(engagement))
 
 
 @blueprint.get("/arbeid/aktiviteter/<uuid:engagement_id>/rapport/data")
 def report_data(engagement_id: Id) -> Response:
-    """Give the answers as a file, without names."""
-    engagement = worked_on(engagement_id)
-    found = results.report_of(engagement)
-    if found is None:
-        raise ResultNotFound
-    note(Act.ANSWERS_EXPORTED, me(), engagement.id)
-    return csv_response(found.sheet(engagement.id))
+    """Give the answers as a file of text, without names."""
+    return csv_response(_sheet(engagement_id))
+
+
+@blueprint.get("/arbeid/aktiviteter/<uuid:engagement_id>/rapport/regneark")
+def report_workbook(engagement_id: Id) -> Response:
+    """Give the answers as a workbook, without names."""
+    return xlsx_response(_sheet(engagement_id))
 
 
 @blueprint.get("/resultater/<name>/data")
@@ -42,6 +32,15 @@ def published_data(name: str) -> Response:
     engagement = results.published_by_name(name)
     kept = results.read(engagement, spoken())
     return csv_response(Sheet(name=engagement.name, rows=_rows(kept.sections)))
+
+
+def _sheet(engagement_id: Id) -> Sheet:
+    engagement = worked_on(engagement_id)
+    found = results.report_of(engagement)
+    if found is None:
+        raise ResultNotFound
+    note(Act.ANSWERS_EXPORTED, me(), engagement.id)
+    return found.sheet(engagement.id)
 
 
 def _rows(sections: tuple[Section, ...]) -> list[list[str | int | None]]:
