@@ -15,7 +15,9 @@ from core import clock, settings
 from core.config import Config
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.language import core_texts, root, speaking
+from core.messaging import verp
 from core.messaging.text import Written, on_one_line, one_line, write
+from core.messaging.verp import Way
 
 _ = core_texts.gettext
 _l = core_texts.lazy_gettext
@@ -47,7 +49,7 @@ def preview(kind: Letter, envelope: Envelope, to: Addressee, wording: Wording | 
             wording or kind.wording(envelope, to.language) or Wording(subject=str(kind.subject), body=str(kind.body))
         )
         values = {**_shared_values(to), **kind.values(envelope)}
-        subject = one_line(chosen.subject, values)
+        subject = one_line(chosen.subject, values) or one_line(str(kind.subject), values)
         body, footer = write(chosen.body, values), write(_footer(to), _footer_values(to))
         page = render_template(
             "letters/layout.html",
@@ -64,9 +66,9 @@ def message(kind: Letter, envelope: Envelope, to: Addressee) -> EmailMessage:
     """Make the e-mail to one addressee."""
     composed = preview(kind, envelope, to)
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = _mailbox(_sender_name(to.language), settings.read()["sender"] or settings.read()["address"])
-    mail["To"] = _mailbox(to.name, to.email)
-    mail["Reply-To"] = to.reply_to or settings.read()["address"]
+    mail["From"] = mailbox(sender_name(to.language), settings.read()["sender"] or settings.read()["address"])
+    mail["To"] = mailbox(to.name, to.email)
+    mail["Reply-To"] = _answers_to(envelope, to)
     mail["Subject"] = composed.subject
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{envelope.id}@{_domain()}>"
@@ -78,6 +80,12 @@ def message(kind: Letter, envelope: Envelope, to: Addressee) -> EmailMessage:
     mail.add_alternative(composed.page, subtype="html", cte="quoted-printable")
     mail["Content-Language"] = to.language  # last: setting the content drops the headers about it
     return mail
+
+
+def _answers_to(envelope: Envelope, to: Addressee) -> str:
+    """Say where answers go: to a person, or to the activity's own address where the installation takes them itself."""
+    own = verp.address(Way.ANSWER, envelope.about) if envelope.about and to.reply_to else ""
+    return own or to.reply_to or str(settings.read()["address"])
 
 
 def base_url() -> str:
@@ -115,12 +123,14 @@ def unbroken(phone: str) -> str:
     return phone.replace(" ", "\u00a0")
 
 
-def _sender_name(language: str) -> str:
+def sender_name(language: str) -> str:
+    """Say whose letters these are."""
     with speaking(language):
         return _("Innbyggerpanelet i %(municipality)s", municipality=settings.read()["municipality"])
 
 
-def _mailbox(name: str, address: str) -> Address:
+def mailbox(name: str, address: str) -> Address:
+    """Write an address with a name, so that neither can begin anything."""
     local, _at, domain = address.rpartition("@")
     return Address(display_name=on_one_line(name), username=local, domain=domain)
 

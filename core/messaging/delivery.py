@@ -1,8 +1,8 @@
 """Sends what waits in the outbox: marked before it leaves, so that a crash repeats at most one letter."""
 
-import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 from typing import cast
 
 import sqlalchemy as sa
@@ -11,21 +11,24 @@ from flask import current_app
 
 from core import clock
 from core.config import Config
-from core.contributions import Envelope
+from core.contributions import Addressee, Envelope
 from core.db import session, transaction
+from core.messaging import outcomes, pacing, verp
 from core.messaging.compose import message
-from core.messaging.models import DEAD, DROPPED, SENDING, SENT, WAITING, OutboxLetter
+from core.messaging.models import DROPPED, SENDING, SENT, URGENT, WAITING, OutboxLetter
+from core.messaging.outcomes import Away
+from core.messaging.returns import is_unreachable
 from core.messaging.services import kind_of
 from core.messaging.transport import Transport, opened
+from core.messaging.verp import Way
 from core.types import Id
 
 log = structlog.get_logger()
 
 AT_A_TIME = 20  # small, so that an urgent letter waits for few
 LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 12
-LONGEST_WAIT = timedelta(hours=12)
 FRESH = timedelta(seconds=30)  # a lease so young needs no renewal: most batches are done before
+LOOKS = 0.5  # seconds between two looks while letters are held back, so that an urgent one waits no longer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,33 +40,71 @@ class Claimed:
     until: datetime
 
 
-def relay() -> int:
-    """Send every letter that is due; say how many left."""
-    sent = 0
+def relay(hold: timedelta = timedelta(0)) -> int:
+    """Send every letter that is due; say how many left.
+
+    Where letters are paced, wait for their turn as long as ``hold`` says; what is left then waits for the next call.
+    """
+    sent, given_up_at = 0, clock.now() + hold
     with opened(cast(Config, current_app.extensions["config"]).mail) as transport:
-        while claimed := _claim():
-            results = [_send_one(transport, letter) for letter in claimed if _still_ours(letter)]
-            sent += results.count(SENT)
-            if WAITING in results:  # the relay is not well: let the due times decide when to try again
+        while claimed := _claim() or _next_turn(given_up_at):
+            left, well = _send_all(transport, claimed)
+            sent += left
+            if not well:  # the relay takes nothing now: let the due times decide when to try again
                 break
     return sent
+
+
+def _send_all(transport: Transport, claimed: list[Claimed]) -> tuple[int, bool]:
+    """Send a batch and give back what did not leave; say how many left, and whether the relay takes any."""
+    states: list[str] = []
+    for number, letter in enumerate(claimed):
+        try:
+            if _still_ours(letter):
+                states.append(_send_one(transport, letter))
+        except Away:
+            states.append(WAITING)
+            _release(claimed[number + 1 :])
+            break
+    left = states.count(SENT)
+    _give_back(len(claimed) - left)
+    return left, len(states) == 0 or states[-1] != WAITING or left > 0
+
+
+def _give_back(number: int) -> None:
+    """Let others leave instead of those that did not."""
+    if number and pacing.limits():
+        with transaction():
+            pacing.give_back(number)
+
+
+def _next_turn(given_up_at: datetime) -> list[Claimed]:
+    """Wait for letters that are held back by the pace; give none where there are none, or it takes too long."""
+    while pacing.limits() and clock.now() < given_up_at and _waits():
+        Event().wait(LOOKS)
+        if claimed := _claim():
+            return claimed
+    return []
+
+
+def _waits() -> bool:
+    due = sa.select(OutboxLetter.id).where(OutboxLetter.state == WAITING, OutboxLetter.due_at <= clock.now())
+    found = session.scalar(due.limit(1)) is not None
+    session.rollback()  # no read snapshot is held while we wait
+    return found
 
 
 def _claim() -> list[Claimed]:
     now = clock.now()
     until = now + LEASE
-    waiting = sa.and_(OutboxLetter.state == WAITING, OutboxLetter.due_at <= now)
-    abandoned = sa.and_(OutboxLetter.state == SENDING, OutboxLetter.lease_until < now)
     with transaction():
-        due = (
-            sa.select(OutboxLetter.id, OutboxLetter.attempts)
-            .where(sa.or_(waiting, abandoned))
-            .order_by(OutboxLetter.priority, OutboxLetter.due_at, OutboxLetter.id)
-            .limit(AT_A_TIME)
-        )
-        if session.get_bind().dialect.name == "postgresql":
-            due = due.with_for_update(skip_locked=True)
-        claimed = [Claimed(id=row.id, attempt=row.attempts + 1, until=until) for row in session.execute(due)]
+        may_leave = pacing.may_leave()
+        due = _due(now)
+        if may_leave is not None:
+            urgent = [row for row in due if row.priority == URGENT]
+            due = [*urgent, *(row for row in due if row.priority != URGENT)][: max(may_leave, len(urgent))]
+            pacing.take(len(due))
+        claimed = [Claimed(id=row.id, attempt=row.attempts + 1, until=until) for row in due]
         session.execute(
             sa.update(OutboxLetter)
             .where(OutboxLetter.id.in_([letter.id for letter in claimed]))
@@ -72,77 +113,82 @@ def _claim() -> list[Claimed]:
     return claimed
 
 
+def _due(now: datetime) -> list[sa.Row[Id, int, int, datetime]]:
+    """Give the next few: those that wait, and those whose worker died; each way has its index."""
+    columns = sa.select(OutboxLetter.id, OutboxLetter.attempts, OutboxLetter.priority, OutboxLetter.due_at)
+    waiting = columns.where(OutboxLetter.state == WAITING, OutboxLetter.due_at <= now)
+    abandoned = columns.where(OutboxLetter.state == SENDING, OutboxLetter.lease_until < now)
+    found: list[sa.Row[Id, int, int, datetime]] = []
+    for rows in (waiting, abandoned):
+        few = rows.order_by(OutboxLetter.priority, OutboxLetter.due_at, OutboxLetter.id).limit(AT_A_TIME)
+        if session.get_bind().dialect.name == "postgresql":
+            few = few.with_for_update(skip_locked=True)
+        found += session.execute(few).all()
+    return sorted(found, key=lambda row: (row.priority, row.due_at, row.id))[:AT_A_TIME]
+
+
 def _still_ours(claimed: Claimed) -> bool:
     """Renew the lease before a letter's turn, so that a slow relay gives none of the batch to two workers."""
     now = clock.now()
     if claimed.until - now > LEASE - FRESH:
         return True
-    held = (
-        OutboxLetter.id == claimed.id,
-        OutboxLetter.state == SENDING,
-        OutboxLetter.attempts == claimed.attempt,
-    )
     with transaction():
-        renewed = sa.update(OutboxLetter).where(*held).values(lease_until=now + LEASE).returning(OutboxLetter.id)
-        return session.scalar(renewed) is not None
+        renewed = sa.update(OutboxLetter).where(*_held(claimed)).values(lease_until=now + LEASE)
+        return session.scalar(renewed.returning(OutboxLetter.id)) is not None
+
+
+def _release(claimed: list[Claimed]) -> None:
+    """Let letters wait again that were never tried: that the relay is away is none of their attempts."""
+    with transaction():
+        for letter in claimed:
+            waits = {"state": WAITING, "lease_until": None, "attempts": letter.attempt - 1}
+            session.execute(sa.update(OutboxLetter).where(*_held(letter)).values(**waits))
+
+
+def _held(claimed: Claimed) -> tuple[sa.ColumnElement[bool], ...]:
+    mine = OutboxLetter.attempts == claimed.attempt
+    return (OutboxLetter.id == claimed.id, OutboxLetter.state == SENDING, mine)
 
 
 def _send_one(transport: Transport, claimed: Claimed) -> str:
-    letter_id, attempts = claimed.id, claimed.attempt
-    letter = session.get_one(OutboxLetter, letter_id, populate_existing=True)
+    letter = session.get_one(OutboxLetter, claimed.id, populate_existing=True)
+    to: Addressee | str | None = None
     try:
-        if not _hand_over(transport, letter):
-            return _settle(letter_id, DROPPED)
-    except smtplib.SMTPDataError as error:
-        final = error.smtp_code >= 500  # noqa: PLR2004 - RFC 5321 4.2.1: 5yz is permanent
-        return _give_up(letter_id, str(error.smtp_code)) if final else _retry(letter_id, attempts, error)
-    except smtplib.SMTPRecipientsRefused as error:
-        code = next(iter(error.recipients.values()))[0]
-        return _give_up(letter_id, str(code)) if code >= 500 else _retry(letter_id, attempts, error)  # noqa: PLR2004
+        to = _addressed(letter)
+        if isinstance(to, str):
+            return outcomes.settle(claimed.id, DROPPED, why=to)
+        _hand_over(transport, letter, to)
     except OSError as error:  # smtplib's own errors are OSErrors too
-        return _retry(letter_id, attempts, error)
+        return outcomes.failed(claimed.id, claimed.attempt, error, to if isinstance(to, Addressee) else None)
     except Exception as error:  # a letter that cannot be written must not hold up the rest
-        log.exception("letter could not be written", letter=str(letter_id))
-        return _give_up(letter_id, type(error).__name__)
-    return _settle(letter_id, SENT)
+        log.exception("letter could not be written", letter=str(claimed.id))
+        return outcomes.give_up(claimed.id, type(error).__name__)
+    return outcomes.settle(claimed.id, SENT, to=to)
 
 
-def _hand_over(transport: Transport, letter: OutboxLetter) -> bool:
-    """Send unless the person is gone, has withdrawn, or the letter's plugin is gone; asked at this moment."""
-    kind = kind_of(letter.kind)
-    envelope = Envelope(id=letter.id, recipient=letter.recipient_id, about=letter.about_id, link=letter.link_id)
+def _addressed(letter: OutboxLetter) -> Addressee | str:
+    """Say whom a letter goes to, or why it does not leave; asked at this moment.
+
+    The person may be gone or have withdrawn, the letter's plugin may be gone, or what is sent there comes back.
+    """
+    kind, envelope = kind_of(letter.kind), _envelope(letter)
     if kind is None or not kind.may_send(envelope):
-        return False
+        return "withdrawn"
     to = kind.to(envelope)
     if to is None:
-        return False
-    composed = message(kind, envelope, to)
+        return "nobody"
+    return "unreachable" if kind.bulk and is_unreachable(to.email) else to
+
+
+def _hand_over(transport: Transport, letter: OutboxLetter, to: Addressee) -> None:
+    kind = kind_of(letter.kind)
+    if kind is None:
+        raise LookupError(letter.kind)
+    back = verp.address(Way.BACK, letter.id)
+    composed = message(kind, _envelope(letter), to)
     session.rollback()  # no read snapshot is held while we wait for the relay
-    transport.send(composed)
-    return True
+    transport.send(composed, back)
 
 
-def _settle(letter_id: Id, state: str) -> str:
-    values = {"state": state, "lease_until": None, "sent_at": clock.now() if state == SENT else None}
-    with transaction():
-        session.execute(sa.update(OutboxLetter).where(OutboxLetter.id == letter_id).values(**values))
-    return state
-
-
-def _give_up(letter_id: Id, error: str) -> str:
-    with transaction():
-        session.execute(sa.update(OutboxLetter).where(OutboxLetter.id == letter_id).values(state=DEAD, error=error))
-    return DEAD
-
-
-def _retry(letter_id: Id, attempts: int, error: Exception) -> str:
-    if attempts >= MOST_ATTEMPTS:
-        return _give_up(letter_id, type(error).__name__)
-    wait = min(timedelta(minutes=2**attempts), LONGEST_WAIT)
-    with transaction():
-        session.execute(
-            sa.update(OutboxLetter)
-            .where(OutboxLetter.id == letter_id)
-            .values(state=WAITING, due_at=clock.now() + wait, error=type(error).__name__, lease_until=None)
-        )
-    return WAITING
+def _envelope(letter: OutboxLetter) -> Envelope:
+    return Envelope(id=letter.id, recipient=letter.recipient_id, about=letter.about_id, link=letter.link_id)

@@ -1,6 +1,6 @@
 """What can be done with letters: post one, see how many have left, take back those that wait."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,11 @@ from flask import current_app
 
 from core import clock, jobs
 from core.contributions import Letter
-from core.db import after_commit, session
+from core.db import after_commit, insert_all, session
 from core.messaging.models import BULK, DEAD, DROPPED, ORDINARY, URGENT, WAITING, OutboxLetter
 from core.types import Id, new_id
+
+_NEW = {"state": WAITING, "attempts": 0, "error": "", "sent_to": ""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,38 +42,39 @@ def post(  # noqa: PLR0913 - a letter has this many sides
     post_all(kind, [posting], about=about, urgent=urgent, due_at=due_at)
 
 
-def post_all(
+def post_all(  # noqa: PLR0913 - the same, and of which send-out
     kind: str,
-    postings: Sequence[Posting],
+    postings: Iterable[Posting],
     *,
     about: Id | None = None,
     urgent: bool = False,
     due_at: datetime | None = None,
+    sending: Id | None = None,
 ) -> None:
     """Put many letters into the outbox at once; their numbers must be new."""
     priority, due = _priority(kind_of(kind), urgent=urgent), due_at or clock.now()
-    session.add_all(
-        OutboxLetter(
-            id=new_id(),
-            kind=kind,
-            number=posting.number,
-            recipient_id=posting.recipient,
-            about_id=about,
-            link_id=posting.link,
-            priority=priority,
-            due_at=due,
-        )
+    shared = {"kind": kind, "about_id": about, "sending_id": sending, "priority": priority, "due_at": due, **_NEW}
+    rows = (
+        {
+            **shared,
+            "id": new_id(),
+            "number": posting.number,
+            "recipient_id": posting.recipient,
+            "link_id": posting.link,
+        }
         for posting in postings
     )
-    session.flush()
+    insert_all(OutboxLetter, rows)
     after_commit(jobs.wake)
 
 
-def take_back(recipient: Id, kind: str | None = None) -> int:
-    """Drop a person's letters that have not left, of one kind or all; say how many."""
+def take_back(recipient: Id, kind: str | None = None, *, about: Id | None = None) -> int:
+    """Drop a person's letters that have not left, of one kind or all, about one thing or all; say how many."""
     rows = sa.update(OutboxLetter).where(OutboxLetter.recipient_id == recipient, OutboxLetter.state == WAITING)
     if kind:
         rows = rows.where(OutboxLetter.kind == kind)
+    if about:
+        rows = rows.where(OutboxLetter.about_id == about)
     dropped = session.execute(rows.values(state=DROPPED).returning(OutboxLetter.id))
     return len(dropped.all())
 

@@ -16,8 +16,8 @@ SECONDS_TO_WAIT = 25  # at each word: a whole conversation of eleven stays withi
 class Transport(Protocol):
     """Takes one message at a time; raises smtplib's errors and OSError."""
 
-    def send(self, message: EmailMessage) -> None:
-        """Hand the message over; returns when the other side has taken it."""
+    def send(self, message: EmailMessage, back: str = "") -> None:
+        """Hand the message over; returns when the other side has taken it. ``back`` is where it comes back to."""
 
 
 @contextmanager
@@ -40,7 +40,7 @@ class Folder:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._box = mailbox.Maildir(path, create=True)
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, back: str = "") -> None:  # noqa: ARG002 - nothing comes back from a folder
         """Add the message to the folder."""
         self._box.add(message.as_bytes())
 
@@ -52,13 +52,13 @@ class Relay:
         self._address = address
         self._connection: smtplib.SMTP | None = None
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, back: str = "") -> None:
         """Send to the one recipient; a connection that broke is not used again."""
         connection = self._connection or self._connect()
         try:
-            connection.send_message(message)
+            connection.send_message(message, from_addr=back or None)
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused):
-            connection.rset()  # the relay refused this one letter; the connection is well
+            self._begin_anew(connection)  # the relay refused this one letter; the connection is well, or closed by 421
             raise
         except OSError:
             self._connection = None
@@ -72,6 +72,12 @@ class Relay:
             self._connection.quit()
         except (OSError, smtplib.SMTPException):
             self._connection.close()
+
+    def _begin_anew(self, connection: smtplib.SMTP) -> None:
+        try:
+            connection.rset()
+        except (OSError, smtplib.SMTPException):
+            self._connection = None
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self._address.hostname or "localhost", self._address.port or 25

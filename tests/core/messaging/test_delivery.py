@@ -150,7 +150,7 @@ class SlowRelay:
         self.app, self.watch, self.second_after = app, watch, second_after
         self.got: list[str] = []
 
-    def send(self, message: Any) -> None:
+    def send(self, message: Any, back: str = "") -> None:
         self.got.append(str(message["Message-ID"]))
         if len(self.got) > self.second_after:
             return  # the second worker's own relay is quick

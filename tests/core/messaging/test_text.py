@@ -55,3 +55,20 @@ def test_em4_a_subject_is_always_one_line(source: str, name: str) -> None:
 def test_any_text_can_be_written(source: str) -> None:
     written = write(source.replace("{", "("), VALUES)
     assert "<script" not in written.html
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("Det tar {minutter} minutter. Svar nå.", "Svar nå."),
+        ("Hei. Det tar {minutter} minutter. [Svar]({svar_lenke})", "Hei. Svar: https://s"),
+        ("Det tar {minutter} minutter.\n\nHilsen oss", "Hilsen oss"),
+        ("Kl. 17 er det {minutter} min. igjen. Svar nå.", "Svar nå."),
+        ("Ingen tall her. Svar nå.", "Ingen tall her. Svar nå."),
+    ],
+)
+def test_a_sentence_about_what_is_not_set_is_left_out(source: str, said: str) -> None:
+    values = {"minutter": None, "svar_lenke": "https://s"}
+    assert write(source, values).text == said
+    assert "None" not in write(source, values).html
+    assert one_line("Bare {minutter} minutter", values) == ""

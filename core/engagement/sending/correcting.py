@@ -1,0 +1,149 @@
+"""Puts a wrong letter right: to exactly those who got it, in words of its own, marked as a correction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from core.contributions import Addressee, Envelope, Letter, Principal, Wording
+from core.db import session
+from core.engagement.invitations import SHARED_FIELDS, UnknownFields, personal_url
+from core.engagement.models import Engagement, Project
+from core.engagement.sending.looks import LANGUAGES, own_words, shown
+from core.engagement.sending.models import SENT, STOPPED, Sending
+from core.engagement.sending.planning import plan
+from core.language import core_texts, root, spoken
+from core.messaging.compose import Composed, base_url
+from core.messaging.models import SENT as LEFT
+from core.messaging.models import OutboxLetter
+from core.messaging.text import unknown_fields
+from core.panel.letters import to_member, wants_invitations
+from core.panel.models import Panelist
+from core.types import Id, LocalText
+
+_ = core_texts.gettext
+_l = core_texts.lazy_gettext
+
+CORRECTION = "engagement.correction"
+FIELDS = ("tittel", "leder", "lenke")
+
+
+def can_correct(sending: Sending) -> bool:
+    """Tell whether anybody got a letter of it that can be put right."""
+    return sending.state in (SENT, STOPPED) and session.scalar(_got(sending).limit(1)) is not None
+
+
+def count_got(sending: Sending) -> int:
+    """Count the members who got it."""
+    return session.scalar(sa.select(sa.func.count()).select_from(_got(sending).subquery())) or 0
+
+
+def correct(
+    sending: Sending, subject: LocalText, body: LocalText, by: Principal, due_at: datetime | None = None
+) -> Sending:
+    """Plan a correction to exactly those who got the wrong letter. Raises UnknownFields or NobodyToSendTo."""
+    every = " ".join([*subject.values(), *body.values()])
+    if strangers := unknown_fields(every, (*SHARED_FIELDS, *FIELDS)):
+        raise UnknownFields(strangers)
+    return plan(
+        sending.engagement or sending.project,
+        CORRECTION,
+        session.scalars(_got(sending)),
+        by,
+        due_at,
+        subject=_marked(subject),
+        body=body,
+        corrects=sending.id,
+    )
+
+
+def looks(sending: Sending, subject: LocalText, body: LocalText) -> dict[str, Composed]:
+    """Write a correction as it would be read, in each language."""
+    marked = _marked(subject)
+    place = (sending.engagement or sending.project).id
+    return {
+        language: shown(
+            CORRECTION, place, language, words=Wording(subject=marked.say(language), body=body.say(language))
+        )
+        for language in LANGUAGES
+    }
+
+
+def default_words() -> Wording:
+    """Give the words that a correction begins with."""
+    return Wording(subject=str(LETTER.subject), body=str(LETTER.body))
+
+
+def _got(sending: Sending) -> sa.Select[Id]:
+    """Find who got a letter of it and is still a member: what the outbox says has left."""
+    left = sa.select(OutboxLetter.recipient_id).where(OutboxLetter.sending_id == sending.id, OutboxLetter.state == LEFT)
+    return sa.select(Panelist.id).where(Panelist.id.in_(left)).order_by(Panelist.id)
+
+
+def _marked(subject: LocalText) -> LocalText:
+    """Mark a subject as that of a correction, in both languages."""
+    marks = {"nb": "Rettelse", "en": "Correction"}
+    return LocalText(
+        {language: _mark(text, marks.get(language, marks["nb"])) for language, text in subject.items() if text}
+    )
+
+
+def _mark(text: str, mark: str) -> str:
+    return text if text.casefold().startswith(mark.casefold()) else f"{mark}: {text}"
+
+
+def _wording(envelope: Envelope, language: str) -> Wording | None:
+    letter = session.get(OutboxLetter, envelope.id)
+    sending = session.get(Sending, letter.sending_id) if letter and letter.sending_id else None
+    return own_words(sending, language) if sending else None
+
+
+def _to(envelope: Envelope) -> Addressee | None:
+    place = _place(envelope)
+    contact = _project(place).contact if place else None
+    return to_member(envelope, reply_to=contact.email if contact else "")
+
+
+def _values(envelope: Envelope) -> Mapping[str, str]:
+    place = _place(envelope)
+    if place is None:
+        return {}
+    contact = _project(place).contact
+    return {
+        "tittel": place.title.say(spoken()),
+        "leder": contact.name if contact else "",
+        "lenke": personal_url(envelope) if envelope.link else _public_url(place),
+    }
+
+
+def _place(envelope: Envelope) -> Engagement | Project | None:
+    return session.get(Engagement, envelope.about) or session.get(Project, envelope.about)
+
+
+def _project(place: Engagement | Project) -> Project:
+    return place if isinstance(place, Project) else place.project
+
+
+def _public_url(place: Engagement | Project) -> str:
+    part = "aktiviteter" if isinstance(place, Engagement) else "prosjekter"
+    return f"{base_url()}{root(spoken())}/{part}/{place.name}"
+
+
+LETTER = Letter(
+    name=CORRECTION,
+    title=_l("Rettelse"),
+    subject=_l("Rettelse: {tittel}"),
+    body=_l(
+        "Hei, {fornavn}\n\n"
+        "E-posten vi sendte deg om «{tittel}», hadde en feil. Dette er riktig:\n\n"
+        "Vi beklager.\n\n"
+        "**[Se hva det gjelder]({lenke})**\n\n"
+        "Hilsen {leder}, {enhet}"
+    ),
+    to=_to,
+    values=_values,
+    may_send=wants_invitations,
+    wording=_wording,
+    fields=(*SHARED_FIELDS, *FIELDS),
+    bulk=True,
+)

@@ -1,0 +1,171 @@
+"""Lets a planned send-out leave: claimed once, then a part at a time, each of which a stop can still come before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from core import clock
+from core.audit import Act, note
+from core.auth.links import Purpose
+from core.auth.models import Link
+from core.contributions import Principal, Progress
+from core.db import emit, session
+from core.engagement.errors import NotReady, WrongState
+from core.engagement.invitations import NOT_OPENED, invite_all, open_now, require_ready
+from core.engagement.models import Engagement, Participation
+from core.engagement.sending import quiet
+from core.engagement.sending.approval import ask_again_if_changed
+from core.engagement.sending.models import LEAVING, MISSING, SENT, WAITING, Sending, SendingRecipient
+from core.engagement.sending.planning import enqueue, stop
+from core.engagement.sending.reminders import missing, plan_next
+from core.engagement.services import invitation_kind, reminder_kind
+from core.engagement.states import takes_answers
+from core.events import EngagementOpened
+from core.messaging.services import Posting, post_all
+from core.panel.models import Panelist
+from core.panel.services import active
+from core.types import Id
+
+AT_A_TIME = 500
+NOT_READY, OVER, NOBODY = "not_ready", "over", "nobody"
+
+
+def leave(payload: Mapping[str, Any]) -> Iterator[Progress]:
+    """Put the letters of one send-out into the outbox."""
+    sending = session.get(Sending, UUID(payload["sending"]))
+    if sending is None or not _begin(sending):
+        return
+    sending_id, done = sending.id, 0
+    while sent := _next_part(sending_id):
+        done += sent
+        yield Progress(done=done, total=max(done, session.get_one(Sending, sending_id).count or 0))
+    _end(sending_id)
+
+
+def _begin(sending: Sending) -> bool:
+    """Claim it and see that nothing hinders it; True also where a worker died on the way, and another goes on."""
+    if sending.state == LEAVING:
+        return True
+    if _comes_in_quiet(sending) or ask_again_if_changed(sending):
+        return False
+    claimed = sa.update(Sending).where(
+        Sending.id == sending.id, Sending.state == WAITING, Sending.due_at <= clock.now()
+    )
+    if why := _hindrance(sending):
+        if sending.state == WAITING:
+            stop(sending, None, why)
+        return False
+    if session.execute(claimed.values(state=LEAVING).returning(Sending.id)).first() is None:
+        return False
+    session.refresh(sending)
+    if sending.engagement and sending.engagement.state in NOT_OPENED:
+        open_now(sending.engagement)
+        emit(EngagementOpened(engagement=sending.engagement.id, invited=sending.count or 0))
+    if sending.recipients == MISSING and sending.engagement:
+        _choose_missing(sending, sending.engagement)
+    return True
+
+
+def _comes_in_quiet(sending: Sending) -> bool:
+    """Wait for the morning where the worker comes late to it."""
+    later, why = quiet.first_moment(clock.now(), quiet.rules())
+    if not why or sending.state != WAITING:
+        return False
+    sending.due_at, sending.moved_for = later, why
+    session.flush()
+    enqueue(sending)
+    return True
+
+
+def _hindrance(sending: Sending) -> str:
+    """Say why it cannot leave as it was planned; empty where it can."""
+    engagement = sending.engagement
+    if engagement is None:
+        return ""
+    if sending.kind == invitation_kind(engagement) and engagement.state in NOT_OPENED:
+        return _not_ready(engagement)
+    asks = sending.kind in (invitation_kind(engagement), reminder_kind(engagement))
+    if asks and not takes_answers(engagement):
+        return OVER
+    if sending.recipients == MISSING and session.scalar(missing(engagement).limit(1)) is None:
+        return NOBODY
+    return ""
+
+
+def _not_ready(engagement: Engagement) -> str:
+    try:
+        require_ready(engagement)
+    except (NotReady, WrongState):
+        return NOT_READY
+    return ""
+
+
+def _choose_missing(sending: Sending, engagement: Engagement) -> None:
+    people = missing(engagement).with_only_columns(sa.literal(sending.id, sa.Uuid()), Participation.panelist_id)
+    session.execute(sa.insert(SendingRecipient).from_select(["sending_id", "panelist_id"], people))
+    rows = sa.select(sa.func.count()).where(SendingRecipient.sending_id == sending.id)
+    sending.count = session.scalar(rows)
+    session.flush()
+
+
+def _next_part(sending_id: Id) -> int:
+    """Post some of the letters; 0 where none are left, or where somebody has stopped it."""
+    held = sa.update(Sending).where(Sending.id == sending_id, Sending.state == LEAVING)
+    if session.execute(held.values(state=LEAVING).returning(Sending.id)).first() is None:
+        return 0  # the row is ours until this part is committed: a stop comes before or after it, never in the middle
+    sending = session.get_one(Sending, sending_id)
+    mine = sa.select(SendingRecipient.panelist_id).where(SendingRecipient.sending_id == sending_id)
+    people = list(session.scalars(mine.order_by(SendingRecipient.panelist_id).limit(AT_A_TIME)))
+    _post(sending, people)
+    done = SendingRecipient.sending_id == sending_id, SendingRecipient.panelist_id.in_(people)
+    session.execute(sa.delete(SendingRecipient).where(*done))
+    session.flush()
+    return len(people)
+
+
+def _post(sending: Sending, people: Sequence[Id]) -> None:
+    engagement = sending.engagement
+    if engagement and sending.kind == invitation_kind(engagement):
+        invite_all(engagement, _still_to_ask(engagement, people), sending=sending.id)
+        return
+    carried = _links(engagement, people) if engagement else {}
+    letters = [
+        Posting(recipient=person, number=f"{sending.kind}:{sending.id}:{person}", link=carried.get(person))
+        for person in people
+    ]
+    post_all(sending.kind, letters, about=sending.about_id, sending=sending.id)
+
+
+def _still_to_ask(engagement: Engagement, people: Sequence[Id]) -> list[Id]:
+    """Leave out who has taken a break since it was planned, or got a place another way."""
+    asked = sa.select(Participation.panelist_id).where(Participation.engagement_id == engagement.id)
+    able = sa.select(Panelist.id).where(Panelist.id.in_(people), active(), Panelist.id.not_in(asked))
+    return list(session.scalars(able.order_by(Panelist.id)))
+
+
+def _links(engagement: Engagement, people: Sequence[Id]) -> dict[Id, Id]:
+    """Give the living personal link of each of these people in the engagement."""
+    living = (
+        sa.select(Participation.panelist_id, Link.id)
+        .join(Link, Link.subject_id == Participation.id)
+        .where(Participation.engagement_id == engagement.id, Participation.panelist_id.in_(people))
+        .where(Link.purpose == Purpose.PARTICIPATE, Link.revoked_at.is_(None))
+        .order_by(Link.created_at)
+    )
+    return dict(iter(session.execute(living)))
+
+
+def _end(sending_id: Id) -> None:
+    """Note that all of it has left, once; an invitation has then opened the activity."""
+    over = sa.update(Sending).where(Sending.id == sending_id, Sending.state == LEAVING)
+    if session.execute(over.values(state=SENT, sent_at=clock.now()).returning(Sending.id)).first() is None:
+        return
+    sending = session.get_one(Sending, sending_id, populate_existing=True)
+    engagement = sending.engagement
+    by = sending.creator
+    who = Principal(kind="staff", id=by.id, name=by.name) if by else None
+    note(Act.INVITATIONS_SENT, who, sending.engagement_id or sending.project_id)
+    if engagement and sending.kind == invitation_kind(engagement):
+        plan_next(engagement)

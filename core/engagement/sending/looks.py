@@ -1,0 +1,68 @@
+"""How a send-out will be read: its preview, its subject as it stands, and a fingerprint of what was looked at."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from core.contributions import Addressee, Envelope, Letter, Wording
+from core.engagement.models import Engagement
+from core.engagement.sending.models import Sending
+from core.messaging.compose import Composed, preview
+from core.messaging.services import kind_of
+from core.questionnaire.services import newest
+from core.types import Id, LocalText
+
+LANGUAGES = ("nb", "en")
+SOMEBODY = "Kari Nordmann"
+
+
+def shown(kind: str, about: Id, language: str, *, to: Id | None = None, words: Wording | None = None) -> Composed:
+    """Write a letter as an invented member would read it. Raises LookupError where nobody knows its kind."""
+    envelope = Envelope(id=about, recipient=to or about, about=about, link=None)
+    return preview(known(kind), envelope, somebody(language), words)
+
+
+def known(kind: str) -> Letter:
+    """Find a kind of letter. Raises LookupError where its plugin is gone."""
+    found = kind_of(kind)
+    if found is None:
+        raise LookupError(kind)
+    return found
+
+
+def somebody(language: str) -> Addressee:
+    """Invent a member for a preview."""
+    return Addressee(email="", name=SOMEBODY, language=language, member=True)
+
+
+def of_sending(sending: Sending, language: str) -> Composed:
+    """Write a planned send-out's letter as it would be read now."""
+    return shown(sending.kind, sending.about_id, language, words=own_words(sending, language))
+
+
+def own_words(sending: Sending, language: str) -> Wording | None:
+    """Give the words that were written for this send-out alone, where there are any."""
+    if not sending.body:
+        return None
+    return Wording(subject=sending.subject.say(language), body=sending.body.say(language))
+
+
+def subject_of(kind: str, about: Id, to: Id | None = None) -> LocalText:
+    """Give the subject as it stands, in both languages."""
+    return LocalText({language: shown(kind, about, language, to=to).subject for language in LANGUAGES})
+
+
+def fingerprint(engagement: Engagement, kind: str) -> str:
+    """Tell by a short text whether anything has changed that somebody looked at: words, people, questions."""
+    told = [*_words(engagement, kind), sorted(engagement.districts), _questions(engagement), engagement.anonymity]
+    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+
+def _words(engagement: Engagement, kind: str) -> Iterator[str]:
+    for language in LANGUAGES:
+        written = shown(kind, engagement.id, language)
+        yield from (written.subject, written.body.text)
+
+
+def _questions(engagement: Engagement) -> object:
+    return newest(engagement.questionnaire_id).definition if engagement.questionnaire_id else None

@@ -1,0 +1,108 @@
+"""Takes one message that came in: a letter of ours that came back, a reply to pass on, or neither."""
+
+import hashlib
+from collections.abc import Iterable
+from email.message import Message
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import structlog
+
+from core.db import session, transaction
+from core.engagement.models import Engagement
+from core.mailroom import forwarding
+from core.messaging import reading, replies, returns, verp
+from core.messaging.compose import base_url
+from core.messaging.models import OutboxLetter
+from core.messaging.verp import Way
+from core.panel.addresses import member_at
+from core.panel.models import Panelist
+from core.types import Id, NotAnAddress, normalised_email
+
+log = structlog.get_logger()
+
+
+class Outcome(StrEnum):
+    """What a message was."""
+
+    RETURNED = "returned"
+    REPLY = "reply"
+    AUTOMATIC = "automatic"
+    UNKNOWN = "unknown"  # not about any letter of ours: it stays where it is, or goes back to whoever wrote it
+
+
+def receive(raw: bytes, told: str = "") -> Outcome:
+    """Take a message; ``told`` is the address that the mail server says it came to.
+
+    The same message again changes nothing. Raises TooLarge or Unreadable; TryLater, or an OSError of the relay, where
+    it must come again because it could not be sent on. Call it outside any transaction.
+    """
+    message = reading.parsed(raw)
+    addresses = reading.recipients(message, told)
+    letter = _first(addresses, Way.BACK) or _quoted(message)
+    if letter and (failure := reading.failure(message)):
+        with transaction():
+            return Outcome.RETURNED if returns.note_returned(letter, failure) else Outcome.UNKNOWN
+    engagement = _first(addresses, Way.ANSWER) or (_about(letter) if letter else None)
+    outcome = _answered(engagement, message, raw) if engagement else Outcome.UNKNOWN
+    log.info("message came in", outcome=outcome)
+    return outcome
+
+
+def _first(addresses: Iterable[str], way: Way) -> Id | None:
+    return next((found for given in addresses if (found := verp.id_of(way, given))), None)
+
+
+def _quoted(message: Message) -> Id | None:
+    """Find the letter that a report quotes, where the address it came to is lost, or was never ours."""
+    if not reading.is_automatic(message):
+        return None
+    return reading.letter_inside(message, urlsplit(base_url()).hostname or "localhost")
+
+
+def _about(letter: Id) -> Id | None:
+    """Find which engagement a letter was about: some people answer to where it comes back to."""
+    row = session.get(OutboxLetter, letter)
+    return row.about_id if row else None
+
+
+def _answered(engagement_id: Id, message: Message, raw: bytes) -> Outcome:
+    engagement = session.get(Engagement, engagement_id)
+    if engagement is None:
+        return Outcome.UNKNOWN
+    number, automatic = _number(message, raw), reading.is_automatic(message)
+    member = _member(message)
+    with transaction():
+        taken = replies.take(number, engagement_id, member.id if member else None, automatic=automatic)
+    if automatic:
+        return Outcome.AUTOMATIC
+    if taken:
+        _send_on(engagement_id, member.id if member else None, message, number)
+    return Outcome.REPLY
+
+
+def _send_on(engagement_id: Id, member_id: Id | None, message: Message, number: str) -> None:
+    """Send it to whoever answers for the activity, and only then let it count as come."""
+    engagement = session.get_one(Engagement, engagement_id)
+    letter = forwarding.written(engagement, session.get(Panelist, member_id) if member_id else None, message)
+    session.rollback()  # no read snapshot is held while we wait for the relay
+    try:
+        forwarding.send(letter)
+    except OSError:
+        with transaction():
+            replies.give_up(number)
+        raise
+    with transaction():
+        replies.sent_on(number)
+
+
+def _member(message: Message) -> Panelist | None:
+    try:
+        return member_at(normalised_email(reading.sender(message)))
+    except NotAnAddress:
+        return None
+
+
+def _number(message: Message, raw: bytes) -> str:
+    named = str(message.get("Message-ID", "")).strip().encode()
+    return hashlib.sha256(named or raw).hexdigest()
