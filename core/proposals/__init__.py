@@ -1,0 +1,1 @@
+"""What residents propose: sent in, looked at, answered, and shown to everybody where staff let it."""
