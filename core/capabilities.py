@@ -15,9 +15,13 @@ class Capability(StrEnum):
     SEE_ACTIVITIES = "see_activities"
     WRITE_ACTIVITIES = "write_activities"
     SEND_INVITATIONS = "send_invitations"
+    APPROVE_SENDINGS = "approve_sendings"
     RUN_ACTIVITIES = "run_activities"
+    READ_REPORTS = "read_reports"
     READ_ANSWERS = "read_answers"
     PUBLISH_RESULTS = "publish_results"
+    WRITE_PAGES = "write_pages"
+    ANSWER_PROPOSALS = "answer_proposals"
     MANAGE_TEAM = "manage_team"
     SEE_MEMBERS = "see_members"
     HELP_MEMBERS = "help_members"
@@ -33,9 +37,13 @@ TITLES: Mapping[Capability, str] = {
     Capability.SEE_ACTIVITIES: _l("Se prosjekter og aktiviteter, og hvor mange som er spurt og har svart"),
     Capability.WRITE_ACTIVITIES: _l("Skrive og endre innhold, mottakere og e-poster"),
     Capability.SEND_INVITATIONS: _l("Sende invitasjoner"),
+    Capability.APPROVE_SENDINGS: _l("Se over e-poster til mange, og godkjenne dem for en kollega"),
     Capability.RUN_ACTIVITIES: _l("Gjennomføre og stenge, og se hvem som er spurt"),
+    Capability.READ_REPORTS: _l("Lese rapporter: tall, uten små grupper og uten det folk har skrevet"),
     Capability.READ_ANSWERS: _l("Lese svar, og laste dem ned"),
     Capability.PUBLISH_RESULTS: _l("Skrive og publisere resultatet"),
+    Capability.WRITE_PAGES: _l("Skrive og publisere de åpne sidene: forsiden, Om panelet, For unge, Spørsmål og svar"),
+    Capability.ANSWER_PROPOSALS: _l("Lese forslag fra folk, se hvem som foreslår, og svare"),
     Capability.MANAGE_TEAM: _l("Bestemme hvem som er med i teamet"),
     Capability.SEE_MEMBERS: _l("Se hvem som er med i panelet"),
     Capability.HELP_MEMBERS: _l("Hjelpe paneldeltakere som ringer og har mistet e-postadressen"),
@@ -51,7 +59,9 @@ LEADING = frozenset(
         Capability.SEE_ACTIVITIES,
         Capability.WRITE_ACTIVITIES,
         Capability.SEND_INVITATIONS,
+        Capability.APPROVE_SENDINGS,
         Capability.RUN_ACTIVITIES,
+        Capability.READ_REPORTS,
         Capability.READ_ANSWERS,
         Capability.PUBLISH_RESULTS,
         Capability.MANAGE_TEAM,

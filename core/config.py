@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import importlib.util
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 
 DEMO_SECRET = "demo-only-secret-never-in-production"  # noqa: S105 - refused outside the demo
 SHORTEST_SECRET = 32
+LONGEST_OWN_LOCAL = 20  # what is added to it takes 44 signs, and RFC 5321, 4.5.3.1.1 allows 64
+OWN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9.-]{2,190}")
 
 
 class NotFitToStart(Exception):
@@ -57,6 +60,9 @@ class Config:
     database_url: str = ""
     redis_url: str = ""
     mail: str = ""
+    bounces: str = ""
+    replies: str = ""
+    mailbox: str = ""
     plugins: frozenset[str] | None = None
     sockets: str = "threads"
     processes: int = 1
@@ -81,6 +87,9 @@ class Config:
             database_url=environment.get("SAMSKAP_DATABASE", f"sqlite:///{home / 'samskap.db'}"),
             redis_url=environment.get("SAMSKAP_REDIS", ""),
             mail=environment.get("SAMSKAP_MAIL", f"maildir:{home / 'mail'}"),
+            bounces=environment.get("SAMSKAP_BOUNCES", ""),
+            replies=environment.get("SAMSKAP_REPLIES", ""),
+            mailbox=environment.get("SAMSKAP_MAILBOX", ""),
             plugins=None if plugins is None else frozenset(plugins.replace(",", " ").split()),
             sockets=environment.get("SAMSKAP_SOCKETS", cls.sockets),
             processes=int(environment.get("SAMSKAP_PROCESSES", "1")),
@@ -156,6 +165,7 @@ def _rules(config: Config) -> list[tuple[str, bool]]:
             importlib.util.find_spec("geventwebsocket") is not None,
         ),
         *_rules_elsewhere(config),
+        *_rules_of_mail(config),
     ]
 
 
@@ -175,3 +185,24 @@ def _rules_elsewhere(config: Config) -> list[tuple[str, bool]]:
             config.id_porten is not None and config.id_porten.key_file is None,
         ),
     ]
+
+
+def _rules_of_mail(config: Config) -> list[tuple[str, bool]]:
+    own = [address for address in (config.bounces, config.replies) if address]
+    return [
+        (
+            f"SAMSKAP_BOUNCES and SAMSKAP_REPLIES must be addresses, with {LONGEST_OWN_LOCAL} signs at most before @.",
+            not all(OWN_ADDRESS.fullmatch(address) for address in own),
+        ),
+        (
+            "SAMSKAP_MAILBOX must begin with imaps:// outside the demo, and holds a user, a password and a host.",
+            bool(config.mailbox) and not _is_mailbox(config),
+        ),
+        ("SAMSKAP_MAILBOX needs SAMSKAP_BOUNCES or SAMSKAP_REPLIES.", bool(config.mailbox) and not own),
+    ]
+
+
+def _is_mailbox(config: Config) -> bool:
+    parts = urlsplit(config.mailbox)
+    known = parts.scheme == "imaps" or (config.demo and parts.scheme == "imap")
+    return known and bool(parts.hostname and parts.username and parts.password)

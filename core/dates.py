@@ -20,9 +20,21 @@ def short_day(when: datetime | date) -> str:
     return format_date(_civil(when), "d. MMMM y" if spoken() == SOURCE else "d MMMM y", locale=spoken())
 
 
+def near_day(when: datetime | date) -> str:
+    """Write a day without its weekday, and without the year where that is this one: 11. juni."""
+    if _civil(when).year != clock.today().year:
+        return short_day(when)
+    return format_date(_civil(when), "d. MMMM" if spoken() == SOURCE else "d MMMM", locale=spoken())
+
+
 def month(when: datetime | date) -> str:
     """Write a month: juni 2019."""
     return format_date(_civil(when), "LLLL y", locale=spoken())
+
+
+def time_of_day(when: datetime) -> str:
+    """Write a civil time: 17.00."""
+    return str(format_time(clock.local(when).time(), "HH.mm" if spoken() == SOURCE else "HH:mm", locale=spoken()))
 
 
 def moment(when: datetime) -> str:

@@ -1,10 +1,12 @@
 """The one transaction: reads by default, writes inside `transaction()`, and the only commit."""
 
+import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
-from typing import Any, cast
+from itertools import islice
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 import structlog
@@ -12,6 +14,7 @@ from flask import Flask, current_app, g
 from sqlalchemy.orm import DeclarativeBase, Session
 from werkzeug.local import LocalProxy
 
+from core.turns import Busy, Turns
 from core.types import LocalText, LocalTextColumn, UtcDateTime
 
 log = structlog.get_logger()
@@ -34,7 +37,16 @@ SQLITE_PRAGMAS = (
 
 MET = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
+AT_ONCE = 1_000  # rows of one statement
+
+KEPT_OPEN = 32  # connections to SQLite; more are made when needed: whoever has the turn must not wait for one
+
+LONGEST_WAIT = 30  # seconds until somebody's turn to write comes; a browser and a proxy wait longer
+
+MOST_MEETINGS = 8  # a button pressed by several at once meets itself; what lost is done again
+
 Listener = Callable[[object], None]
+Result = TypeVar("Result")
 
 
 class ChangedMeanwhile(Exception):
@@ -69,13 +81,15 @@ def init_app(app: Flask, url: str) -> None:
         True: engine.execution_options(write=True),
         False: engine.execution_options(postgresql_readonly=True),
     }
+    app.extensions["turns"] = Turns() if engine.dialect.name == "sqlite" else None
     app.extensions["listeners"] = []
     app.teardown_appcontext(_close)
 
 
 def create_engine(url: str) -> sa.Engine:
     """Make an engine that begins its transactions the way both databases need."""
-    engine = sa.create_engine(url, hide_parameters=True)  # values stay out of logs and of errors
+    room = {"pool_size": KEPT_OPEN, "max_overflow": -1} if url.startswith("sqlite") else {}
+    engine = sa.create_engine(url, hide_parameters=True, **room)  # values stay out of logs and of errors
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return engine
@@ -98,25 +112,45 @@ session = cast(Session, LocalProxy(current))
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """Commit what the block and its listeners did, then run the hints; undo all of it if it fails."""
+    """Commit what the block and its listeners did, then run the hints; undo all of it if it fails.
+
+    Raises Busy where so many write to SQLite that this one's turn does not come.
+    """
     here = current()
     if here.info.get("write"):  # a nested call joins the outer one
         yield here
         return
     here.rollback()  # a read snapshot cannot become a write: end it first
-    here.info.update(write=True, events=[], hints=[], standing=[])
-    try:
-        yield here
-        _announce(here)
-        here.commit()
-        hints = here.info["hints"]
-    except BaseException:
-        here.rollback()
-        raise
-    finally:
-        here.info.clear()
+    with _turn():
+        here.info.update(write=True, events=[], hints=[], standing=[])
+        try:
+            yield here
+            _announce(here)
+            here.commit()
+            hints = here.info["hints"]
+        except BaseException:
+            here.rollback()
+            raise
+        finally:
+            here.info.clear()
     for hint in hints:
         _run_hint(hint)
+
+
+def write(act: Callable[[], Result]) -> Result:
+    """Do this in one transaction; where it meets another one, do it again, and see what that one did.
+
+    Inside its caller's transaction it is done once: who opened that one does it again, whole.
+    """
+    if writing():
+        return act()
+    for _meeting in range(MOST_MEETINGS):
+        try:
+            return _in_transaction(act)
+        except sa.exc.DBAPIError as error:
+            if not collided(error):
+                raise
+    return _in_transaction(act)
 
 
 def collided(error: sa.exc.DBAPIError) -> bool:
@@ -130,6 +164,13 @@ def collided(error: sa.exc.DBAPIError) -> bool:
 def writing() -> bool:
     """Tell whether a transaction is open for writing."""
     return bool(current().info.get("write"))
+
+
+def insert_all(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert many rows, some at a time, that leave no object and no trace in this process's memory."""
+    left = iter(rows)
+    while some := list(islice(left, AT_ONCE)):
+        current().execute(sa.insert(model.__table__), some)
 
 
 def emit(event: object) -> None:
@@ -153,6 +194,17 @@ def undo(here: Session) -> None:
     here.info.update(events=[], hints=[])
     for act in here.info["standing"]:
         act()
+
+
+def _in_transaction(act: Callable[[], Result]) -> Result:
+    with transaction():
+        return act()
+
+
+def _turn() -> AbstractContextManager[None]:
+    """Queue for SQLite's one place for writing: its own waiting is no queue, and under many some never get in."""
+    turns: Turns | None = current_app.extensions["turns"]
+    return turns.mine(LONGEST_WAIT) if turns else nullcontext()
 
 
 def _announce(here: Session) -> None:
@@ -197,4 +249,17 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
     def begin(connection: sa.Connection) -> None:
         write = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql("PRAGMA query_only=0" if write else "PRAGMA query_only=1")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if write:
+            _begin_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: sa.Connection) -> None:
+    """Take SQLite's one place for writing; another process may hold it. Raises Busy."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except sa.exc.OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            raise Busy from error
+        raise

@@ -28,6 +28,14 @@ class EngagementOpened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EngagementCopied:
+    """A draft was made like another engagement; a format that keeps content of its own copies it now."""
+
+    engagement: Id
+    source: Id
+
+
+@dataclass(frozen=True, kw_only=True)
 class EngagementClosed:
     """An engagement closed for answers."""
 
@@ -36,10 +44,10 @@ class EngagementClosed:
 
 @dataclass(frozen=True, kw_only=True)
 class ParticipationChanged:
-    """A person's state in an engagement became another."""
+    """A person's state in an engagement became another; where answers are anonymous, nobody is told whose."""
 
     engagement: Id
-    panelist: Id
+    panelist: Id | None
     state: str
 
 

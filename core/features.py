@@ -34,6 +34,12 @@ from core.engagement import jobs as engagement_jobs
 from core.engagement import letters as engagement_letters
 from core.engagement import policy as engagement_policy
 from core.engagement import views as engagement_views
+from core.engagement.publishing import jobs as publishing_jobs
+from core.engagement.publishing import letters as publishing_letters
+from core.engagement.publishing import policy as publishing_policy
+from core.engagement.sending import jobs as sending_jobs
+from core.engagement.sending import letters as sending_letters
+from core.engagement.sending import policy as sending_policy
 from core.files import jobs as files_jobs
 from core.files import policy as files_policy
 from core.files import views as files_views
@@ -41,7 +47,11 @@ from core.guests import jobs as guests_jobs
 from core.hookspecs import hookimpl
 from core.jobs import tidying
 from core.language import core_texts
-from core.panel import address_letters, id_porten, sign_in_letters
+from core.mailroom import policy as mailroom_policy
+from core.mailroom import views as mailroom_views
+from core.pages import policy as pages_policy
+from core.pages import views as pages_views
+from core.panel import address_letters, id_porten, id_porten_links, sign_in_letters
 from core.panel import api as panel_api
 from core.panel import jobs as panel_jobs
 from core.panel import letters as panel_letters
@@ -54,9 +64,14 @@ from core.privacy import letters as privacy_letters
 from core.privacy import policy as privacy_policy
 from core.privacy import views as privacy_views
 from core.privacy.exporting import export_of
+from core.proposals import jobs as proposals_jobs
+from core.proposals import letters as proposals_letters
+from core.proposals import policy as proposals_policy
+from core.proposals import views as proposals_views
 from core.questionnaire.types import QUESTION_TYPES
 from core.registry import CORE
 from core.reporting import api as reporting_api
+from core.reporting import counting as reporting_counting
 from core.reporting import policy as reporting_policy
 from core.reporting import views as reporting_views
 
@@ -67,12 +82,18 @@ JOBS = (
     *auth_jobs.JOBS,
     *panel_jobs.JOBS,
     *engagement_jobs.JOBS,
+    *sending_jobs.JOBS,
+    *publishing_jobs.JOBS,
     *guests_jobs.JOBS,
     *tidying.JOBS,
     *privacy_jobs.JOBS,
+    *proposals_jobs.JOBS,
+    *reporting_counting.JOBS,
 )
 FILE_PLACES = engagement_files.PLACES
-TEMPLATES = ("api", "auth", "engagement", "panel", "privacy", "questionnaire", "reporting")
+TEMPLATES = (
+    "api", "auth", "engagement", "mailroom", "pages", "panel", "privacy", "proposals", "questionnaire", "reporting",
+)  # fmt: skip
 
 
 @hookimpl
@@ -81,6 +102,7 @@ def register_blueprint() -> Iterable[Blueprint]:
     return [
         auth_views.blueprint,
         api_views.blueprint,
+        api_views.office,
         elsewhere_views.blueprint,
         id_porten.blueprint,
         panel_views.public,
@@ -88,8 +110,13 @@ def register_blueprint() -> Iterable[Blueprint]:
         staff_admin_views.blueprint,
         engagement_views.public,
         engagement_views.staff,
+        mailroom_views.blueprint,
+        pages_views.blueprint,
+        proposals_views.public,
+        proposals_views.staff,
         reporting_views.blueprint,
         privacy_views.public,
+        privacy_views.guests,
         privacy_views.staff,
         files_views.blueprint,
     ]
@@ -111,7 +138,12 @@ def register_policy() -> Iterable[Rule]:
         *panel_policy.API,
         *staff_admin_policy.POLICY,
         *engagement_policy.POLICY,
+        *sending_policy.POLICY,
+        *publishing_policy.POLICY,
         *engagement_policy.API,
+        *mailroom_policy.POLICY,
+        *pages_policy.POLICY,
+        *proposals_policy.POLICY,
         *reporting_policy.POLICY,
         *privacy_policy.POLICY,
         *reporting_policy.API,
@@ -151,9 +183,13 @@ def register_letters() -> Iterable[Letter]:
         *privacy_letters.LETTERS,
         *sign_in_letters.LETTERS,
         *address_letters.LETTERS,
+        *id_porten_links.LETTERS,
         *auth_notices.LETTERS,
         *staff_admin_letters.LETTERS,
         *engagement_letters.LETTERS,
+        *sending_letters.LETTERS,
+        *publishing_letters.LETTERS,
+        *proposals_letters.LETTERS,
     ]
 
 
@@ -170,6 +206,12 @@ def register_question_types() -> Iterable[QuestionType]:
 
 
 @hookimpl
+def handle_event(event: object) -> None:
+    """Count the answers of an engagement that has closed."""
+    reporting_counting.heard(event)
+
+
+@hookimpl
 def nav_items(principal: Principal | None) -> Iterable[NavItem]:
     """Offer the menu of whoever asks: everybody, members, or staff."""
     if principal is None:
@@ -177,6 +219,7 @@ def nav_items(principal: Principal | None) -> Iterable[NavItem]:
             NavItem(title=_l("Aktiviteter"), endpoint="engagement.index", order=10),
             NavItem(title=_l("Resultater"), endpoint="engagement.results", order=20),
             NavItem(title=_l("Om panelet"), endpoint="pages.about", order=40),
+            *proposals_policy.nav_items(None),
         ]
     if principal.kind == "panelist":
         return [
@@ -188,5 +231,8 @@ def nav_items(principal: Principal | None) -> Iterable[NavItem]:
     return [
         NavItem(title=_l("Arbeidsbord"), endpoint="engagement_staff.desk", order=10),
         NavItem(title=_l("Prosjekter"), endpoint="engagement_staff.projects", order=20),
+        NavItem(title=_l("Kalender"), endpoint="engagement_staff.calendar", order=40),
+        *pages_policy.nav_items(principal),
+        *proposals_policy.nav_items(principal),
         *privacy_policy.nav_items(principal),
     ]

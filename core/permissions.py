@@ -27,13 +27,28 @@ HOUSE_ROLES = (
         name=LEADER,
         title=_l("Prosjektleder"),
         scope="house",
-        capabilities=frozenset({Capability.START_PROJECTS, Capability.HELP_MEMBERS}),
+        capabilities=frozenset(
+            {
+                Capability.START_PROJECTS,
+                Capability.HELP_MEMBERS,
+                Capability.APPROVE_SENDINGS,
+                Capability.ANSWER_PROPOSALS,
+            }
+        ),
     ),
     Role(
         name=EDITOR,
         title=_l("Redaktør"),
         scope="house",
-        capabilities=frozenset({Capability.SEE_ACTIVITIES, Capability.PUBLISH_RESULTS}),
+        capabilities=frozenset(
+            {
+                Capability.SEE_ACTIVITIES,
+                Capability.PUBLISH_RESULTS,
+                Capability.APPROVE_SENDINGS,
+                Capability.WRITE_PAGES,
+                Capability.ANSWER_PROPOSALS,
+            }
+        ),
     ),
     Role(
         name=PRIVACY_OFFICER,
@@ -48,8 +63,13 @@ HOUSE_ROLES = (
             }
         ),
     ),
-    Role(name=ANALYST, title=_l("Analytiker"), scope="house", capabilities=frozenset({Capability.SEE_ACTIVITIES})),
-)  # fmt: skip
+    Role(
+        name=ANALYST,
+        title=_l("Analytiker"),
+        scope="house",
+        capabilities=frozenset({Capability.SEE_ACTIVITIES, Capability.READ_REPORTS}),
+    ),
+)
 SCOPED_ROLES = (
     Role(name=LEADER, title=_l("Leder"), scope="project", capabilities=LEADING),
     Role(name=COMMITTEE, title=_l("Med i planleggingsutvalget"), scope="project", held_by="panelist"),
@@ -141,6 +161,11 @@ def nobody(_asking: Asking) -> Verdict:
 def panelist(asking: Asking) -> Verdict:
     """Let a signed-in panelist in."""
     return Verdict.ALLOWED if asking.panelist else Verdict.RESIDENT_SIGN_IN
+
+
+def guest(asking: Asking) -> Verdict:
+    """Let somebody in who has joined an activity by its code, for what is their own."""
+    return Verdict.ALLOWED if asking.guest else Verdict.RESIDENT_SIGN_IN
 
 
 def staff(asking: Asking) -> Verdict:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 Export = Literal["yes", "no"]
 Erase = Literal["delete", "blank", "keep"]
-Names = Literal["", "person", "address", "staff"]
+Names = Literal["", "person", "address", "name", "staff"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +13,9 @@ class Entry:
     """One column's line in the register; every column of every table has one.
 
     ``names`` says whose the row is where no foreign key does: it holds the id of a person (or of one of their rows),
-    a person's e-mail address, or the id of somebody on the staff.
+    a person's e-mail address, their name, or the id of somebody on the staff. By a name, which others may have, nothing
+    is handed out; a row tied to nobody is erased with the last member of that name. Where a row belongs to another than
+    whose address it holds, ``erase`` of that column says whether an erasure takes the row, or only the address in it.
     """
 
     personal: bool

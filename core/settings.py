@@ -47,6 +47,26 @@ class PanelSettings(forms.Schema):
         default=15,
         hint=_l("Fra og med fødselsdagen. Vi spør bare om fødselsår, og om fødselsdagen er passert i grenseåret."),
     )
+    send_unapproved = forms.tick(
+        _l("E-post til alle i panelet kan sendes uten at en kollega har sett over den"),
+    )
+    publish_approved = forms.tick(_l("En kollega må se over et resultat før det publiseres"))
+    quiet_from = forms.whole(
+        _l("Ikke send til mange etter klokken"),
+        least=0,
+        most=24,
+        otherwise=_l("Skriv en hel time, fra 0 til 24."),
+        default=21,
+        hint=_l("Det som er planlagt i de stille timene, sendes når de er over. Samme time to steder slår dem av."),
+    )
+    quiet_to = forms.whole(
+        _l("Ikke send til mange før klokken"),
+        least=0,
+        most=23,
+        otherwise=_l("Skriv en hel time, fra 0 til 23."),
+        default=7,
+    )
+    send_any_day = forms.tick(_l("Send til mange også på søndager og helligdager"))
     files_each = forms.whole(
         _l("Plass til filer i hver aktivitet, i MB"),
         least=1,
@@ -60,6 +80,22 @@ class PanelSettings(forms.Schema):
         most=1_000_000,
         otherwise=_l("Skriv et helt tall, minst 1."),
         default=5000,
+    )
+    letters_a_minute = forms.whole(
+        _l("E-poster i minuttet, på det meste"),
+        least=0,
+        most=100_000,
+        otherwise=_l("Skriv et helt tall, 0 eller mer."),
+        default=0,
+        hint=_l("Følg det e-postserveren tåler. 0 er uten grense. E-poster som haster, går alltid først."),
+    )
+    letters_an_hour = forms.whole(
+        _l("E-poster i timen, på det meste"),
+        least=0,
+        most=1_000_000,
+        otherwise=_l("Skriv et helt tall, 0 eller mer."),
+        default=0,
+        hint=_l("0 er uten grense."),
     )
 
 
@@ -94,12 +130,12 @@ def read(owner: str = "core") -> dict[str, Any]:
 
 
 def change(owner: str, values: Mapping[str, Any]) -> None:
-    """Store an owner's settings."""
+    """Store an owner's settings; what this request has read of them before is read again."""
+    g.get("settings", {}).pop(owner, None)
+    g.pop("setting_rows", None)
     for name, value in values.items():
         session.merge(Setting(owner=owner, name=name, value={"is": value}))
     session.flush()
-    g.get("settings", {}).pop(owner, None)
-    g.pop("setting_rows", None)
 
 
 def owners() -> dict[str, Settings]:

@@ -35,7 +35,22 @@ if TYPE_CHECKING:
     from tests.people import Member, People
 
 QUESTION = "q-canary"
-WORDS = ("agent", "svar", "telefon", "melding", "annen", "visitt", "flytter", "fil", "innhold", "nummer")
+WORDS = (
+    "agent",
+    "svar",
+    "telefon",
+    "melding",
+    "annen",
+    "visitt",
+    "flytter",
+    "fil",
+    "innhold",
+    "nummer",
+    "eldre",
+    "mobil",
+    "hilsen",
+    "kalles",
+)
 LAST_DAY = datetime(2099, 10, 30, 23, 59, tzinfo=clock.OSLO)
 
 
@@ -150,6 +165,13 @@ def _asks(member: Member, words: dict[str, str]) -> None:
         LostAddress(
             id=random_id(), panelist_id=member.id, name=member.name, old_email=member.email,
             new_email=f"{words['annen']}@example.no", phone=words["telefon"], message=words["melding"],
+            created_at=stored_member.joined_at,
+        )
+    )  # fmt: skip
+    session.add(  # the old address was mistyped, so that nobody is tied to it: the new address alone tells whose it is
+        LostAddress(
+            id=random_id(), panelist_id=None, name=words["kalles"], old_email=f"{words['eldre']}@example.no",
+            new_email=member.email, phone=words["mobil"], message=words["hilsen"],
             created_at=stored_member.joined_at,
         )
     )  # fmt: skip

@@ -102,6 +102,7 @@ class MailServer:
     port: int = 0
     envelopes: list[Envelope] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    at: dict[str, int] = field(default_factory=dict)  # at RCPT, at DATA, or when it has TAKEN: which process to kill
 
     @property
     def address(self) -> str:
@@ -117,6 +118,7 @@ class MailServer:
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take an address, or give the reply planned for it."""
+        self._kill("RCPT")
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
@@ -124,8 +126,17 @@ class MailServer:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep a message."""
+        self._kill("DATA")
+        if "DATA" in self.at:
+            return "451 whoever sent it is gone"
         self.envelopes.append(envelope)
+        self._kill("TAKEN")
         return "250 OK"
+
+    def _kill(self, when: str) -> None:
+        """End the sender in the middle of its conversation, where a test has planned that."""
+        if when in self.at:
+            os.kill(self.at[when], signal.SIGKILL)
 
 
 @contextmanager

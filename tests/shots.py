@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests import servers  # noqa: E402 - the repository's root must be found first
-from tests.fixtures.servers import BUILT_IN  # noqa: E402
+from tests.fixtures.servers import WITH_GUESTS  # noqa: E402
 from tests.journeys.tour import Tour  # noqa: E402
 from tests.windows import Window  # noqa: E402
 
@@ -50,7 +50,7 @@ def main(out: Path) -> None:
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         program = shutil.which("chromium") or shutil.which("google-chrome")
         chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        with servers.site(Path(home), demo=True, plugins=BUILT_IN) as site:
+        with servers.site(Path(home), demo=True, plugins=WITH_GUESTS) as site:
             english = _tour(chromium, site, out, "en")
             english.residents()
             norwegian = _tour(chromium, site, out, "nb", english)

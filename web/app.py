@@ -9,15 +9,16 @@ from flask import Blueprint, Flask, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from jinja2 import BaseLoader, ChoiceLoader, PackageLoader, PrefixLoader, StrictUndefined
-from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import Rule as Address
 
 from core import audit, clock, db, features, language, permissions
+from core.api import services as tokens
 from core.api.blueprint import Operations
 from core.auth import accounts, elsewhere
 from core.config import Config, refuse_unfit
-from core.contributions import JobKind, Letter, QuestionType, Role, Settings, SocketEvent
-from core.db import collided, transaction, undo
+from core.contributions import Format, JobKind, Letter, QuestionType, Role, Settings, SocketEvent
+from core.db import current, undo, write
 from core.engagement import renewing
 from core.language import core_texts
 from core.permissions import rule_of
@@ -46,7 +47,6 @@ from web.language import web_texts
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MEGABYTE = 1024 * 1024
 EVENT = re.compile(r"(?!connect$|disconnect$|ended$)[a-z][a-z_]*")
-MOST_MEETINGS = 8  # a button pressed by several at once meets itself; then the view runs again and finds the row made
 
 
 class Samskap(Flask):
@@ -59,20 +59,13 @@ class Samskap(Flask):
         rule = rule_of(request.endpoint)
         if request.method in SAFE or rule is None or rule.transaction == "none":
             return super().dispatch_request()
-        for _meeting in range(MOST_MEETINGS):
-            try:
-                return self._write()
-            except DBAPIError as error:
-                if not collided(error):
-                    raise
-        return self._write()
+        return write(self._write)
 
     def _write(self) -> ResponseReturnValue:
-        with transaction() as here:
-            response = self.make_response(super().dispatch_request())
-            if response.status_code >= 400:  # noqa: PLR2004 - RFC 9110: from here on it failed
-                undo(here)
-            return response
+        response = self.make_response(super().dispatch_request())
+        if response.status_code >= 400:  # noqa: PLR2004 - RFC 9110: from here on it failed
+            undo(current())
+        return response
 
 
 def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Flask:
@@ -102,6 +95,7 @@ def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Fla
     permissions.add_rules(app, policy.rules(demo=config.demo))
     app.extensions["failure_shown"] = [audit.remember_mishap]
     app.extensions["erase"] = erasure.erase
+    app.extensions["revoke_tokens"] = tokens.revoke_all
     app.extensions["renew_invitations"] = renewing.renew_invitations
     realtime.init_app(app)
     app.wsgi_app = english.Middleware(app.wsgi_app)  # type: ignore[method-assign]
@@ -166,11 +160,12 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
         _check_roles(owner, roles)
         _check_prefixes(owner, [kind.name for kind in jobs])
     _check_events(events)
-    permissions.add_rules(app, rules)
-    app.extensions["sockets"][owner] = {event.name: event for event in events}
-    app.extensions["roles"].extend(roles)
     for blueprint in blueprints:
         app.register_blueprint(blueprint, **_mount(registry, owner, blueprint))
+    _check_start(app, registry.formats().get(owner))
+    permissions.add_rules(app, rules)  # pages without a rule are denied: those of a plugin that was refused just now
+    app.extensions["sockets"][owner] = {event.name: event for event in events}
+    app.extensions["roles"].extend(roles)
     api.add(app, None if owner == CORE else owner, operations)
     app.extensions["letters"].update({letter.name: letter for letter in letters})
     app.extensions["question_types"].update({kind.name: kind for kind in types})
@@ -212,6 +207,18 @@ def _check_events(events: list[SocketEvent]) -> None:
         if event.schema.opts.unknown != ma.RAISE:
             message = f"the schema of the socket event {event.name} must refuse unknown fields"
             raise PluginRefused(message)
+
+
+def _check_start(app: Flask, declared: Format | None) -> None:
+    """See that the tab «Innhold» leads to a page: an address that asks for the activity's id, and nothing more."""
+    pages = [address for address in app.url_map.iter_rules() if declared and address.endpoint == declared.start]
+    if declared and declared.start and not any(_asks(page) == {"engagement_id"} for page in pages):
+        message = f"the format's start «{declared.start}» is no page whose address takes an engagement_id alone"
+        raise PluginRefused(message)
+
+
+def _asks(page: Address) -> set[str]:
+    return page.arguments - set(page.defaults or ())
 
 
 def _check_roles(slug: str, roles: list[Role]) -> None:

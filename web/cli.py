@@ -25,7 +25,7 @@ from web import demo as demonstration
 from web import serve as server
 from web import worker as working
 from web.app import create_app
-from web.commands import backup, docs, retention
+from web.commands import backup, docs, mail, retention
 
 
 @click.group()
@@ -204,7 +204,7 @@ def _owner(app: Flask, name: str) -> Owner:
     raise click.ClickException(f"There is no plugin {name}: it is not installed, not allowed, or set aside.")
 
 
-for commands in (backup, docs, retention):
+for commands in (backup, docs, mail, retention):
     commands.add_to(main, _app)
 
 

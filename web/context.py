@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=dates.day,
         short_day=dates.short_day,
+        time_of_day=dates.time_of_day,
         month=dates.month,
         moment=dates.moment,
         number=dates.number,

@@ -9,12 +9,14 @@ import sqlalchemy as sa
 import structlog
 from flask import Flask
 
-from core import audit, clock
+from core import audit, clock, settings
 from core.auth import demo as staff
 from core.config import DEMO_SECRET, Config
 from core.contributions import Story
 from core.db import session, transaction
 from core.panel import demo as panel
+from core.panel import districts
+from core.panel.lists import shipped_districts
 from core.panel.models import Panelist
 from core.registry import GROUP
 from core.registry import current as registry
@@ -22,6 +24,7 @@ from web.system import progress
 
 log = structlog.get_logger()
 
+SET_UP = ("navn", "bosteder", "alder", "kontakt", "avsender")
 BEGINS = datetime(2019, 2, 1, 8, tzinfo=UTC)
 
 
@@ -73,11 +76,22 @@ def _shipped_plugins() -> str:
 def _play(say: Callable[[str], None]) -> None:
     say("Loading the demo: the panel's history from 2019 to 2020 …")
     with clock.at(BEGINS), transaction():
-        leader = staff.load()
-        progress.close()  # the demo's municipality has its name, districts and sender
+        leader, adviser = staff.load()
+        _set_up()
     panel.load()
     for teller in sorted(spec.plugin_name for spec in registry().manager.hook.load_demo.get_hookimpls()):
-        _load_one(teller, Story(leader=leader), say)
+        _load_one(teller, Story(leader=leader, adviser=adviser), say)
+
+
+def _set_up() -> None:
+    """Answer the first set-up as the demo's municipality; its logo, colour and test letter are left open."""
+    said = settings.read()
+    answers = {name: said[name] for name in ("municipality", "youngest", "phone", "address", "unit")}
+    settings.change("core", {**answers, "sender": said["sender"] or said["address"]})
+    districts.replace_all(list(shipped_districts()))
+    for step in SET_UP:
+        progress.mark(step)
+    progress.close()
 
 
 def _load_one(owner: str, story: Story, say: Callable[[str], None]) -> None:

@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from core import settings
 from core.auth import elsewhere, visits
+from core.pages import services as written
+from core.pages.names import PageName
 from core.privacy import groups, who_sees
 
 blueprint = Blueprint("pages", __name__)
@@ -18,8 +20,19 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/om")
 def about() -> ResponseReturnValue:
     """Say what the panel is."""
-    site = settings.read()
-    return render_template("pages/about.html", youngest=site["youngest"], unit=site["unit"])
+    return _written(PageName.ABOUT)
+
+
+@blueprint.get("/om/for-unge")
+def young() -> ResponseReturnValue:
+    """Say what those under 18 need to know."""
+    return _written(PageName.YOUNG)
+
+
+@blueprint.get("/om/sporsmal-og-svar")
+def questions() -> ResponseReturnValue:
+    """Answer what people often ask."""
+    return _written(PageName.QUESTIONS)
 
 
 @blueprint.get("/om/kontakt")
@@ -57,3 +70,8 @@ def accessibility() -> ResponseReturnValue:
 def help() -> ResponseReturnValue:  # noqa: A001 - the word of the address
     """Help with the usual troubles."""
     return render_template("pages/help.html")
+
+
+def _written(page: PageName) -> str:
+    """Draw a page whose words editors write."""
+    return render_template("pages/written.html", page=page, shown=written.shown(page), unit=settings.read()["unit"])

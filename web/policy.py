@@ -11,7 +11,7 @@ SYSTEM = (
 
 def rules(*, demo: bool) -> list[Rule]:
     """Give the rules; the demo's post box exists in the demo only."""
-    standing = ("about", "contact", "privacy", "cookies", "accessibility", "help")
+    standing = ("about", "young", "questions", "contact", "privacy", "cookies", "accessibility", "help")
     return [
         Rule(endpoint="static", may=anyone, public=True),
         *(Rule(endpoint=f"pages.{name}", may=anyone, public=True) for name in standing),

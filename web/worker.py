@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from core.config import Config
 from core.db import session
 from core.engagement import rights
 from core.engagement.models import Engagement
+from core.mailroom import mailbox
 from core.messaging import delivery
 from core.permissions import holds
 from core.types import Id
@@ -28,6 +30,8 @@ from core.types import Id
 PARENT = "SAMSKAP_PARENT"
 SECONDS_BETWEEN_LOOKS = 1
 SECONDS_BETWEEN_BEATS = 30
+SECONDS_BETWEEN_MAILS = 60
+HELD = timedelta(seconds=40)  # letters that are paced go on for so long before jobs get their turn
 
 log = structlog.get_logger()
 
@@ -47,6 +51,8 @@ def run(app: Flask) -> None:
     if parent := os.environ.get(PARENT):
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     threading.Thread(target=_keep_beating, args=(app,), daemon=True).start()
+    if cast(Config, app.extensions["config"]).mailbox:
+        threading.Thread(target=_keep_collecting, args=(app,), daemon=True).start()
     consumer = Consumer(cast(Huey, app.extensions["huey"]), workers=1, initial_delay=0.1, max_delay=1.0)
     app.extensions["wake"]()
     consumer.run()
@@ -55,7 +61,7 @@ def run(app: Flask) -> None:
 def do_all_due(app: Flask) -> None:
     """Run the jobs that are due and send the letters that wait."""
     with app.app_context():
-        delivery.relay()
+        delivery.relay(hold=HELD)
         jobs.run_due()
         delivery.relay()
 
@@ -96,6 +102,18 @@ def _keep_beating(app: Flask) -> None:
         except Exception:  # the database may be away for a while; the next beat tells
             log.exception("no sign of life could be left")
         threading.Event().wait(SECONDS_BETWEEN_BEATS)
+
+
+def _keep_collecting(app: Flask) -> None:
+    """Look once a minute for what came in by e-mail, apart from the letters that go out: the mailbox may be slow."""
+    while True:
+        try:
+            with app.app_context():
+                mailbox.collect()
+                jobs.beat("mailbox")
+        except Exception:  # the mailbox may be away; what is in it waits there
+            log.exception("the mailbox could not be emptied")
+        threading.Event().wait(SECONDS_BETWEEN_MAILS)
 
 
 def _end_with(parent: int) -> None:

@@ -23,7 +23,11 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A kind of engagement, in the words that people see; without a ``path`` its slug stands in addresses."""
+    """A kind of engagement, in the words that people see; without a ``path`` its slug stands in addresses.
+
+    ``words`` are its own for states: ``completed`` of a participation, to staff; ``open`` of an activity, to residents.
+    ``guests`` says that people who are not members can take part, by a code that is read aloud.
+    """
 
     title: Text
     one_line: Text
@@ -33,6 +37,8 @@ class Format:
     words: Mapping[str, Text] = field(default_factory=dict)
     start: str = ""
     invitation: str = ""
+    reminder: str = ""
+    guests: bool = False
     readiness: Callable[[Any], Iterable[Check]] = lambda _engagement: ()
 
 

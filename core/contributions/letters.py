@@ -43,6 +43,7 @@ class Letter:
     """A kind of letter: its default words, whom it reaches, and whether it may still be sent.
 
     A leader's own words may use ``fields`` and must hold each of the ``needed`` ones.
+    Where a value is None, nobody has set it: the sentence that names it is left out.
     """
 
     name: str
@@ -50,7 +51,7 @@ class Letter:
     subject: Text
     body: Text
     to: Callable[[Envelope], Addressee | None]
-    values: Callable[[Envelope], Mapping[str, str]]
+    values: Callable[[Envelope], Mapping[str, str | None]]
     may_send: Callable[[Envelope], bool] = lambda _envelope: True
     wording: Callable[[Envelope, str], Wording | None] = lambda _envelope, _language: None
     fields: tuple[str, ...] = ()

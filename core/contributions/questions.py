@@ -18,7 +18,9 @@ class QuestionType:
 
     ``read`` turns the posted values into the stored answer, None where nothing was given, and raises
     NotAnAnswer. ``tally`` counts stored answers (None excluded) into a section; ``cells`` gives the
-    answer as text for files. ``fields`` names what the builder asks for beside text and help.
+    answer as text for files. ``fields`` names what the builder asks for beside text and help, and without which the
+    question cannot be asked; ``may`` names what it may have, too. ``own_words`` says that people write the answer
+    themselves: it is never kept in counts.
     """
 
     name: str
@@ -28,4 +30,6 @@ class QuestionType:
     read: Callable[[Mapping[str, Any], Sequence[str]], Any]
     tally: Callable[[Mapping[str, Any], Sequence[Any], str], Section]
     cells: Callable[[Mapping[str, Any], Any, str], str]
-    fields: tuple[Literal["options", "scale"], ...] = ()
+    fields: tuple[Literal["options", "scale", "number"], ...] = ()
+    may: tuple[Literal["other"], ...] = ()
+    own_words: bool = False

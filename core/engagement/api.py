@@ -27,11 +27,12 @@ from core.engagement.api_schemas import (
     NewEngagementSchema,
     OpenSchema,
 )
-from core.engagement.errors import EngagementNotFound, NobodyToAsk, NotInAudience, NotReady, WrongState
+from core.engagement.errors import EngagementNotFound, KeyEndsTooSoon, NobodyToAsk, NotInAudience, NotReady, WrongState
 from core.engagement.late_invitations import invite
-from core.engagement.models import Engagement, Participation, Project
+from core.engagement.models import ANONYMOUS, Engagement, Participation, Project
 from core.engagement.readiness import checklist
 from core.engagement.rights import Place, engagements_where, may
+from core.engagement.sending import inviting, planning
 from core.engagement.states import Figures
 from core.language import speaking
 from core.panel import services as panel
@@ -104,8 +105,10 @@ def patch_engagement(body: dict[str, Any], engagement_id: Id) -> Any:
     refuses=STATE_PROBLEMS,
 )  # fmt: skip
 def open_engagement(body: dict[str, Any], engagement_id: Id) -> Any:
-    """Open a draft and send the invitation to everybody in its audience.
+    """Plan the invitation to everybody in the audience of a draft, which opens when it leaves.
 
+    It leaves after ten minutes, in which anybody in the team can stop it, and not in the house's quiet hours: see
+    ``sending.due_at``. Where it goes to the whole panel, a colleague looks it over first (``waiting_for_approval``).
     The number of people must be the one that the draft tells: nothing is sent to more people than somebody has seen.
     """
     engagement = services.engagement_by_id(engagement_id)
@@ -113,7 +116,7 @@ def open_engagement(body: dict[str, Any], engagement_id: Id) -> Any:
     if engagement.state == "draft" and people and body["people"] != people:
         refuse("audience-changed", "Look again, and send it with that number.", people=people)
     try:
-        invitations.open_and_invite(engagement, asker())
+        inviting.plan_invitation(engagement, asker())
     except NobodyToAsk:
         refuse("nobody-to-ask")
     except NotReady:
@@ -132,10 +135,13 @@ def close_engagement(engagement_id: Id) -> Any:
 
 
 @blueprint.operation(
-    "GET", "/engagements/<uuid:engagement_id>/invitations", query=InvitationQuery, gives=InvitationPage
-)
+    "GET", "/engagements/<uuid:engagement_id>/invitations", query=InvitationQuery, gives=InvitationPage,
+    refuses=("wrong-state",),
+)  # fmt: skip
 def list_invitations(query: dict[str, Any], engagement_id: Id) -> Any:
     """List who was asked, and how far they have come. It leaves a line in the log."""
+    if services.engagement_by_id(engagement_id).anonymity == ANONYMOUS:
+        refuse("wrong-state", "The answers are anonymous: nobody is told who has answered.")
     rows = sa.select(Participation).where(Participation.engagement_id == engagement_id)
     if "state" in query:
         rows = rows.where(Participation.state == query["state"])
@@ -171,7 +177,10 @@ def _change(engagement: Engagement, body: dict[str, Any]) -> None:
     values = {name: body[name] for name in SAID if name in body}
     if "district_ids" in body:
         values["districts"] = [str(district) for district in body["district_ids"]]
-    services.describe(engagement, engagement.version, values)
+    try:
+        services.describe(engagement, engagement.version, values)
+    except KeyEndsTooSoon:
+        _refuse_field("deadline", "Answers are confidential, and their key goes before this deadline.")
 
 
 def _require_format(slug: str) -> None:
@@ -212,6 +221,9 @@ def _checklist(engagement: Engagement) -> list[dict[str, Any]]:
 
 def _tagged(engagement: Engagement) -> tuple[dict[str, Any], dict[str, str]]:
     content = _as_sent(engagement, services.figures([engagement])[engagement.id])
+    waiting = planning.waiting_for(engagement.id, services.invitation_kind(engagement))
+    if waiting:
+        content["sending"] = waiting
     if engagement.state == "draft":
         asked = invitations.audience_of(engagement)
         content["audience"] = {"people": panel.count_audience(asked), "paused": panel.count_paused(asked)}
@@ -236,4 +248,5 @@ def _names(places: Any) -> dict[Id, str]:
 
 
 def _invitation(place: Participation, names: dict[Id, str]) -> dict[str, Any]:
-    return {"id": place.id, "panelist_id": place.panelist_id, "name": names[place.panelist_id], "state": place.state}
+    told = "invited" if place.engagement.anonymity == ANONYMOUS else place.state
+    return {"id": place.id, "panelist_id": place.panelist_id, "name": names[place.panelist_id], "state": told}

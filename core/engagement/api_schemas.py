@@ -6,6 +6,7 @@ from core.api import fields
 from core.api.fields import Schema
 from core.api.paging import PageQuery, listed
 from core.engagement.models import PARTICIPATION_STATES, STATES
+from core.engagement.sending.models import STATES as SENDING_STATES
 
 MOST_PEOPLE = 1_000_000
 LONGEST_MINUTES = 600
@@ -27,6 +28,15 @@ class AudienceSchema(Schema):
     paused = ma.fields.Integer(required=True)
 
 
+class SendingSchema(Schema):
+    """The invitation that waits: until ``due_at`` it can be stopped, and nobody has been told anything."""
+
+    id = ma.fields.UUID(required=True)
+    state = ma.fields.String(required=True, metadata={"enum": list(SENDING_STATES)})
+    due_at = fields.Instant(required=True)
+    people = ma.fields.Integer(required=True, attribute="count")
+
+
 class EngagementSchema(Schema):
     """An engagement; ``version`` is its ETag, and ``audience`` is told of one draft at a time."""
 
@@ -46,6 +56,7 @@ class EngagementSchema(Schema):
     published_at = fields.Instant(required=True, allow_none=True)
     figures = ma.fields.Nested(FiguresSchema, required=True)
     audience = ma.fields.Nested(AudienceSchema)
+    sending = ma.fields.Nested(SendingSchema, metadata={"description": "Told where an invitation waits."})
     version = ma.fields.Integer(required=True)
 
 

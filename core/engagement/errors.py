@@ -24,12 +24,28 @@ class WrongState(Exception):
     """This cannot be done in the engagement's state; somebody else may have been first."""
 
 
+class DeadlinePassed(Exception):
+    """The deadline lies before what is to happen; it is to be moved first."""
+
+
+class KeyEndsTooSoon(ValueError):
+    """Until the last day for answers, people change their own: the key has to last that long."""
+
+
+class NoGuests(Exception):
+    """The engagement's format has nothing for people who are not members."""
+
+
 class MembershipNotFound(Exception):
     """Nobody holds this role here."""
 
 
 class LastLeader(Exception):
     """Somebody has to lead the project."""
+
+
+class NotAtWork(Exception):
+    """The colleague's account is shut."""
 
 
 class NoHeir(Exception):

@@ -6,10 +6,13 @@ from core.db import session
 from core.engagement.invitations import participation_of, place_of_token
 from core.engagement.models import Engagement
 from core.engagement.policy import having_in_engagement
+from core.engagement.publishing.publication import living_link
+from core.engagement.states import is_published
 from core.files.places import FilePlace
 from core.permissions import anyone
 
 _team = having_in_engagement(Capability.SEE_ACTIVITIES)
+_publishers = having_in_engagement(Capability.PUBLISH_RESULTS)
 _readers = having_in_engagement(Capability.READ_ANSWERS)
 
 
@@ -30,7 +33,17 @@ def _sender(asking: Asking) -> Verdict:
     return Verdict.ALLOWED if mine else _readers(asking)
 
 
+def _of_result(asking: Asking) -> Verdict:
+    """Let everybody in where the result is public, or whoever has the link to its draft; the team always."""
+    engagement = session.get(Engagement, asking.arguments["engagement_id"])
+    if engagement is None:
+        return Verdict.MISSING
+    shown = is_published(engagement) or living_link(engagement)
+    return Verdict.ALLOWED if shown else _publishers(asking)
+
+
 PLACES = (
+    FilePlace(name="result", may=_of_result),
     FilePlace(name="site", may=anyone, public=True),
     FilePlace(name="engagement", may=_those_asked),
     FilePlace(name="team", may=_team),

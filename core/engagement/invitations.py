@@ -1,8 +1,10 @@
 """Asking people: whom, with which words, and what they say to it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from core import clock
 from core.audit import Act, note
@@ -10,13 +12,14 @@ from core.auth import links
 from core.auth.links import Purpose
 from core.auth.models import Link
 from core.contributions import Addressee, Envelope, Letter, Principal, Wording
-from core.db import emit, session
+from core.db import AT_ONCE, emit, insert_all, session
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotOpen, NotReady, WrongState
-from core.engagement.models import Engagement, EngagementLetter, Participation, ParticipationChange
+from core.engagement.models import ANONYMOUS, Engagement, EngagementLetter, Participation, ParticipationChange
+from core.engagement.moves import become, change, remember
 from core.engagement.readiness import checklist
-from core.engagement.services import close_at_deadline, invitation_kind
+from core.engagement.services import close_at_deadline, invitation_kind, reminder_kind
 from core.engagement.states import takes_answers
-from core.events import EngagementOpened, ParticipationChanged
+from core.events import EngagementOpened
 from core.language import root
 from core.messaging.compose import base_url
 from core.messaging.services import Posting, kind_of, post_all, take_back
@@ -24,14 +27,16 @@ from core.messaging.text import unknown_fields
 from core.panel.letters import to_member, wants_invitations
 from core.panel.models import Panelist
 from core.panel.services import Audience
-from core.panel.services import audience as members_of
+from core.panel.services import audience_ids as ids_of
 from core.questionnaire.services import freeze
 from core.types import Id, LocalText, new_id
 
 NO_THANKS = "nei_lenke"
+NOT_OPENED = ("draft", "planned")
+NOT_ANSWERED = ("invited", "started")
 SHARED_FIELDS = ("fornavn", "kommune", "telefon", "enhet")
 
-EngagementValues = Callable[[Engagement, str], Mapping[str, str]]  # the engagement, and the person's own address
+EngagementValues = Callable[[Engagement, str], Mapping[str, str | None]]  # of the engagement; the person's address
 
 
 class MissingFields(ValueError):
@@ -60,34 +65,40 @@ def open_and_invite(engagement: Engagement, by: Principal) -> int:
 
     Raises WrongState (somebody was first), NotReady or NobodyToAsk, having changed nothing.
     """
-    if engagement.state != "draft":
-        raise WrongState
-    if any(check.state == "stop" for check in checklist(engagement)):
-        raise NotReady
-    asked = members_of(audience_of(engagement))
+    require_ready(engagement)
+    asked = ids_of(audience_of(engagement))
     if not asked:
         raise NobodyToAsk
-    _open(engagement)
+    open_now(engagement)
     invite_all(engagement, asked)
     note(Act.INVITATIONS_SENT, by, engagement.id)
     emit(EngagementOpened(engagement=engagement.id, invited=len(asked)))
     return len(asked)
 
 
+def require_ready(engagement: Engagement) -> None:
+    """See that an engagement may open. Raises WrongState (it has opened) or NotReady."""
+    if engagement.state not in NOT_OPENED:
+        raise WrongState
+    if any(check.state == "stop" for check in checklist(engagement)):
+        raise NotReady
+
+
 def decline(participation: Participation) -> None:
     """Say no thanks; an invitation that has not left stays behind. Raises NotOpen or WrongState."""
     _require_open(participation)
-    if not _become(participation, "declined", of=("invited",)):
+    if not become(participation, "declined", of=("invited", "started")):
         if participation.state == "completed":
             raise WrongState
         return
-    take_back(participation.panelist_id, invitation_kind(participation.engagement))
+    for kind in (invitation_kind(participation.engagement), reminder_kind(participation.engagement)):
+        take_back(participation.panelist_id, kind, about=participation.engagement_id)
 
 
 def accept_again(participation: Participation) -> None:
     """Change a no into a maybe while there is time. Raises NotOpen."""
     _require_open(participation)
-    _become(participation, "invited", of=("declined",))
+    become(participation, "invited", of=("declined",))
 
 
 def come_by_code(engagement: Engagement, panelist_id: Id) -> Participation:
@@ -97,15 +108,15 @@ def come_by_code(engagement: Engagement, panelist_id: Id) -> Participation:
         place = Participation(id=new_id(), engagement_id=engagement.id, panelist_id=panelist_id, state="invited")
         session.add(place)
         session.flush()
-        _remember(place)
+        remember(place)
     elif place.state == "declined":
         accept_again(place)
     return place
 
 
-def complete(participation: Participation) -> None:
-    """Note that a person has done their part."""
-    _become(participation, "completed", of=("invited", "declined"))
+def complete(participation: Participation) -> bool:
+    """Note that a person has done their part; say whether this was news."""
+    return become(participation, "completed", of=("invited", "declined", "started", "withdrawn"))
 
 
 def participation_of_link(link: Link) -> Participation:
@@ -124,7 +135,9 @@ def place_of_token(engagement_id: Id, token: str | None) -> Participation | None
         link = links.find(Purpose.PARTICIPATE, token)
     except (links.LinkNotFound, links.LinkUsed, links.LinkExpired):
         return None
-    return session.get(Participation, link.subject_id) if link.engagement_id == engagement_id else None
+    if link.engagement_id != engagement_id:
+        return None
+    return session.get(Participation, link.subject_id, options=[lazyload(Participation.engagement)])
 
 
 def participation_of(engagement_id: Id, panelist_id: Id) -> Participation | None:
@@ -167,7 +180,7 @@ def engagement_letter(  # noqa: PLR0913 - a letter has this many sides
         body=body,
         to=_to_participant,
         may_send=_is_still_asked,
-        wording=_own_wording,
+        wording=lambda envelope, language: _own_wording(envelope, name, language),
         values=lambda envelope: values(_engagement(envelope), personal_url(envelope)),
         fields=(*SHARED_FIELDS, *fields),
         needed=tuple(name for name in fields if name.endswith("_lenke") and name != NO_THANKS),
@@ -207,9 +220,9 @@ def personal_url(envelope: Envelope) -> str:
     return f"{base_url()}{root(member.language if member else 'nb')}/i/{links.token(envelope.link)}"
 
 
-def _open(engagement: Engagement) -> None:
+def open_now(engagement: Engagement) -> None:
     """Open by a conditional update, so that of two presses of the button one succeeds. Raises WrongState."""
-    drafts = sa.update(Engagement).where(Engagement.id == engagement.id, Engagement.state == "draft")
+    drafts = sa.update(Engagement).where(Engagement.id == engagement.id, Engagement.state.in_(NOT_OPENED))
     opened = session.execute(drafts.values(state="open", opened_at=clock.now()).returning(Engagement.id)).first()
     if opened is None:
         raise WrongState
@@ -219,42 +232,27 @@ def _open(engagement: Engagement) -> None:
     close_at_deadline(engagement)
 
 
-def invite_all(engagement: Engagement, members: Sequence[Panelist]) -> None:
+def invite_all(engagement: Engagement, members: Iterable[Id], sending: Id | None = None) -> None:
     """Give each member their place, their own link and the letter that carries it, in few statements."""
+    left = iter(members)
+    while some := list(islice(left, AT_ONCE)):
+        _invite(engagement, some, sending)
+
+
+def _invite(engagement: Engagement, members: list[Id], sending: Id | None) -> None:
     kind = invitation_kind(engagement)
-    places = [
-        Participation(id=new_id(), engagement_id=engagement.id, panelist_id=member.id, state="invited")
-        for member in members
-    ]
-    session.add_all(places)
-    session.flush()
-    for place in places:
-        _remember(place)
-    made = [links.make(Purpose.PARTICIPATE, place.id, engagement=engagement.id) for place in places]
+    places = {member: new_id() for member in members}
+    shared = {"engagement_id": engagement.id, "state": "invited"}
+    insert_all(Participation, ({**shared, "id": place, "panelist_id": member} for member, place in places.items()))
+    untold = engagement.anonymity == ANONYMOUS
+    insert_all(ParticipationChange, (change(place, "invited", untold=untold) for place in places.values()))
+    made = links.make_all(Purpose.PARTICIPATE, places.values(), engagement=engagement.id)
     post_all(
         kind,
-        [
-            Posting(recipient=place.panelist_id, number=f"{kind}:{place.id}", link=link.id)
-            for place, link in zip(places, made, strict=True)
-        ],
+        (Posting(recipient=member, number=f"{kind}:{place}", link=made[place]) for member, place in places.items()),
         about=engagement.id,
+        sending=sending,
     )
-
-
-def _become(participation: Participation, state: str, *, of: Sequence[str]) -> bool:
-    """Change a state by a conditional update, so that of two acts at once the database knows which came first."""
-    able = sa.update(Participation).where(Participation.id == participation.id, Participation.state.in_(of))
-    changed = session.execute(able.values(state=state).returning(Participation.id)).first()
-    session.refresh(participation)
-    if changed is None:
-        return False
-    _remember(participation)
-    emit(ParticipationChanged(engagement=participation.engagement_id, panelist=participation.panelist_id, state=state))
-    return True
-
-
-def _remember(participation: Participation) -> None:
-    session.add(ParticipationChange(participation_id=participation.id, state=participation.state, at=clock.now()))
 
 
 def _require_open(participation: Participation) -> None:
@@ -271,12 +269,12 @@ def _is_still_asked(envelope: Envelope) -> bool:
     if envelope.about is None or not wants_invitations(envelope):
         return False
     participation = participation_of(envelope.about, envelope.recipient)
-    return participation is not None and participation.state == "invited" and takes_answers(participation.engagement)
+    asked = participation is not None and participation.state in NOT_ANSWERED
+    return participation is not None and asked and takes_answers(participation.engagement)
 
 
-def _own_wording(envelope: Envelope, language: str) -> Wording | None:
-    engagement = _engagement(envelope)
-    row = own_wording(engagement, invitation_kind(engagement))
+def _own_wording(envelope: Envelope, kind: str, language: str) -> Wording | None:
+    row = own_wording(_engagement(envelope), kind)
     if row is None:
         return None
     return Wording(subject=row.subject.say(language), body=row.body.say(language))

@@ -11,7 +11,7 @@ from core.engagement.errors import NotInAudience, NotOpen
 from core.engagement.invitations import audience_of, invite_all
 from core.engagement.models import Engagement, Participation
 from core.engagement.states import takes_answers
-from core.panel.services import audience
+from core.panel.services import audience_ids
 from core.types import Id
 
 
@@ -23,10 +23,10 @@ def invite(engagement: Engagement, panelists: Sequence[Id], by: Principal) -> li
     if not takes_answers(engagement):
         raise NotOpen
     asked = {place.panelist_id for place in _places(engagement, panelists)}
-    able = {member.id: member for member in audience(audience_of(engagement))}
+    able = set(audience_ids(audience_of(engagement)))
     if strangers := [wanted for wanted in panelists if wanted not in asked and wanted not in able]:
         raise NotInAudience(strangers)
-    new = [able[wanted] for wanted in panelists if wanted not in asked]
+    new = list(dict.fromkeys(wanted for wanted in panelists if wanted not in asked))
     if new:
         invite_all(engagement, new)
         note(Act.INVITATIONS_SENT, by, engagement.id)

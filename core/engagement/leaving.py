@@ -1,11 +1,10 @@
 """When a colleague leaves: everything they lead or answer for goes to somebody who stays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from core.api.services import revoke_all
 from core.auth.models import Staff
 from core.auth.staff_admin.services import end_employment, has_come_in
 from core.contributions import Principal
@@ -46,12 +45,18 @@ def leave(staff: Staff, heirs: Mapping[Id, Staff], by: Principal) -> None:
 
     Raises NoHeir where a project would be without a leader, OwnAccount, LastAdministrator.
     """
+    _hold({staff.id, *(heir.id for heir in heirs.values())})
     for project in estate_of(staff).projects:
         _hand_on(project, staff, heirs.get(project.id), by)
     session.execute(sa.delete(Membership).where(Membership.staff_id == staff.id))
     session.flush()
-    revoke_all(staff.id, by)
     end_employment(staff, by)
+
+
+def _hold(colleagues: Iterable[Id]) -> None:
+    """Hold their rows until the commit, and read them anew: an heir who leaves at the same moment inherits nothing."""
+    rows = sa.select(Staff).where(Staff.id.in_(set(colleagues))).order_by(Staff.id).with_for_update()
+    session.scalars(rows, execution_options={"populate_existing": True}).all()
 
 
 def _hand_on(project: Project, staff: Staff, heir: Staff | None, by: Principal) -> None:

@@ -4,17 +4,27 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from core.auth.models import Staff
 from core.db import Base
+from core.engagement.errors import WrongState
 from core.register import personal, technical
 from core.types import Id, LocalText, new_id
 
 MEMBER = "while a member"
 KEPT = "as the engagement"
-STATES = ("draft", "open", "closed")
-PARTICIPATION_STATES = ("invited", "declined", "completed")
+STATES = ("draft", "planned", "open", "closed", "cancelled")
+NAMED, CONFIDENTIAL, ANONYMOUS = "named", "confidential", "anonymous"
+PARTICIPATION_STATES = ("invited", "started", "declined", "completed", "withdrawn")
+
+
+def _colleague(purpose: str) -> Mapped[Id | None]:
+    """Declare a column that holds a colleague's id, for as long as the row is kept."""
+    return mapped_column(
+        sa.ForeignKey("core_staff.id", ondelete="SET NULL"),
+        info=personal(purpose, basis="contract", retention=KEPT, erase="blank"),
+    )
 
 
 class Project(Base):
@@ -72,7 +82,10 @@ class Engagement(Base):
     """One run of a format: what is asked, of whom, until when."""
 
     __tablename__ = "core_engagement"
-    __table_args__ = (sa.CheckConstraint("state in ('draft', 'open', 'closed')", name="state"),)
+    __table_args__ = (
+        sa.CheckConstraint("state in ('draft', 'planned', 'open', 'closed', 'cancelled')", name="state"),
+        sa.CheckConstraint("anonymity in ('named', 'confidential', 'anonymous')", name="anonymity"),
+    )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
     project_id: Mapped[Id] = mapped_column(
@@ -82,7 +95,7 @@ class Engagement(Base):
     name: Mapped[str] = mapped_column(unique=True, info=technical("its word in public addresses"))
     title: Mapped[LocalText] = mapped_column(info=technical("what it is called"))
     purpose: Mapped[LocalText] = mapped_column(info=technical("why, in one sentence"))
-    state: Mapped[str] = mapped_column(default="draft", info=technical("draft, open or closed"))
+    state: Mapped[str] = mapped_column(default="draft", info=technical("draft, planned, open, closed or cancelled"))
     minutes: Mapped[int | None] = mapped_column(info=technical("how long it takes a person"))
     deadline: Mapped[datetime | None] = mapped_column(info=technical("until when people may answer"))
     districts: Mapped[list[Any]] = mapped_column(default=list, info=technical("which places are asked; none is all"))
@@ -92,9 +105,31 @@ class Engagement(Base):
     questionnaire_id: Mapped[Id | None] = mapped_column(
         sa.ForeignKey("core_questionnaire.id", ondelete="SET NULL"), info=technical("what is asked")
     )
+    anonymity: Mapped[str] = mapped_column(
+        default="named", server_default="named", info=technical("named, confidential or anonymous answers")
+    )
+    key_until: Mapped[datetime | None] = mapped_column(
+        info=technical("when the key goes that ties confidential answers to people")
+    )
+    smallest_cell: Mapped[int] = mapped_column(
+        default=6, server_default="6", info=technical("how many a group must be for its figures to be shown")
+    )
     created_at: Mapped[datetime] = mapped_column(info=technical("when it was made"))
+    opens_at: Mapped[datetime | None] = mapped_column(info=technical("when it is planned to open"))
     opened_at: Mapped[datetime | None] = mapped_column(info=technical("when it opened"))
+    paused_at: Mapped[datetime | None] = mapped_column(info=technical("since when it takes no answers for a while"))
     closed_at: Mapped[datetime | None] = mapped_column(info=technical("when it closed"))
+    result_by: Mapped[datetime | None] = mapped_column(info=technical("by when a result is promised"))
+    followed_at: Mapped[datetime | None] = mapped_column(info=technical("when it was first told what came of it"))
+    cancelled_at: Mapped[datetime | None] = mapped_column(info=technical("when it was cancelled"))
+    cancelled_by: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_staff.id", ondelete="SET NULL"),
+        info=personal("who cancelled it", basis="contract", retention=KEPT, erase="blank"),
+    )
+    cancelled_for: Mapped[LocalText] = mapped_column(
+        default=LocalText, server_default="{}", info=technical("why it was cancelled, as everybody reads it")
+    )
+    archived_at: Mapped[datetime | None] = mapped_column(info=technical("when it left the working lists"))
     version: Mapped[int] = mapped_column(info=technical("seen by whoever edits; two at once are noticed"))
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
     project: Mapped[Project] = relationship(lazy="joined")
@@ -122,7 +157,7 @@ class Participation(Base):
     __tablename__ = "core_participation"
     __table_args__ = (
         sa.UniqueConstraint("engagement_id", "panelist_id"),
-        sa.CheckConstraint("state in ('invited', 'declined', 'completed')", name="state"),
+        sa.CheckConstraint("state in ('invited', 'started', 'declined', 'completed', 'withdrawn')", name="state"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
@@ -146,7 +181,20 @@ class ParticipationChange(Base):
         sa.ForeignKey("core_participation.id", ondelete="CASCADE"), index=True, info=technical("whose")
     )
     state: Mapped[str] = mapped_column(info=personal("what it became", retention=MEMBER))
-    at: Mapped[datetime] = mapped_column(info=personal("when", retention=MEMBER))
+    at: Mapped[datetime | None] = mapped_column(
+        info=personal("when; left out where answers are anonymous", retention=MEMBER)
+    )
+
+
+class AnswerKey(Base):
+    """The key that ties confidential answers to people, sealed under the server's own; its row goes on a set day."""
+
+    __tablename__ = "core_answer_key"
+
+    engagement_id: Mapped[Id] = mapped_column(
+        sa.ForeignKey("core_engagement.id", ondelete="CASCADE"), primary_key=True, info=technical("of which")
+    )
+    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary, info=technical("the key, sealed"))
 
 
 class Result(Base):
@@ -158,8 +206,35 @@ class Result(Base):
         sa.ForeignKey("core_engagement.id", ondelete="CASCADE"), primary_key=True, info=technical("of which")
     )
     summary: Mapped[LocalText] = mapped_column(info=technical("in short"))
-    chosen: Mapped[list[Any]] = mapped_column(default=list, info=technical("which parts of the report are shown"))
+    blocks: Mapped[list[Any]] = mapped_column(
+        default=list, server_default="[]", info=technical("what the page is made of, in order")
+    )
     snapshot: Mapped[dict[str, Any]] = mapped_column(default=dict, info=technical("figures and parts, as published"))
     published_at: Mapped[datetime | None] = mapped_column(info=technical("when it became public"))
+    planned_at: Mapped[datetime | None] = mapped_column(info=technical("when it is to become public by itself"))
+    planned_by: Mapped[Id | None] = _colleague("who planned that")
+    tells: Mapped[bool] = mapped_column(
+        default=True, server_default=sa.true(), info=technical("whether those who took part are written to then")
+    )
+    asked_at: Mapped[datetime | None] = mapped_column(info=technical("when a colleague was asked to look it over"))
+    asked_by: Mapped[Id | None] = _colleague("who asked for that")
+    approved_at: Mapped[datetime | None] = mapped_column(info=technical("when a colleague said yes"))
+    approved_by: Mapped[Id | None] = _colleague("which colleague said yes")
+    approved_as: Mapped[str] = mapped_column(
+        default="", server_default="", info=technical("tells whether what was looked at has changed")
+    )
+    withdrawn_at: Mapped[datetime | None] = mapped_column(info=technical("when it was taken back"))
+    withdrawn_by: Mapped[Id | None] = _colleague("who took it back")
+    withdrawn_for: Mapped[LocalText] = mapped_column(
+        default=LocalText, server_default="{}", info=technical("why it was taken back, as everybody reads it")
+    )
     version: Mapped[int] = mapped_column(info=technical("seen by whoever edits; two at once are noticed"))
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+@sa.event.listens_for(Engagement, "before_update")
+def _keep_promise(_mapper: Mapper[Any], connection: sa.Connection, row: Engagement) -> None:
+    """Hold the level of anonymity that somebody was promised, whoever would change it, and from where."""
+    asked = sa.select(Participation.id).where(Participation.engagement_id == row.id).limit(1)
+    if sa.inspect(row).attrs.anonymity.history.has_changes() and connection.scalar(asked):
+        raise WrongState

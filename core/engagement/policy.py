@@ -84,7 +84,8 @@ def participant(asking: Asking) -> Verdict:
 
     The engagement is named by the address's ``name``.
     """
-    engagement = session.scalar(sa.select(Engagement).where(Engagement.name == asking.arguments["name"]))
+    wanted = sa.select(Engagement.id, Engagement.state).where(Engagement.name == asking.arguments["name"])
+    engagement = session.execute(wanted).one_or_none()
     if engagement is None or engagement.state == "draft":
         return Verdict.MISSING
     member = asking.panelist
@@ -172,6 +173,8 @@ POLICY = (
     Rule(endpoint="engagement_staff.project_team", may=having_in_project(Capability.SEE_ACTIVITIES)),
     Rule(endpoint="engagement_staff.add_to_project_team", may=leads_project, confirmed=True),
     Rule(endpoint="engagement_staff.remove_from_project_team", may=leads_project, confirmed=True),
+    Rule(endpoint="engagement_staff.add_to_committee", may=leads_project, confirmed=True),
+    Rule(endpoint="engagement_staff.remove_from_committee", may=leads_project, confirmed=True),
     Rule(endpoint="engagement_staff.hand_over", may=leads_project, confirmed=True),
     Rule(endpoint="engagement_staff.activity_team", may=sees),
     Rule(endpoint="engagement_staff.add_to_team", may=leads_engagement, confirmed=True),
@@ -183,6 +186,19 @@ POLICY = (
     Rule(endpoint="engagement_staff.overview", may=sees),
     Rule(endpoint="engagement_staff.edit", may=writes),
     Rule(endpoint="engagement_staff.save", may=writes),
+    Rule(endpoint="engagement_staff.opening", may=sends),
+    Rule(endpoint="engagement_staff.plan_opening", may=sends),
+    Rule(endpoint="engagement_staff.take_back_plan", may=sends),
+    Rule(endpoint="engagement_staff.pause", may=runs),
+    Rule(endpoint="engagement_staff.resume", may=sends),
+    Rule(endpoint="engagement_staff.cancelling", may=sends),
+    Rule(endpoint="engagement_staff.cancel", may=sends),
+    Rule(endpoint="engagement_staff.archive", may=writes),
+    Rule(endpoint="engagement_staff.fetch_back", may=writes),
+    Rule(endpoint="engagement_staff.copying", may=writes),
+    Rule(endpoint="engagement_staff.copy", may=writes),
+    Rule(endpoint="engagement_staff.anonymity", may=writes),
+    Rule(endpoint="engagement_staff.choose_anonymity", may=writes),
     Rule(endpoint="engagement_staff.recipients", may=writes),
     Rule(endpoint="engagement_staff.choose_recipients", may=writes),
     Rule(endpoint="engagement_staff.send", may=sends),
@@ -190,12 +206,13 @@ POLICY = (
     Rule(endpoint="engagement_staff.save_letter", may=writes),
     Rule(endpoint="engagement_staff.letter_preview", may=writes),
     Rule(endpoint="engagement_staff.field_work", may=runs),
+    Rule(endpoint="engagement_staff.live_figures", may=runs),
     Rule(endpoint="engagement_staff.close", may=runs),
     Rule(endpoint="engagement_staff.join_code", may=runs),
     Rule(endpoint="engagement_staff.make_join_code", may=runs),
     Rule(endpoint="engagement_staff.end_join_code", may=runs),
     Rule(endpoint="engagement_staff.remove_guest", may=runs),
-    Rule(endpoint="engagement_staff.erase_guest", may=runs),
+    Rule(endpoint="engagement_staff.erase_guest", may=runs, confirmed=True),
     Rule(endpoint="engagement_staff.result", may=publishes),
     Rule(endpoint="engagement_staff.save_result", may=publishes),
     Rule(endpoint="engagement_staff.publish", may=publishes),

@@ -1,6 +1,6 @@
-"""The published result: what the leader chose from the report, kept as it was on that day."""
+"""The published result: the blocks that the leader chose, kept as they were on that day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from core.contributions import Bar, Chart, Column, Principal, Report, Section, T
 from core.db import emit, session
 from core.engagement.errors import ChangedMeanwhile, ResultNotFound, WrongState
 from core.engagement.models import Engagement, Result
+from core.engagement.publishing import blocks as made_of
+from core.engagement.publishing.blocks import Block
 from core.engagement.services import figures
 from core.engagement.states import Figures, has_ended, is_published
 from core.events import ResultPublished
@@ -26,6 +28,7 @@ class Published:
 
     figures: Figures
     sections: tuple[Section, ...]
+    blocks: tuple[made_of.Shown, ...] = ()
 
 
 def report_of(engagement: Engagement) -> Report | None:
@@ -40,18 +43,26 @@ def report_sections(engagement: Engagement) -> list[Section]:
     return list(report.sections(engagement.id)) if report else []
 
 
-def save(engagement: Engagement, seen: int, summary: LocalText, chosen: list[str]) -> Result:
-    """Keep the leader's draft of the result. Raises ChangedMeanwhile."""
-    result = engagement.result
-    if (result.version if result else 0) != seen:
-        raise ChangedMeanwhile
-    if result is None:
-        result = Result(engagement_id=engagement.id, summary=summary, chosen=chosen, snapshot={})
-        engagement.result = result
-    else:
-        result.summary, result.chosen = summary, chosen
+def save(engagement: Engagement, seen: int, summary: LocalText, chosen: Sequence[str]) -> Result:
+    """Keep the summary and which parts of the report are shown; what is public changes at its address.
+
+    What stays keeps its place, what is new comes last. Raises ChangedMeanwhile.
+    """
+    result = _opened(engagement, seen)
+    result.summary, result.blocks = summary, made_of.with_sections(result.blocks, chosen)
     if is_published(engagement) and report_of(engagement):  # without its format, what was kept stays
-        result.snapshot = _snapshot(engagement, chosen)
+        result.snapshot = snapshot(engagement)
+    session.flush()
+    return result
+
+
+def arrange(engagement: Engagement, seen: int, blocks: list[Block]) -> Result:
+    """Keep the blocks in their order; what is public changes when it is saved, with a correction.
+
+    Raises ChangedMeanwhile.
+    """
+    result = _opened(engagement, seen)
+    result.blocks = blocks
     session.flush()
     return result
 
@@ -64,7 +75,8 @@ def publish(engagement: Engagement, by: Principal) -> None:
     result = engagement.result
     if not has_ended(engagement) or result is None or is_published(engagement):
         raise WrongState
-    result.snapshot, result.published_at = _snapshot(engagement, result.chosen), clock.now()
+    result.snapshot, result.published_at = snapshot(engagement), clock.now()
+    result.planned_at = result.withdrawn_at = None
     session.flush()
     note(Act.RESULT_PUBLISHED, by, engagement.id)
     emit(ResultPublished(engagement=engagement.id))
@@ -84,19 +96,47 @@ def published_by_name(name: str) -> Engagement:
     return found
 
 
+def by_name(name: str) -> Engagement:
+    """Find an engagement whose result is or was public. Raises ResultNotFound."""
+    found = session.scalar(sa.select(Engagement).where(Engagement.name == name))
+    if found is None or found.result is None or not (found.result.published_at or found.result.withdrawn_at):
+        raise ResultNotFound
+    return found
+
+
 def read(engagement: Engagement, language: str) -> Published:
     """Read what was kept when the result was published."""
-    kept = engagement.result.snapshot if engagement.result else {}
-    sections = kept.get("sections", {}).get(language, [])
-    return Published(figures=Figures(**kept["figures"]), sections=tuple(_section(section) for section in sections))
+    return as_read(engagement.result.snapshot if engagement.result else {}, language)
 
 
-def _snapshot(engagement: Engagement, chosen: list[str]) -> dict[str, Any]:
-    counted = figures([engagement])[engagement.id]
+def as_read(kept: Mapping[str, Any], language: str) -> Published:
+    """Read a snapshot in one language."""
+    sections = tuple(_section(section) for section in kept.get("sections", {}).get(language, []))
+    blocks = kept.get("blocks")
+    if blocks is None:
+        blocks = [made_of.of_section(section.id) for section in sections]
+    shown = made_of.read(blocks, sections, language)
+    return Published(figures=Figures(**kept["figures"]), sections=sections, blocks=tuple(shown))
+
+
+def snapshot(engagement: Engagement) -> dict[str, Any]:
+    """Give the result as it would be published now."""
+    kept = engagement.result.blocks if engagement.result else []
+    chosen = made_of.sections_in(kept)
     return {
-        "figures": asdict(counted),
+        "figures": asdict(figures([engagement])[engagement.id]),
         "sections": {language: _sections_in(engagement, chosen, language) for language in LANGUAGES},
+        "blocks": made_of.frozen(engagement, kept),
     }
+
+
+def _opened(engagement: Engagement, seen: int) -> Result:
+    """Give the draft to change, if it is still as it was seen."""
+    if (engagement.result.version if engagement.result else 0) != seen:
+        raise ChangedMeanwhile
+    if engagement.result is None:
+        engagement.result = Result(engagement_id=engagement.id, summary=LocalText(), blocks=[], snapshot={})
+    return engagement.result
 
 
 def _sections_in(engagement: Engagement, chosen: list[str], language: str) -> list[dict[str, Any]]:

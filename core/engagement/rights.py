@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from flask import g, has_request_context, request
 
 from core.capabilities import Capability
 from core.contributions import Principal
@@ -33,10 +34,25 @@ def capabilities_in(principal: Principal, place: Place) -> frozenset[Capability]
 
 def roles_in(principal: Principal, place: Place) -> frozenset[str]:
     """Name the roles that somebody holds there."""
+    known = _while_reading()
+    if (principal.id, place) not in known:
+        known[principal.id, place] = _roles_in(principal, place)
+    return known[principal.id, place]
+
+
+def _roles_in(principal: Principal, place: Place) -> frozenset[str]:
     here = Membership.project_id == place.project
     if place.engagement:
         here = sa.or_(here, Membership.engagement_id == place.engagement)
     return frozenset(session.scalars(sa.select(Membership.role).where(Membership.staff_id == principal.id, here)))
+
+
+def _while_reading() -> dict[tuple[Id, Place], frozenset[str]]:
+    """Give what this page has asked already: it changes nothing, and asks for the same of every button it draws."""
+    if has_request_context() and request.method == "GET":
+        remembered: dict[tuple[Id, Place], frozenset[str]] = g.setdefault("roles_in_places", {})
+        return remembered
+    return {}
 
 
 def may(principal: Principal, capability: Capability, place: Place) -> bool:
@@ -55,6 +71,11 @@ def engagements_where(principal: Principal, capability: Capability) -> sa.Column
     """Give the condition that keeps a list of activities to those where somebody may do this."""
     if holds(principal, capability):
         return sa.true()
+    return engagements_of_team(principal, capability)
+
+
+def engagements_of_team(principal: Principal, capability: Capability) -> sa.ColumnElement[bool]:
+    """Give the condition that keeps a list of activities to those where somebody may do this by a role there."""
     in_projects = Engagement.project_id.in_(_held(principal, capability, Membership.project_id))
     return sa.or_(in_projects, Engagement.id.in_(_held(principal, capability, Membership.engagement_id)))
 

@@ -66,6 +66,54 @@ class EngagementSchema(forms.Schema):
         _l("Hvor mange minutter tar det?"), least=1, most=600, otherwise=_l("Skriv et antall minutter, fra 1 til 600.")
     )
     deadline = forms.day(_l("Siste dag for svar"), hint=_l("Det er åpent ut denne dagen."))
+    result_by = forms.day(
+        _l("Når skal resultatet være klart?"), hint=_l("Deltakerne ser denne dagen når aktiviteten er avsluttet.")
+    )
+
+
+class CopySchema(forms.Schema):
+    """What the copy of an activity is called, and where it goes; the form carries the id it will have."""
+
+    form_id = forms.identifier()
+    title = forms.text(_l("Tittel"), longest=120)
+    title_en = forms.text(_l("Tittel på engelsk"), longest=120, required=False, hint=ENGLISH_HINT)
+    project = forms.choice(
+        _l("Prosjekt"), kind="select", required=False, hint=_l("Uten valg får aktiviteten sitt eget prosjekt.")
+    )
+
+
+class OpeningSchema(forms.Schema):
+    """When an activity is to open by itself."""
+
+    day = forms.day(_l("Dag"), required=True)
+    at = forms.text(_l("Klokkeslett"), longest=5, hint=_l("Skriv slik: 10.30"))
+
+
+class CancelSchema(forms.Schema):
+    """Why an activity is cancelled, as everybody reads it; and to how many the button said it writes."""
+
+    people = forms.whole("", least=0, most=1_000_000, otherwise="", kind="hidden")
+    why = forms.text(
+        _l("Hvorfor er den avlyst?"),
+        longest=600,
+        kind="textarea",
+        rows=3,
+        hint=_l("Alle kan lese dette på siden, og det står i e-posten. Skriv også hva som skjer nå."),
+    )
+    why_en = forms.text(
+        _l("Grunnen på engelsk"), longest=600, required=False, kind="textarea", rows=3, hint=ENGLISH_HINT
+    )
+
+
+class AnonymitySchema(forms.Schema):
+    """How the answers are kept."""
+
+    version = forms.version()
+    level = forms.choice(_l("Hvordan skal svarene lagres?"))
+    key_until = forms.day(
+        _l("Når skal nøkkelen slettes?"),
+        hint=_l("Gjelder fortrolige svar. Etter denne dagen kan ingen finne ut hvem som har svart hva."),
+    )
 
 
 class AudienceSchema(forms.Schema):
@@ -116,6 +164,12 @@ class TeamSchema(forms.Schema):
 
     staff = forms.choice(_l("Kollega"), kind="select")
     role = forms.choice(_l("Som"))
+
+
+class CommitteeSchema(forms.Schema):
+    """A member of the panel who is taken into a committee, named by their address: nobody is shown a list."""
+
+    email = forms.email(_l("E-postadressen til paneldeltakeren"), autocomplete="off")
 
 
 class LetGoSchema(forms.Schema):

@@ -8,22 +8,29 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from core import clock, jobs
 from core.audit import Act, note
+from core.auth.models import Staff
 from core.capabilities import Capability
 from core.contributions import Principal
 from core.db import emit, session
-from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, WrongState
+from core.engagement.ending import count_out, end_answering
+from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, KeyEndsTooSoon, NoGuests, WrongState
 from core.engagement.models import Engagement, Membership, Participation, Project
-from core.engagement.rights import Place, engagements_where, may, projects_where
-from core.engagement.states import Figures
+from core.engagement.rights import Place, engagements_of_team, engagements_where, may, projects_where
+from core.engagement.states import Figures, takes_answers
 from core.events import EngagementClosed
-from core.guests.services import close_door
+from core.guests.models import JoinCode
+from core.guests.services import close_door, make_code
 from core.messaging.models import SENT, OutboxLetter
 from core.permissions import LEADER
 from core.registry import current as registry
 from core.types import Id, LocalText, new_id
+
+RESERVED = frozenset({"feed"})  # words that addresses below /resultater have already
+CONTACT_ALONE = joinedload(Engagement.project).joinedload(Project.contact).lazyload(Staff.roles)
 
 
 def create_project(title: LocalText, leader: Principal, *, project_id: Id | None = None) -> Project:
@@ -77,6 +84,7 @@ def create_engagement(  # noqa: PLR0913 - what the form asks
     )
     session.add(engagement)
     session.flush()
+    note(Act.ENGAGEMENT_MADE, leader, engagement.id)
     return engagement
 
 
@@ -91,9 +99,15 @@ def rename_project(project: Project | None, seen: int, title: LocalText) -> None
 
 
 def describe(engagement: Engagement, seen: int, values: dict[str, object]) -> None:
-    """Change what is said about an engagement. Raises ChangedMeanwhile."""
+    """Change what is said about an engagement.
+
+    Raises ChangedMeanwhile, or KeyEndsTooSoon where people would answer after the day that their key goes.
+    """
     if engagement.version != seen:
         raise ChangedMeanwhile
+    deadline = values.get("deadline", engagement.deadline)
+    if engagement.state == "open" and engagement.key_until and not _is_before(deadline, engagement.key_until):
+        raise KeyEndsTooSoon
     for name, value in values.items():
         setattr(engagement, name, value)
     session.flush()
@@ -101,13 +115,36 @@ def describe(engagement: Engagement, seen: int, values: dict[str, object]) -> No
         close_at_deadline(engagement)
 
 
+def _is_before(deadline: object, end: datetime) -> bool:
+    return isinstance(deadline, datetime) and deadline < end
+
+
+def takes_guests(engagement: Engagement) -> bool:
+    """Tell whether people who are not members can take part: its format says so."""
+    declared = registry().formats().get(engagement.format)
+    return declared is not None and declared.guests
+
+
+def open_door(engagement: Engagement, last_day: date) -> JoinCode:
+    """Make the code that lets people in until this day has ended; the one before it stops working.
+
+    Raises NoGuests where they could do nothing inside, and WrongState where it is not open.
+    """
+    if not takes_guests(engagement):
+        raise NoGuests
+    if engagement.state != "open":
+        raise WrongState
+    return make_code(engagement.id, end_of_day(last_day))
+
+
 def close(engagement: Engagement, by: Principal | None) -> None:
     """Stop taking answers. Raises WrongState where it is not open."""
     if engagement.state != "open":
         raise WrongState
-    engagement.state, engagement.closed_at = "closed", clock.now()
+    engagement.state, engagement.closed_at, engagement.paused_at = "closed", clock.now(), None
     session.flush()
-    jobs.drop(_closing_key(engagement))
+    jobs.drop(closing_key(engagement))
+    end_answering(engagement)
     close_door(engagement.id)
     note(Act.ENGAGEMENT_CLOSED, by, engagement.id)
     emit(EngagementClosed(engagement=engagement.id))
@@ -115,9 +152,9 @@ def close(engagement: Engagement, by: Principal | None) -> None:
 
 def close_at_deadline(engagement: Engagement) -> None:
     """See that the engagement closes by itself when its deadline has passed."""
-    jobs.drop(_closing_key(engagement))
+    jobs.drop(closing_key(engagement))
     if engagement.deadline:
-        jobs.enqueue("engagement.close", _closing_key(engagement), engagement.deadline, engagement=str(engagement.id))
+        jobs.enqueue("engagement.close", closing_key(engagement), engagement.deadline, engagement=str(engagement.id))
 
 
 def engagement_by_id(engagement_id: Id) -> Engagement:
@@ -130,7 +167,8 @@ def engagement_by_id(engagement_id: Id) -> Engagement:
 
 def public_by_name(name: str) -> Engagement:
     """Find an engagement that the public may see. Raises EngagementNotFound."""
-    found = session.scalar(sa.select(Engagement).where(Engagement.name == name, Engagement.state != "draft"))
+    wanted = sa.select(Engagement).where(Engagement.name == name, Engagement.state != "draft")
+    found = session.scalar(wanted.options(CONTACT_ALONE))
     if found is None:
         raise EngagementNotFound
     return found
@@ -141,10 +179,11 @@ def project_by_id(project_id: Id) -> Project | None:
     return session.get(Project, project_id)
 
 
-def public_engagements() -> list[Engagement]:
-    """Give every engagement that the public may see, newest first."""
-    shown = sa.select(Engagement).where(Engagement.state != "draft").order_by(Engagement.opened_at.desc())
-    return list(session.scalars(shown))
+def open_engagements() -> list[Engagement]:
+    """Give the engagements that take answers now, newest first."""
+    running = sa.select(Engagement).where(Engagement.state == "open", Engagement.paused_at.is_(None))
+    found = session.scalars(running.order_by(Engagement.opened_at.desc())).unique()
+    return [engagement for engagement in found if takes_answers(engagement)]
 
 
 def engagements_of(principal: Principal, project: Project | None = None) -> list[Engagement]:
@@ -155,6 +194,12 @@ def engagements_of(principal: Principal, project: Project | None = None) -> list
     return list(session.scalars(mine.order_by(Engagement.created_at.desc(), Engagement.id.desc())))
 
 
+def engagements_with(principal: Principal) -> list[Engagement]:
+    """Give the engagements in whose team this staff member is, newest first."""
+    mine = sa.select(Engagement).where(engagements_of_team(principal, Capability.SEE_ACTIVITIES))
+    return list(session.scalars(mine.order_by(Engagement.created_at.desc(), Engagement.id.desc())))
+
+
 def projects_of(principal: Principal, able: Capability = Capability.SEE_ACTIVITIES) -> list[Project]:
     """Give the projects this staff member may see, or where they may do something else, newest first."""
     mine = sa.select(Project).where(projects_where(principal, able))
@@ -162,9 +207,16 @@ def projects_of(principal: Principal, able: Capability = Capability.SEE_ACTIVITI
 
 
 def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
-    """Count asked, sent, answered and declined, of many engagements in two queries."""
+    """Count asked, sent, answered and declined, of many engagements in two queries; anonymous answers take a third.
+
+    Of those only what is out is counted: a figure that moved with each person would tell who came when.
+    """
     ids = [engagement.id for engagement in engagements]
     states = _counted(Participation.engagement_id, Participation.state, ids)
+    for engagement_id, number in count_out(engagements).items():
+        counted = states.setdefault(engagement_id, {})
+        waits = counted.get("completed", 0) - min(number, counted.get("completed", 0))
+        counted["completed"], counted["waiting"] = counted.get("completed", 0) - waits, waits
     letters = _sent_invitations(ids)
     return {
         engagement_id: Figures(
@@ -181,6 +233,12 @@ def invitation_kind(engagement: Engagement) -> str:
     """Name the kind of letter that invites to this engagement; empty where its format is gone."""
     declared = registry().formats().get(engagement.format)
     return declared.invitation if declared else ""
+
+
+def reminder_kind(engagement: Engagement) -> str:
+    """Name the kind of letter that reminds of this engagement; empty where its format has none."""
+    declared = registry().formats().get(engagement.format)
+    return declared.reminder if declared else ""
 
 
 def as_address(title: str) -> str:
@@ -229,10 +287,11 @@ def _free_name(table: type[Project] | type[Engagement], title: str) -> str:
     wanted = as_address(title) or secrets.token_hex(4)
     taken = set(session.scalars(sa.select(table.name).where(table.name.startswith(wanted, autoescape=True))))
     number, name = 2, wanted
-    while name in taken:
+    while name in taken or name in RESERVED:
         name, number = f"{wanted}-{number}", number + 1
     return name
 
 
-def _closing_key(engagement: Engagement) -> str:
+def closing_key(engagement: Engagement) -> str:
+    """Name the work that closes an engagement at its deadline."""
     return f"engagement.close:{engagement.id}"

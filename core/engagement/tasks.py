@@ -1,6 +1,6 @@
 """What a leader has to do now, across formats, with the page where it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from core import clock
 from core.contributions import Principal
 from core.engagement.models import Engagement
 from core.engagement.rights import engagements_open_at
-from core.engagement.states import days_ago, ended_at, has_ended, is_published
+from core.engagement.states import days_ago, ended_at, waits_for
 from core.language import core_texts, spoken
 from core.panel.lost_addresses import waiting
 from core.permissions import may_open
@@ -31,19 +31,36 @@ class Task:
     urgent: bool = False
 
 
+Source = Callable[[Sequence[Engagement], Principal], Sequence[Task]]
+_sources: list[Source] = []
+
+
+def source(give: Source) -> Source:
+    """Let a room give tasks too: called with every activity that somebody may see, and who they are."""
+    _sources.append(give)
+    return give
+
+
+def every_task(engagements: Sequence[Engagement], principal: Principal) -> list[Task]:
+    """Give what every room has for somebody to do, the urgent things first."""
+    found = [task for give in _sources for task in give(engagements, principal)]
+    return sorted(found, key=lambda task: not task.urgent)
+
+
+@source
 def tasks(engagements: Sequence[Engagement], principal: Principal) -> list[Task]:
-    """Give every task that somebody has in these engagements, the urgent ones first."""
+    """Give what somebody has to do in these engagements themselves."""
     pages = {engagement.id: page for engagement in engagements if (page := _page_of_task(engagement))}
     able = {page: engagements_open_at(f"engagement_staff.{page}", principal) for page in sorted({*pages.values()})}
-    found = [
+    return [
         _task(engagement, pages[engagement.id])
         for engagement in engagements
         if engagement.id in pages and engagement.id in able[pages[engagement.id]]
     ]
-    return sorted(found, key=lambda task: not task.urgent)
 
 
-def tasks_of_house() -> list[Task]:
+@source
+def tasks_of_house(_engagements: Sequence[Engagement] = (), _principal: Principal | None = None) -> list[Task]:
     """Give what waits for whoever looks after the members."""
     if not may_open("panel_staff.lost_address_list"):
         return []
@@ -65,9 +82,8 @@ def tasks_of_house() -> list[Task]:
 
 def _page_of_task(engagement: Engagement) -> str:
     """Name the page where the next thing is to be done, if there is one."""
-    if engagement.state == "draft":
-        return "edit"
-    return "result" if has_ended(engagement) and not is_published(engagement) else ""
+    pages = {"": "", "content": "edit", "opening": "opening", "pause": "pause", "result": "result"}
+    return pages[waits_for(engagement)]
 
 
 def _task(engagement: Engagement, page: str) -> Task:
@@ -78,6 +94,23 @@ def _task(engagement: Engagement, page: str) -> Task:
             detail=_("utkast"),
             button=_("Fortsett"),
             url=url_for("engagement_staff.overview", engagement_id=engagement.id),
+        )
+    overview = url_for("engagement_staff.overview", engagement_id=engagement.id)
+    if page == "opening":
+        return Task(
+            title=_("Åpnet ikke: %(title)s", title=title),
+            detail=_("noe mangler i sjekklisten"),
+            urgent=True,
+            button=_("Se sjekklisten"),
+            url=overview,
+        )
+    if page == "pause":
+        since = days_ago(engagement.paused_at or clock.now())
+        return Task(
+            title=_("Satt på pause: %(title)s", title=title),
+            detail=_("satt på pause %(when)s", when=since),
+            button=_("Se"),
+            url=overview,
         )
     return Task(
         title=_("Resultat mangler: %(title)s", title=title),

@@ -1,5 +1,6 @@
 """Who works with a project or an activity: take somebody in, let somebody go, hand over the lead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,11 +10,10 @@ from core.auth.models import Staff
 from core.auth.staff_admin.services import CAME_IN
 from core.contributions import Principal, Role
 from core.db import session
-from core.engagement.errors import LastLeader, MembershipNotFound
+from core.engagement.errors import LastLeader, MembershipNotFound, NotAtWork
 from core.engagement.models import Engagement, Membership, Project
-from core.engagement.rights import Place
+from core.engagement.rights import Place, place_of
 from core.messaging.services import post
-from core.panel.models import Panelist
 from core.permissions import LEADER, scoped_roles
 from core.types import Id, new_id
 
@@ -50,16 +50,19 @@ def team_of(place: Place) -> list[Member]:
     ]
 
 
-def committee_of(place: Place) -> list[Panelist]:
-    """Give the panelists who have a task in the project, by name."""
-    held = sa.select(Membership.panelist_id).where(Membership.project_id == place.project)
-    return list(session.scalars(sa.select(Panelist).where(Panelist.id.in_(held)).order_by(Panelist.name)))
-
-
 def offered_roles(place: Place) -> list[Role]:
     """Give the roles that colleagues can have there: the house's own, and those of the activity's own format."""
     of_format = _format_of(place)
     return [role for role in scoped_roles().values() if role.held_by == "staff" and _fits(role, place, of_format)]
+
+
+def not_yet_in(place: Place, colleagues: Sequence[Staff]) -> list[Staff]:
+    """Keep those colleagues who can be given a role there: who holds every role already is left out."""
+    offered = {role.name for role in offered_roles(place)}
+    held: dict[Id, set[str]] = {}
+    for member in team_of(place):
+        held.setdefault(member.staff.id, set()).add(member.role)
+    return [colleague for colleague in colleagues if offered - held.get(colleague.id, set())]
 
 
 def titles() -> dict[str, str]:
@@ -68,11 +71,17 @@ def titles() -> dict[str, str]:
 
 
 def take_in(place: Place, staff: Staff, role: str, by: Principal) -> None:
-    """Give a colleague a role there, and tell them; twice is once."""
+    """Give a colleague a role there, and tell them; twice is once. Raises NotAtWork."""
+    require_at_work(staff)
     if _held(place, staff.id, role) is None:
         _give(place, staff, role)
         note(Act.TEAM_JOINED, by, staff.id)
         _tell(JOINED, place, staff)
+
+
+def share_lead(engagement: Engagement, colleague: Principal, by: Principal) -> None:
+    """Let a colleague lead one activity too, and nothing else of its project. Raises NotAtWork."""
+    take_in(place_of(engagement), session.get_one(Staff, colleague.id), LEADER, by)
 
 
 def let_go(place: Place, membership_id: Id, by: Principal) -> None:
@@ -90,9 +99,11 @@ def let_go(place: Place, membership_id: Id, by: Principal) -> None:
 def hand_over(project: Project, old: Id, new: Staff, by: Principal, *, keep: bool) -> None:
     """Give the lead of a project, and the letters that people answer, to another.
 
-    The old leader goes on as one of the leaders, or not. Raises MembershipNotFound where they do not lead it.
+    The old leader goes on as one of the leaders, or not. Raises NotAtWork, MembershipNotFound (they do not lead it).
     """
     place = Place(project=project.id)
+    _hold_leaders(project.id)
+    require_at_work(new)
     held = _held(place, old, LEADER)
     if held is None:
         raise MembershipNotFound
@@ -106,20 +117,20 @@ def hand_over(project: Project, old: Id, new: Staff, by: Principal, *, keep: boo
     _tell(HANDED_OVER, place, new)
 
 
+def require_at_work(staff: Staff) -> None:
+    """Ask again, with the colleague's row held until the commit, whether the account is open: who shuts it, waits.
+
+    Raises NotAtWork.
+    """
+    here = sa.select(Staff.id).where(Staff.id == staff.id, Staff.active).with_for_update(read=True)
+    if session.scalar(here) is None:
+        raise NotAtWork
+
+
 def leaders_of(project_id: Id) -> list[Id]:
     """Name those who lead a project."""
     rows = sa.select(Membership.staff_id).where(Membership.project_id == project_id, Membership.role == LEADER)
     return [leader for leader in session.scalars(rows) if leader]
-
-
-def join_committee(project: Project, panelist: Panelist, role: str) -> None:
-    """Give a panelist a task in a project; twice is once."""
-    held = sa.select(Membership.id).where(
-        Membership.project_id == project.id, Membership.panelist_id == panelist.id, Membership.role == role
-    )
-    if session.scalar(held) is None:
-        session.add(Membership(project_id=project.id, panelist_id=panelist.id, role=role))
-        session.flush()
 
 
 def _give(place: Place, staff: Staff, role: str) -> None:
@@ -134,14 +145,19 @@ def _held(place: Place, staff_id: Id, role: str) -> Membership | None:
 
 
 def _others_lead(project_id: Id, leader: Id) -> bool:
-    """Tell whether somebody else leads it who has come in: an invitation may be withdrawn, and its holder never come.
+    """Tell whether somebody else leads it who has come in and is not shut out: an invitation may be withdrawn.
 
-    Their rows are held until the commit: two who let each other go at once cannot leave nobody.
+    Their rows are held until the commit: whoever is shut out or leaves at the same moment cannot leave nobody.
     """
+    leading = _hold_leaders(project_id) - {leader}
+    able = sa.select(Staff.id).where(Staff.id.in_(leading), Staff.active, CAME_IN).order_by(Staff.id)
+    return bool(session.scalars(able.with_for_update(read=True)).all())
+
+
+def _hold_leaders(project_id: Id) -> set[Id | None]:
+    """Name those who lead a project, with their rows held: two who let each other go at once cannot leave nobody."""
     rows = sa.select(Membership).where(Membership.project_id == project_id, Membership.role == LEADER)
-    leading = {held.staff_id for held in session.scalars(rows.order_by(Membership.id).with_for_update())}
-    able = sa.select(Staff.id).where(Staff.id.in_(leading - {leader}), CAME_IN)
-    return session.scalar(able.limit(1)) is not None
+    return {held.staff_id for held in session.scalars(rows.order_by(Membership.id).with_for_update())}
 
 
 def _exactly(place: Place) -> sa.ColumnElement[bool]:

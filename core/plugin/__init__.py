@@ -37,6 +37,7 @@ from core.contributions import (
 from core.db import Base, after_commit, emit, session, transaction
 from core.events import (
     EngagementClosed,
+    EngagementCopied,
     EngagementOpened,
     PanelistJoined,
     PanelistPaused,
@@ -73,6 +74,7 @@ __all__ = [
     "Check",
     "Column",
     "EngagementClosed",
+    "EngagementCopied",
     "EngagementOpened",
     "EventRefused",
     "Format",

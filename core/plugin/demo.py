@@ -2,10 +2,12 @@
 
 from core.clock import at
 from core.contributions import Principal, Story
+from core.engagement.anonymity import choose as choose_anonymity
 from core.engagement.invitations import open_and_invite
 from core.engagement.models import Engagement, Participation
 from core.engagement.results import publish, save
 from core.engagement.services import describe, end_of_day
+from core.engagement.team import share_lead
 from core.messaging.delivery import relay
 
 __all__ = [
@@ -14,10 +16,12 @@ __all__ = [
     "Principal",
     "Story",
     "at",
+    "choose_anonymity",
     "describe",
     "end_of_day",
     "open_and_invite",
     "publish",
     "relay",
     "save",
+    "share_lead",
 ]

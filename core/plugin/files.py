@@ -3,6 +3,7 @@
 from core.files.contents import Content, read_document, read_image
 from core.files.errors import NoRoom, NotKept
 from core.files.models import File
+from core.files.sending import send
 from core.files.services import find, keep, keep_document, keep_image, of_engagement, of_person, remove, url
 from core.forms import upload
 
@@ -20,6 +21,7 @@ __all__ = [
     "read_document",
     "read_image",
     "remove",
+    "send",
     "upload",
     "url",
 ]

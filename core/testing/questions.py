@@ -8,7 +8,7 @@ from flask import render_template
 
 from core.contributions import NotAnAnswer, QuestionType
 from core.language import LANGUAGES
-from core.questionnaire.definition import Option, Question, Scale
+from core.questionnaire.definition import Number, Option, Question, Scale
 from core.questionnaire.items import item_of
 from core.testing.reading import section_faults
 from core.testing.subject import Subject
@@ -47,6 +47,8 @@ def _question(kind: QuestionType) -> Question:
         text=LocalText(nb="Prøve", en="Trial"),
         options=options if "options" in kind.fields else (),
         scale=Scale(least=1, most=5) if "scale" in kind.fields else None,
+        number=Number(least=0, most=100) if "number" in kind.fields else None,
+        other="other" in kind.may,
     )
 
 

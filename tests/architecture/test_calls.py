@@ -16,7 +16,8 @@ pytestmark = pytest.mark.one_engine("it reads the sources")
 
 CALLERS = {
     "core/messaging/transport.py": "the mail server that the operator has named",
-    "core/messaging/delivery.py": "what that mail server may answer",
+    "core/messaging/outcomes.py": "what that mail server may answer",
+    "core/mailroom/mailbox.py": "the mailbox that the operator has named",
     "core/auth/elsewhere.py": "the sign-in providers that the operator has named",
     "web/check.py": "tries the servers that the operator has named",
     "web/realtime/lines.py": "ends a connection that a browser opened",

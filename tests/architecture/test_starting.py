@@ -40,6 +40,12 @@ UNFIT: list[tuple[dict[str, Any], str]] = [
     ({"staff_login": Provider(issuer="http://id.example.no", client_id="us", secret="s")}, "issuer"),
     ({"id_porten": Provider(issuer="https://id.example.no", client_id="us", secret="s")}, "SAMSKAP_ID_PORTEN_KEY"),
     ({"metrics_token": "short"}, "SAMSKAP_METRICS_TOKEN"),
+    ({"bounces": "no address"}, "SAMSKAP_BOUNCES"),
+    ({"bounces": "more-than-twenty-signs@example.no"}, "SAMSKAP_BOUNCES"),
+    ({"replies": "answer@nowhere"}, "SAMSKAP_REPLIES"),
+    ({"mailbox": "imaps://post:word@mail.example.no"}, "SAMSKAP_MAILBOX needs"),
+    ({"mailbox": "imap://post:word@mail.example.no", "replies": "svar@example.no"}, "imaps://"),
+    ({"mailbox": "imaps://mail.example.no", "replies": "svar@example.no"}, "a password"),
 ]
 
 

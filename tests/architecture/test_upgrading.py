@@ -200,6 +200,7 @@ def _any(type_: sa.types.TypeEngine[Any]) -> Any:
         (sa.JSON, dict),
         (sa.Boolean, bool),
         (sa.Integer, lambda: 7),
+        (sa.Float, lambda: 7.5),
         (sa.LargeBinary, lambda: b"bytes"),
     ):
         if isinstance(type_, kind):

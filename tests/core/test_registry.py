@@ -148,6 +148,14 @@ BROKEN = {
         """,
         "rules must be about the plugin's own pages, not pages.about",
     ),
+    "starts at a page that is not there": (
+        GOOD.replace('path="vandring"', 'path="sti", start="zebra_staff.content"'),
+        "the format's start «zebra_staff.content» is no page whose address takes an engagement_id alone",
+    ),
+    "starts at a page of another kind": (
+        GOOD.replace('path="vandring"', 'path="sti", start="engagement.page"'),
+        "the format's start «engagement.page» is no page whose address takes an engagement_id alone",
+    ),
     "tries to stop the program": ("raise SystemExit(3)", "SystemExit: 3"),
     "calls a type of question by somebody else's name": (
         """

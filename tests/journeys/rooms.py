@@ -6,10 +6,17 @@ import re
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from tests.journeys.sending import press_send
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-MINE = ("/mitt-panel/profil", "/mitt-panel/samtykker", "/mitt-panel/samtykker/meld-deg-ut", "/bekreft-deg")
+    from tests.servers import Site
+
+MINE = (
+    "/mitt-panel/forslag", "/mitt-panel/profil", "/mitt-panel/samtykker", "/mitt-panel/samtykker/meld-deg-ut",
+    "/bekreft-deg",
+)  # fmt: skip
 ACCOUNT = (
     "/arbeid/konto", "/arbeid/konto/passord", "/arbeid/konto/app", "/arbeid/konto/passnokler",
     "/arbeid/konto/reservekoder", "/arbeid/konto/nokler", "/arbeid/bekreft-deg", "/arbeid/panelet/adresser",
@@ -18,6 +25,7 @@ SYSTEM = (
     "", "/jobber", "/e-poster", "/oppsett", "/oppsett/logo", "/oppsett/farger", "/oppsett/bosteder",
     "/oppsett/avsender", "/innstillinger/core", "/ansatte", "/ansatte?q=finnes-ikke", "/ansatte/ny",
 )  # fmt: skip
+FAR = "Voll"  # where nobody of the tour lives
 REGISTERS = ("", "/finn", "/tilgang", "/samtykker", "/protokoll", "/oppbevaring", "/berort")
 
 
@@ -80,6 +88,36 @@ def teams(desk: Page, show: Show, activity: str) -> None:
     show("staff team of a project", desk)
 
 
+def poll(desk: Page, site: Site) -> str:
+    """Make a poll, whose format takes guests, and send it to a place where nobody of this tour lives."""
+    desk.goto("/arbeid/aktiviteter/ny")
+    tick(desk, "[name=format][value=poll]")
+    desk.locator("[name=title]").fill("Benkene i parken")
+    desk.locator("[name=purpose]").fill("Vi vil vite hvor benkene skal stå.")
+    submit(desk)
+    poll = urlsplit(desk.url).path
+    desk.goto(f"{poll}/rediger")
+    desk.locator("[name=deadline]").fill("2099-10-30")
+    desk.locator("[name=minutes]").fill("1")
+    submit(desk)
+    desk.goto(poll.replace("/aktiviteter/", "/avstemning/"))
+    desk.locator("[name=text]").fill("Hvor skal benkene stå?")
+    desk.locator("[name=choices]").fill("I sola\nI skyggen")
+    submit(desk)
+    desk.goto(f"{poll}/mottakere")
+    tick(desk, "[name=who][value=places]")
+    desk.locator("main label").filter(has_text=re.compile(rf"^\s*{FAR}\s*$")).click()
+    submit(desk)
+    press_send(desk, site, poll)
+    return poll
+
+
+def no_code(desk: Page, show: Show, activity: str) -> None:
+    """See that an activity whose format takes no guests has no code."""
+    visit(desk, f"{activity}/kode")
+    show("staff code of an activity without guests", desk)
+
+
 def code(desk: Page, guest: Page, show: Show, activity: str) -> None:
     """See a code made, somebody come in by it, and them on the list."""
     visit(desk, f"{activity}/kode")
@@ -130,6 +168,9 @@ def system(office: Page, show: Show) -> None:
     visit(office, "/arbeid/system/ansatte")
     office.locator("main th a", has_text=re.compile("Hanne")).click()
     show("administrator, a colleague", office)
+    office.locator("main a[href$='/nokler']").click()
+    show("administrator, a colleague's keys", office)
+    office.go_back()
     office.locator("main a[href$='/avslutt']").click()
     show("administrator, a colleague leaves", office)
     visit(office, "/arbeid/system/innstillinger/core")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from core.engagement.models import Engagement, Participation, Result
+from core.auth.models import Staff
+from core.engagement.models import Engagement, Membership, Participation, Result
 from core.panel.models import District, Panelist
 from core.questionnaire.models import Answer, QuestionnaireVersion, Response
+from core.settings import SETUP, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +44,12 @@ def test_members_live_in_all_22_districts(demo_database: Database) -> None:
     assert demo_database.count(lived_in) == 22
 
 
+def test_the_first_set_up_is_done_but_for_what_the_demo_leaves_open(demo_database: Database) -> None:
+    kept = sa.select(Setting.value).where(Setting.owner == SETUP, Setting.name == "done")
+    assert demo_database.all(kept) == [{"is": ["alder", "avsender", "bosteder", "kontakt", "navn"]}]
+    assert demo_database.count(sa.select(Setting.name).where(Setting.owner == "core", Setting.name == "sender")) == 1
+
+
 def test_427_were_asked_and_290_answered_whatever_they_had_to_answer(demo_database: Database) -> None:
     asked = sa.select(Participation.id).where(Participation.engagement_id == CLIMATE)
     answered = sa.select(Response.id).join(Participation).where(Participation.engagement_id == CLIMATE)
@@ -65,6 +73,27 @@ def test_the_result_is_published_with_its_figures_and_marked_as_made_up(
     figures = page.locator(".sk-figures__value").all_inner_texts()
     assert [figure.replace("\u00a0", " ") for figure in figures] == ["427", "290", "68 %"]
     assert "Tall laget for demonstrasjon" in shown
+
+
+def test_the_surveys_before_and_after_are_there_and_one_is_open_to_try(demo_database: Database) -> None:
+    found = demo_database.rows(
+        sa.select(Engagement.name, Engagement.state, Engagement.anonymity, sa.func.count(Response.id))
+        .outerjoin(Response, Response.questionnaire_id == Engagement.questionnaire_id)
+        .group_by(Engagement.id)
+    )
+    assert sorted(tuple(row) for row in found) == [
+        ("a-bli-hort-i-plan-og-byggesaker", "closed", "named", 164),
+        ("klima-i-baerum", "closed", "named", 290),
+        ("nettsidene-til-kommunen", "closed", "named", 185),
+        ("uteomradene-der-du-bor", "open", "confidential", 63),
+    ]
+
+
+def test_an_adviser_of_another_unit_leads_the_planning_survey_too_and_nothing_else(demo_database: Database) -> None:
+    led = sa.select(Membership.engagement_id, Membership.project_id).join(Staff, Staff.id == Membership.staff_id)
+    planning = sa.select(Engagement.id).where(Engagement.name == "a-bli-hort-i-plan-og-byggesaker")
+    (place,) = demo_database.rows(led.where(Staff.email == "jonas@example.no"))
+    assert (place.engagement_id, place.project_id) == (demo_database.all(planning)[0], None)
 
 
 def required_questions(database: Database) -> list[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.journey, pytest.mark.one_engine("pages look the same on every engine")]
 
+WIDE = "<style>.t { overflow-x: auto } .t table { width: 50rem; height: 9rem }</style><table><tr><th>a<td>b</table>"
+STYLES = Path(__file__).parents[2] / "web" / "static" / "samskap.css"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => (await axe.run(document, {iframes: false, resultTypes: ["violations"]})).violations.flatMap(
   (found) => found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 200)} (${node.target.join(" ")})`))"""
@@ -103,6 +105,22 @@ def test_ac1_axe_finds_a_planted_picture_without_words(blank: Window) -> None:
     assert any(fault.startswith("image-alt") for fault in violations(blank.page))
 
 
+def test_ac1_axe_finds_a_planted_table_that_no_key_can_scroll(blank: Window) -> None:
+    blank.page.set_content(f'<html lang="nb"><title>x</title><main><h1>x</h1><div class="t">{WIDE}</div></main>')
+    assert any(fault.startswith("scrollable-region-focusable") for fault in violations(blank.page))
+
+
+def test_a_wide_table_shows_at_its_edge_that_there_is_more(blank: Window) -> None:
+    blank.page.set_content(f'<!doctype html><div class="sk-table t" tabindex="0">{WIDE}</div>')
+    blank.page.add_style_tag(content=STYLES.read_text(encoding="utf-8"))
+    more_to_the_right = edge(blank.page)
+    blank.page.eval_on_selector(".t", "found => { found.scrollLeft = 9999 }")
+    at_the_end = edge(blank.page)
+    blank.page.eval_on_selector("table", "found => { found.style.width = '1rem' }")
+    assert more_to_the_right != at_the_end
+    assert at_the_end == edge(blank.page), "nothing more, no shadow"
+
+
 def test_ac6_a_planted_wide_page_is_found(blank: Window) -> None:
     blank.page.set_content('<body style="margin: 0"><div style="width: 500px">bred</div>')
     assert blank.page.evaluate(TOO_WIDE) == 180
@@ -124,6 +142,13 @@ def test_a_planted_breach_of_the_content_policy_is_found(blank: Window) -> None:
     blank.page.route("**/*", lambda route: route.fulfill(headers=policy, body="<p style='color: red'>rød</p>"))
     blank.page.goto("/")
     assert any("Content Security Policy" in fault for fault in blank.close())
+
+
+def edge(page: Page) -> bytes:
+    """Take a picture of the right edge of the table on the page, inside its border."""
+    box = page.locator(".t").bounding_box()
+    assert box is not None
+    return page.screenshot(clip={"x": box["x"] + box["width"] - 12, "y": box["y"] + 40, "width": 8, "height": 40})
 
 
 def violations(page: Page) -> list[str]:

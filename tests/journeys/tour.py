@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 import pyotp
 
 from core.auth.demo import PASSWORD, SECRET
-from tests.journeys import rooms
+from tests.journeys import published, rooms, turns
 from tests.journeys.rooms import Show, submit, tick
+from tests.journeys.sending import let_leave, without_quiet_hours
 from tests.journeys.ways import letter_to
 
 if TYPE_CHECKING:
@@ -23,9 +24,15 @@ if TYPE_CHECKING:
     from tests.servers import Site
 
 PUBLIC = (
-    "/", "/aktiviteter", "/resultater", "/om", "/om/kontakt", "/personvern", "/informasjonskapsler",
-    "/tilgjengelighet", "/hjelp", "/bli-med", "/aktiviteter/klima-i-baerum", "/resultater/klima-i-baerum",
+    "/", "/aktiviteter", "/resultater", "/om", "/om/for-unge", "/om/sporsmal-og-svar", "/om/kontakt",
+    "/personvern", "/informasjonskapsler",
+    "/tilgjengelighet", "/hjelp", "/forslag", "/forslag/nytt", "/bli-med", "/aktiviteter/klima-i-baerum",
+    "/resultater/klima-i-baerum", "/prosjekter/klimaklok-kommune",
     "/finnes-ikke", "/mitt-panel", "/i/ukjent", "/logg-inn/byttet-adresse", "/kode", "/logg-inn",
+)  # fmt: skip
+OFFICE = (
+    "/api/docs", "/arbeid", "/arbeid/prosjekter", "/arbeid/prosjekter/nytt", "/arbeid/forslag",
+    "/arbeid/aktiviteter/ny",
 )  # fmt: skip
 TABS = ("", "/rediger", "/mottakere", "/e-poster", "/gjennomforing", "/rapport", "/resultat")
 MOVING = ("", "/gjennomforing", "/rapport", "/resultat")  # the tabs that say something else when answers come in
@@ -79,7 +86,7 @@ class Tour:
         """Come in, make a survey and send it, see it answered, close it and publish it; then the system's pages."""
         self._come_in()
         desk = self._signed_in(HANNE)
-        for path in ("/api/docs", "/arbeid", "/arbeid/prosjekter", "/arbeid/prosjekter/nytt", "/arbeid/aktiviteter/ny"):
+        for path in OFFICE:
             desk.goto(path)
             self._show(f"staff {path}", desk)
         submit(desk)
@@ -89,7 +96,10 @@ class Tour:
         survey = self._draft(desk)
         rooms.teams(desk, self._show, survey)
         self._send(desk, survey)
-        rooms.code(desk, self._window(), self._show, survey)
+        turns.ended(desk, self._window(), self._show, survey)
+        turns.held(desk, self._window(), self._show, survey)
+        rooms.no_code(desk, self._show, survey)
+        rooms.code(desk, self._window(), self._show, rooms.poll(desk, self.site))
         for asked in (self, *self.guests):
             asked.asked()
         self._tabs(desk, survey, "answered", MOVING)
@@ -221,7 +231,7 @@ class Tour:
 
     def _published_activity(self, desk: Page) -> None:
         desk.goto("/arbeid")
-        desk.locator(".sk-rows__title[href*='/arbeid/aktiviteter/']").first.click()
+        desk.locator(".sk-rows__title[href*='/arbeid/aktiviteter/']").filter(has_text="Klima i Bærum").click()
         self._tabs(desk, urlsplit(desk.url).path, "published, demo")
         desk.goto("/arbeid/prosjekter")
         desk.locator("main a[href*='/arbeid/prosjekter/']:not([href$=nytt])").first.click()
@@ -245,8 +255,27 @@ class Tour:
         for kind in KINDS:
             self._question(desk, f"{content}/sporsmal/ny/{kind}", kind)
         self._show("staff questions, four", desk)
+        self._look(desk, content)
         self._tabs(desk, survey, "draft, ready", ("", "/mottakere"))
         return survey
+
+    def _look(self, desk: Page, content: str) -> None:
+        desk.goto(f"{content}/telefon?sprak=en")
+        self._show("staff survey on a phone", desk)
+        desk.goto(f"{content}/prov")
+        submit(desk, "/prov")
+        self._show("staff trial, lacking", desk)
+        desk.goto(f"{content}/innhold")
+        desk.locator("a[href$='/bilde']").first.click()
+        self._show("staff picture of a question", desk)
+
+    def _revise(self, desk: Page, content: str) -> None:
+        desk.goto(f"{content}/innhold")
+        desk.locator("button[value=copy]").first.click()
+        self._show("staff questions, changes wait", desk)
+        desk.goto(f"{content}/ta-i-bruk")
+        self._show("staff changes", desk)
+        submit(desk, "/forkast")
 
     def _question(self, desk: Page, path: str, kind: str) -> None:
         desk.goto(path)
@@ -262,15 +291,29 @@ class Tour:
 
     def _send(self, desk: Page, survey: str) -> None:
         desk.goto(f"{survey}/mottakere")
+        without_quiet_hours(self.site)
         tick(desk, "[name=who][value=places]")
         submit(desk)
         self._show("staff recipients refused", desk)
         desk.locator("main label").filter(has_text=re.compile(rf"^\s*{PLACE}\s*$")).click()
         submit(desk)
         self._show("staff recipients, one place", desk)
+        desk.goto(f"{survey}/mottakere/hvem")
+        self._show("staff who gets it", desk)
+        desk.goto(f"{survey}/mottakere")
         submit(desk, "/send")
-        self._show("staff sent", desk)
+        self._show("staff confirm sending", desk)
+        submit(desk, "/send")
+        self._show("staff sending waits", desk)
+        for path in (f"{desk.url}/godkjenning", f"{desk.url}/rettelse", "/arbeid/kalender"):
+            desk.goto(path)
+            self._show(f"staff {path.rsplit('/', 1)[1]}", desk)
+        let_leave(desk, self.site, survey)
+        for path in ("paminnelser", "leveringer", "e-poster/paminnelse"):
+            desk.goto(f"{survey}/{path}")
+            self._show(f"staff {path}", desk)
         self._tabs(desk, survey, "open")
+        self._revise(desk, survey.replace("/aktiviteter/", "/undersokelse/"))
 
     def _answer(self, page: Page) -> None:
         submit(page, "/svar/")
@@ -309,8 +352,11 @@ class Tour:
         desk.locator("[name=summary]").fill("Vi spurte om gatene. Dere vil ha benker. Nå setter vi dem ut.")
         submit(desk)
         self._show("staff result, draft", desk)
+        published.drafted(desk, self._window(), self._show, survey)
+        desk.goto(f"{survey}/resultat")
         submit(desk, "/publiser")
         self._show("published", desk)  # its tabs are those of the demo's own
+        published.told(desk, self._window(), self._show, survey)
 
     def _letters(self, page: Page) -> None:
         for path in ("/dev/mail", "/dev/mail?q=finnes-ikke"):

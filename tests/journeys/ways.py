@@ -41,6 +41,11 @@ class Database:
         with Session(self.engine) as session:
             return session.scalars(rows).all()
 
+    def rows(self, rows: sa.Select[Any]) -> Sequence[Any]:
+        """Give every row."""
+        with Session(self.engine) as session:
+            return session.execute(rows).all()
+
     def counts(self) -> Mapping[str, int]:
         """Count the rows of every table."""
         names = [name for name in sa.inspect(self.engine).get_table_names() if name.startswith("core_")]

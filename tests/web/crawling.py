@@ -29,17 +29,30 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN = "/arbeid/logg-inn"
 FORGED = "Siden ble for gammel"
 MATRIX = Path(__file__).parent / "matrix.toml"
-SCOPES = ("engagement_id", "project_id", "name", "token", "code", "file_id")  # what belongs to somebody
+SCOPES = (
+    "engagement_id",
+    "project_id",
+    "project_name",
+    "name",
+    "token",
+    "code",
+    "file_id",
+    "sending_id",
+)  # what belongs to somebody
 THINGS = (
     "step",
+    "page_name",
     "owner",
     "key",
     "filename",
     "staff_id",
     "panelist_id",
     "lost_id",
+    "reply_id",
     "change_id",
     "request_id",
+    "proposal_id",
+    "proposal_name",
 )  # what is there or not, and belongs to nobody
 NO_TOKEN = "x" * 27
 NO_VALUE = "00000000-0000-4000-8000-000000000000"
@@ -152,9 +165,12 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
     return {
         "engagement_id": str(side.engagement),
         "project_id": str(side.project),
+        "project_name": side.project_name,
+        "entry_id": str(side.entry),
         "name": side.name,
         "question_id": side.question,
         "file_id": str(side.file),
+        "sending_id": str(side.sending),
         "code": side.code,
         "guest_id": str(world.guests[side.engagement]) if side.engagement in world.guests else NO_VALUE,
         "token": NO_TOKEN,
@@ -164,13 +180,18 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "panelist_id": str(world.members["not-asked"].id) if there else NO_VALUE,
         "request_id": str(world.request) if there else NO_VALUE,
         "lost_id": str(world.lost) if there else NO_VALUE,
+        "reply_id": str(world.replies.get(side.engagement, NO_VALUE)),
         "change_id": str(world.change) if there else NO_VALUE,
+        "proposal_id": str(world.proposal) if there else NO_VALUE,
+        "proposal_name": world.proposal_name if there else "finnes-ikke",
         "filename": "samskap.css" if there else "finnes-ikke.css",
         "token_id": NO_VALUE,
         "step": "navn" if which != "missing" else "finnes-ikke",
         "kind": "single_choice",
         "language": "nb",
         "page": "1",
+        "page_name": "om" if there else "finnes-ikke",
+        "number": "0",
     }
 
 
@@ -273,7 +294,9 @@ def purpose_of(rule: str) -> str:
         "/bekreft/adresse/": "new_address",
         "/logg-inn/lenke/": "sign_in",
         "/bekreft/": "confirm",
+        "/forslag/bekreft/": "confirm_proposal",
         "/i/": "participate",
+        "/utkast/": "preview_result",
         "/avmelding/": "fewer",
         "/arbeid/velkommen/": "enrol",
         "/arbeid/nytt-passord/": "new_password",

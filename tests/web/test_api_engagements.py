@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from core.db import session
 from core.engagement.models import Participation
 from core.messaging.models import OutboxLetter
+from tests.sending import let_leave, without_quiet_hours
 from tests.web.desk import Desk, desk_in, lines
 from tests.web.world import World, world_in
 
@@ -155,10 +156,17 @@ def test_a_draft_opens_with_the_number_somebody_has_seen(app: Flask, world: Worl
     wrong = desk.leader.call("open_engagement", 409, body={"people": people + 1}, **named)
     assert (wrong.word, wrong.body["about"]) == ("audience-changed", {"people": people})
     assert places(app, world.ours.draft) == 0
-    opened = desk.leader.call("open_engagement", body={"people": people}, **named)
-    assert (opened.body["state"], opened.body["figures"]["asked"]) == ("open", people)
+    planned = desk.leader.call("open_engagement", body={"people": people}, **named)
+    assert (planned.body["state"], planned.body["sending"]["people"]) == ("draft", people)
+    assert planned.body["sending"]["state"] == "waiting"
     again = desk.leader.call("open_engagement", 409, body={"people": people}, **named)
     assert again.word == "wrong-state"
+    assert places(app, world.ours.draft) == 0
+    without_quiet_hours(app)
+    let_leave(app)
+    opened = desk.leader.call("get_engagement", **named).body
+    assert (opened["state"], opened["figures"]["asked"]) == ("open", people)
+    assert "sending" not in opened
     assert places(app, world.ours.draft) == people
 
 

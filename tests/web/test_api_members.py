@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
+from core.api.models import ApiToken
+from core.audit import Act, AuditRow
 from core.db import session, transaction
 from core.panel.models import Consent, Panelist, SignUp
 from core.panel.services import pause, resume
@@ -95,6 +97,13 @@ def test_signing_somebody_up_posts_a_letter_and_makes_no_member(app: Flask, desk
         waiting = session.get_one(SignUp, UUID(answer.body["id"]))
         assert waiting.consent == sha256(SOMEBODY["consent"])
         assert session.scalar(sa.select(sa.func.count()).select_from(Consent)) == len(before)
+
+
+def test_signing_somebody_up_leaves_a_line_with_who_and_which_token(app: Flask, desk: Desk) -> None:
+    desk.administrator.call("create_panelist", 202, body=SOMEBODY)
+    with app.app_context():
+        row = session.scalars(sa.select(AuditRow).where(AuditRow.act == Act.SIGNED_UP_BY_PROGRAM)).one()
+        assert row.staff_id == session.get_one(ApiToken, row.object_id).staff_id
 
 
 def test_au8_signing_up_answers_alike_for_known_and_unknown_addresses(desk: Desk, letters: Postman) -> None:

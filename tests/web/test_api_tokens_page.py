@@ -6,14 +6,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
-from tests.programs import Program
+from core.audit import Act, AuditRow
+from core.auth.staff_admin.services import let_in_anew_by_command
+from core.db import session, transaction
+from tests.programs import Program, token_of
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from tests.browsing import Browser
     from tests.fixtures.people import Watch
+    from tests.letters import Postman
     from tests.people import People
 
 KEYS = "/arbeid/konto/nokler"
@@ -47,6 +52,49 @@ def test_a_token_is_made_shown_once_and_works(app: Flask, leader: Browser) -> No
     assert token not in page.html
     assert "Statistikk" in page
     assert "engagements:read" in page
+
+
+def test_se3_whoever_gets_a_new_token_is_told_by_letter(people: People, letters: Postman) -> None:
+    hanne = people.staff("leader")
+    browser = people.browser_of(hanne)
+    browser.get(KEYS)
+    made(browser)
+    assert letters.last_to(hanne.email).subject == "Det er laget en nøkkel til kontoen din"
+
+
+def test_an_administrator_sees_a_colleagues_tokens_and_takes_one_back(app: Flask, people: People) -> None:
+    hanne, boss = people.staff("leader", name="Hanne Lie"), people.staff("administrator")
+    office = people.browser_of(boss)
+    assert "Hanne Lie har ingen nøkler." in office.get(f"/arbeid/system/ansatte/{hanne.id}/nokler")
+    token = token_of(app, hanne, "engagements:read")
+    office.get(f"/arbeid/system/ansatte/{hanne.id}")
+    page = office.click("Se nøklene")
+    assert "Nøklene til Hanne Lie" in page
+    page = office.press(next(words for form in page.forms for words in form.buttons if "Trekk" in words))
+    assert "Trukket tilbake" in page
+    Program(app, token).call("list_engagements", 401)
+    with app.app_context():
+        taken = sa.select(AuditRow.staff_id).where(AuditRow.act == Act.TOKEN_REVOKED)
+        assert session.scalars(taken).all() == [boss.id]
+
+
+@pytest.mark.parametrize("act", ["slipp-inn", "steng"])
+def test_se1_a_token_dies_when_its_owner_is_let_in_anew_or_shut_out(app: Flask, people: People, act: str) -> None:
+    hanne, office = people.staff("leader"), people.browser_of(people.staff("administrator"))
+    token = token_of(app, hanne, "engagements:read")
+    office.get(f"/arbeid/system/ansatte/{hanne.id}")
+    assert office.forge(f"/arbeid/system/ansatte/{hanne.id}/{act}").status_code == 303
+    if act == "steng":
+        assert office.forge(f"/arbeid/system/ansatte/{hanne.id}/apne").status_code == 303
+    Program(app, token).call("list_engagements", 401)
+
+
+def test_se1_a_token_dies_by_the_command_that_lets_in_anew_too(app: Flask, people: People) -> None:
+    hanne = people.staff("leader")
+    token = token_of(app, hanne, "engagements:read")
+    with app.app_context(), transaction():
+        let_in_anew_by_command(hanne.email)
+    Program(app, token).call("list_engagements", 401)
 
 
 def test_the_form_sent_again_makes_no_second_token_and_shows_none(leader: Browser) -> None:

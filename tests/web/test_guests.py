@@ -10,23 +10,35 @@ import sqlalchemy as sa
 from core import clock
 from core.audit import Act, AuditRow
 from core.contributions import Principal
-from core.db import session
+from core.db import session, transaction
 from core.engagement import invitations
 from core.engagement import services as engagements
 from core.engagement.models import Engagement
 from core.guests import services as guests
 from core.guests.guessing import FROM_ONE_PLACE
-from core.guests.models import Guest, Knock
+from core.guests.models import Guest, JoinCode, Knock
 from core.types import Id, LocalText
+from tests.fixtures.house import house_of_every_format
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from flask import Flask
 
     from tests.browsing import Browser
+    from tests.fixtures.house import House
     from tests.people import Colleague, People
 
 Writing = Any
 WRONG = "Vi finner ikke koden. Spør møtelederen, eller se på skjermen."
+
+
+@pytest.fixture(scope="module")
+def house(new_database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """An app with every format there is: one takes guests, others take none."""
+    made = house_of_every_format(new_database_url(), tmp_path_factory.mktemp("guests"))
+    yield made
+    made.app.extensions["engines"][True].dispose()
 
 
 @pytest.fixture
@@ -39,11 +51,11 @@ def engagement(hanne: Colleague, writing: Writing) -> Id:
     return opened(hanne, writing, "Møte om parken")
 
 
-def opened(hanne: Colleague, writing: Writing, title: str) -> Id:
-    """Make an activity that is open."""
+def opened(hanne: Colleague, writing: Writing, title: str, slug: str = "poll") -> Id:
+    """Make an activity that is open; the example's poll takes guests."""
     leader = Principal(kind="staff", id=hanne.id, name=hanne.name, roles=frozenset({"leader"}))
     with writing():
-        made = engagements.create_engagement(None, "none", LocalText(nb=title), LocalText(nb="Vi møtes."), leader)
+        made = engagements.create_engagement(None, slug, LocalText(nb=title), LocalText(nb="Vi møtes."), leader)
         made.state, made.opened_at = "open", clock.now()
         return made.id
 
@@ -209,6 +221,35 @@ def test_a_name_is_needed_and_is_short(browse: Browser, code: str, writing: Writ
         assert session.scalar(sa.select(sa.func.count()).select_from(Guest)) == 0
 
 
+@pytest.mark.parametrize("member", [False, True])
+def test_nobody_gets_into_an_activity_that_closed_just_now(  # noqa: PLR0913, PLR0917
+    app: Flask,
+    people: People,
+    code: str,
+    engagement: Id,
+    monkeypatch: pytest.MonkeyPatch,
+    db_rows: Any,
+    *,
+    member: bool,
+) -> None:
+    """The code was right when it was judged; the leader closes before whoever typed it is let in."""
+    browse = people.browser_of(people.member()) if member else people.browser()
+    browse.get(f"/kode/{code}")
+    judged = guests.admit
+
+    def admit(typed: str) -> JoinCode:
+        found = judged(typed)
+        with app.app_context(), transaction():
+            engagements.close(engagements.engagement_by_id(engagement), None)
+        return found
+
+    monkeypatch.setattr(guests, "admit", admit)
+    before = db_rows()
+    assert WRONG in browse.press("Bli med", {} if member else {"name": "Nils"}, status=404)
+    for table in ("core_guest", "core_visit", "core_participation", "core_knock"):
+        assert db_rows()[table] == before[table]
+
+
 # Out
 
 
@@ -287,18 +328,37 @@ def test_closing_the_activity_ends_the_code_and_every_guest(
 # The leader's code
 
 
+def test_a_format_that_takes_no_guests_is_offered_no_code_and_gets_none(
+    leader: Browser, hanne: Colleague, writing: Writing
+) -> None:
+    activity = f"/arbeid/aktiviteter/{opened(hanne, writing, 'Spørsmål om parken', 'survey')}"
+    assert "Kode og gjester" not in leader.get(f"{activity}/gjennomforing")
+    page = leader.get(f"{activity}/kode")
+    assert "Her kan ingen bli med som gjest." in page
+    assert "Lag en kode" not in page
+    refused = leader.forge(f"{activity}/kode", {"last_day": f"{clock.today():%Y-%m-%d}"})
+    assert refused.status_code == 409
+    assert "Bare paneldeltakere kan være med på denne aktiviteten." in refused.get_data(as_text=True)
+    with writing():
+        assert session.scalars(sa.select(JoinCode)).all() == []
+
+
 @pytest.mark.parametrize("day", ["2020-01-01", "2999-01-01", ""])
 def test_a_code_works_for_two_weeks_at_most(leader: Browser, engagement: Id, day: str) -> None:
     leader.get(f"/arbeid/aktiviteter/{engagement}/kode")
     assert "høyst 14 dager fram" in leader.press("Lag en kode", {"last_day": day}, status=422)
 
 
-def test_the_leader_ends_the_code_and_those_inside_stay(
-    browse: Browser, leader: Browser, code: str, engagement: Id
+def test_the_leader_ends_the_code_and_it_is_noted_and_those_inside_stay(
+    app: Flask, browse: Browser, leader: Browser, code: str, engagement: Id
 ) -> None:
     come_in(browse, code)
     leader.get(f"/arbeid/aktiviteter/{engagement}/kode")
     assert "Koden virker ikke lenger." in leader.press("Avslutt koden")
+    with app.app_context():
+        assert session.scalars(sa.select(AuditRow.object_id).where(AuditRow.act == Act.JOIN_CODE_ENDED)).all() == [
+            engagement
+        ]
     browse.get(f"/kode/{code}", status=404)
     assert "Du er med som Nils" in browse.get("/aktiviteter/mote-om-parken")
 

@@ -75,6 +75,7 @@ NOT_SHOWN = {
     "look.theme": "colours, no words",
     "files.show": "a file that somebody sent",
     "privacy.download": "the person's own data as a file",
+    "privacy_guests.download": "a guest's own data as a file",
     "elsewhere.answered": "leads on at once",
     "id_porten.answered": "leads on at once",
 }
@@ -191,8 +192,9 @@ def see_the_staffs(people: People) -> Crawl:
     crawl.refused(leader, "/arbeid/prosjekter/nytt", {"title": ""})
     crawl.follow(people.browser(), "/dev/mail")
     crawl.correct(people, administrator)
-    for end in ("team", "kode"):
-        crawl.pages[end] = leader.get(f"{drafts[0]}/{end}")
+    crawl.pages["team"] = leader.get(f"{drafts[0]}/team")
+    for place, draft in enumerate(drafts):  # one takes no guests
+        crawl.pages[f"code {place}"] = leader.get(f"{draft}/kode")
     crawl.sign_in(people)
     crawl.pages |= see_lost_addresses(leader, CANARIES.name)
     return crawl

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.plugins.survey.open_survey import open_survey
+
 if TYPE_CHECKING:
     from tests.people import People
 
 PUBLIC = {"/": 8, "/bli-med": 3, "/aktiviteter": 5, "/resultater": 5, "/om": 2, "/personvern": 2}
-STAFF = {"/arbeid": 12, "/arbeid/prosjekter": 8, "/arbeid/aktiviteter/ny": 8}
+STAFF = {"/arbeid": 18, "/arbeid/prosjekter": 8, "/arbeid/aktiviteter/ny": 8}
 
 
 @pytest.mark.parametrize(("path", "most"), PUBLIC.items())
@@ -39,3 +41,22 @@ def test_the_lists_ask_the_same_for_one_and_for_many(people: People, queries: An
             browser.get("/arbeid")
         counts.append(len(ran))
     assert counts[0] == counts[1]
+
+
+def test_the_pages_of_activities_ask_the_same_for_one_and_for_many(people: People, queries: Any) -> None:
+    kari = people.member()
+    leader = people.browser_of(people.staff("leader"))
+    asked: dict[str, set[int]] = {}
+    for number in (1, 4):
+        for _one in range(number):
+            survey = open_survey(people, [kari])
+        pages = {"/aktiviteter": people.browser(), "/": people.browser(), "/mitt-panel": people.browser_of(kari)}
+        for path, browser in {**pages, "/mitt-panel/deltatt": people.browser_of(kari), "/arbeid": leader}.items():
+            with queries() as ran:
+                browser.get(path)
+            asked.setdefault(path, set()).add(len(ran))
+        with queries() as ran:
+            people.browser_of(survey.leader).get(survey.page)
+        asked.setdefault("overview", set()).add(len(ran))
+    assert {path: counts for path, counts in asked.items() if len(counts) > 1} == {}
+    assert max(asked["overview"]) <= 32

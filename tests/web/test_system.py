@@ -106,7 +106,7 @@ def test_a_plugin_whose_demo_fails_is_shown_and_stops_nobody(
     leader = Principal(kind="staff", id=new_id(), name="Hanne Lie")
     with app.app_context():
         for owner in ("apple", "zebra"):
-            _load_one(owner, Story(leader=leader), said.append)
+            _load_one(owner, Story(leader=leader, adviser=leader), said.append)
     assert [line.split()[0] for line in said] == ["apple:", "zebra:"]
     page = administrator.get("/arbeid/system")
     assert page.text.count("Demoens historie ble ikke spilt") == 2

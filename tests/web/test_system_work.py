@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,8 @@ from core.permissions import ADMINISTRATOR
 from core.types import new_id
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
 
     from tests.browsing import Browser
@@ -172,10 +176,26 @@ def test_nonsense_about_a_letter_is_refused(desk: Browser, letter: str, status: 
     assert desk.forge(f"{SYSTEM}/e-poster", {"letter": letter}).status_code == status
 
 
-def test_all_is_well_where_all_is_well(app: Flask, desk: Browser) -> None:
+def test_all_is_well_where_all_is_well(
+    app: Flask, desk: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     alive(app)
+    made = {"at": clock.now().isoformat(), "name": "kopi", "rows": 1, "files": 0, "size": 1}
+    (tmp_path / "last-backup.json").write_text(json.dumps(made), encoding="utf-8")
+    config = replace(app.extensions["config"], demo=False, home=tmp_path)
+    monkeypatch.setitem(app.extensions, "config", config)
     page = desk.get(SYSTEM)
     assert "Alt virker" in page
+    assert "Må ordnes" not in page
+    assert "Se på" not in page
+
+
+def test_not_all_is_said_to_work_above_what_should_be_looked_at(app: Flask, desk: Browser) -> None:
+    alive(app)
+    page = desk.get(SYSTEM)
+    assert "Alt virker" not in page
+    assert "Se på 2 ting" in page  # it is a demonstration, and no backup was made
+    assert "Ingenting må ordnes nå." in page
     assert "Må ordnes" not in page
 
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from core import jobs
 from tests.plugins.survey.asking import content_path
+from tests.sending import send_to_all
 from tests.web.doors_of_residents import see_the_code, see_the_door, see_the_profile
 from tests.web.doors_of_staff import see_the_staffs_letters
+from tests.web.proposals_on_the_walk import see_proposals
 from tests.web.residents_privacy import see_the_privacy
 from web import texts
 
@@ -37,8 +39,8 @@ WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 SENTENCE_END = re.compile(r"(?<!\bkl)(?<!\d)[.!?:]+(?=[\s»)]|$)|\n")
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
 PUBLIC_PATHS = (
-    "/", "/aktiviteter", "/resultater", "/om", "/om/kontakt", "/personvern", "/informasjonskapsler",
-    "/tilgjengelighet", "/hjelp", "/bli-med",
+    "/", "/aktiviteter", "/resultater", "/om", "/om/for-unge", "/om/sporsmal-og-svar", "/om/kontakt", "/personvern",
+    "/informasjonskapsler", "/tilgjengelighet", "/hjelp", "/bli-med",
 )  # fmt: skip
 
 
@@ -65,6 +67,9 @@ def sentences(registry: Registry) -> Iterator[Sentence]:
 
 
 def _shipped(folder: Path) -> Iterator[Sentence]:
+    for file in sorted(folder.glob("**/data/*.nb.md")):
+        for paragraph in file.read_text(encoding="utf-8").split("\n\n"):
+            yield Sentence(text=paragraph, files=(_from_root(file),))
     for file in sorted(folder.glob("**/data/*")):
         if file.suffix == ".csv":
             rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
@@ -200,11 +205,10 @@ class Walk:
         members = self.people.members(3, name=self.words.name)
         activities = [write_survey(leader, self.words), write_poll(leader, self.words)]
         for activity in activities:
-            leader.get(f"{activity}/mottakere")
-            leader.post(f"{activity}/send")
+            send_to_all(leader, activity)
         self.letters.deliver()
         self._public("open")
-        see_the_code(self, leader, activities[0])
+        see_the_code(self, leader, activities[1])  # a poll takes guests
         for slug, paths in self._links(members).items():
             self._take_part(slug, members, paths)
         for activity in activities:
@@ -220,6 +224,7 @@ class Walk:
         self._public("published")
         see_the_door(self, members[1])
         see_the_profile(self, members[1])
+        see_proposals(self, members[1])
         see_the_privacy(self, members[1])
         see_the_staffs_letters(self, leader.get(activities[0]))
         self._fewer(members[0])

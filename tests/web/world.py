@@ -20,21 +20,21 @@ from core.db import session, transaction
 from core.engagement import invitations, results
 from core.engagement import services as engagements
 from core.engagement.models import Engagement, Participation
+from core.engagement.publishing import publication
 from core.files import services as files
 from core.files.contents import Content
 from core.guests import services as guests
 from core.guests.models import Guest
-from core.panel import addresses, joining, lost_addresses, sign_in
+from core.panel import joining
 from core.panel.joining import Applicant
-from core.panel.lost_addresses import Told
 from core.panel.models import District, Panelist
-from core.privacy import requests
-from core.questionnaire.definition import Definition
 from core.questionnaire.services import change, create, newest
 from core.types import Id, LocalText, random_id
 from tests.databases import FileTemplate, RowTemplate, Template
 from tests.letters import Postman
 from tests.people import People
+from tests.web import furnishing
+from tests.web.furnishing import token
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +79,8 @@ class Side:
     """One project with what hangs on it: an engagement that is open, and the name of one whose time is over."""
 
     project: Id
+    project_name: str
+    entry: Id
     engagement: Id
     draft: Id
     name: str
@@ -87,6 +89,7 @@ class Side:
     question: str
     file: Id
     code: str
+    sending: Id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +106,10 @@ class World:
     lost: Id
     change: Id
     guests: Mapping[Id, Id]
+    replies: Mapping[Id, Id]
     request: Id
+    proposal: Id
+    proposal_name: str
     staff: Mapping[str, Colleague]
     members: Mapping[str, Member]
 
@@ -157,11 +163,14 @@ class _Builder:
             ours = self._side("leader", "Vårt", "Jar")
             theirs = self._side("other-leader", "Deres", "Voll")
             tokens = self._tokens(ours)
+            self.replies = {
+                side.engagement: furnishing.reply(side.engagement, self.members["not-asked"]) for side in (ours, theirs)
+            }
         callers = self._callers(tokens) | self._guests(ours, theirs)
         self._leave()
         letter = self._letter()
         with self.app.app_context():
-            tokens |= {"confirm": _token(Purpose.CONFIRM, self.sign_up)}
+            tokens |= {"confirm": token(Purpose.CONFIRM, self.sign_up)}
         return World(
             callers=callers,
             ours=ours,
@@ -170,10 +179,13 @@ class _Builder:
             tokens=tokens,
             letter=letter,
             slug=self.slug,
-            lost=self.lost,
-            change=self.change,
+            lost=self.doors.lost,
+            change=self.doors.change,
             guests=self._inside(),
-            request=self.request,
+            replies=self.replies,
+            request=self.doors.request,
+            proposal=self.proposed.proposal,
+            proposal_name="tryggere-skolevei",
             staff=self.staff,
             members=self.members,
         )
@@ -201,22 +213,10 @@ class _Builder:
             joining.sign_up(self.sign_up, APPLICANT)
             new = services.create_staff("Ny Kollega", "ny@kommune.example.no", ("administrator",))
             self.enrol = links.token(new.id)
-            self._doors()
+            self.doors = furnishing.doors(self.members, officer=self.staff["administrator"])
+            self.proposed = furnishing.proposals(self.members["not-asked"], leader=self.staff["leader"])
             forgetful = links.make(Purpose.NEW_PASSWORD, self.staff["leader"].id, lives=services.NEW_PASSWORD_LIVES)
             self.new_password = links.token(forgetful.id)
-
-    def _doors(self) -> None:
-        """Let one member ask for a letter to come in with and for another address, and one who has lost theirs ask."""
-        asked = session.get_one(Panelist, self.members["asked"].id)
-        self.sign_in = _token(Purpose.SIGN_IN, sign_in.ask(asked.email))
-        self.change = addresses.ask_for_address(asked, "asked-anew@example.no", None)
-        self.new_address = _token(Purpose.NEW_ADDRESS, self.change)
-        self.lost = random_id()
-        told = {"name": "Nils", "new_email": "nils@example.no", "phone": "99 99 99 99", "message": ""}
-        officer = services.principal(session.get_one(Staff, self.staff["administrator"].id))
-        not_asked = session.get_one(Panelist, self.members["not-asked"].id)
-        self.request = requests.receive(not_asked, "correct", "phone", clock.now(), officer).id
-        lost_addresses.report(self.lost, Told(old_email=self.members["not-asked"].email, **told))
 
     def _side(self, who: str, title: str, district: str) -> Side:
         """Make a project with four engagements: open, draft, and one that is over (ours with a published result)."""
@@ -233,8 +233,13 @@ class _Builder:
         results.save(over, 0, LocalText(nb="Kort fortalt"), [part.id for part in results.report_sections(over)])
         if who == "leader":
             results.publish(over, leader)
+        else:
+            publication.make_link(over, leader)
+            self.preview = token(Purpose.PREVIEW_RESULT, over.id)
         return Side(
             project=project.id,
+            project_name=project.name,
+            entry=furnishing.happened(project, over, leader),
             engagement=engagement.id,
             draft=draft.id,
             name=engagement.name,
@@ -243,6 +248,7 @@ class _Builder:
             question=f"q-{engagement.name}",
             file=files.keep(PLAN, place="team", engagement=engagement.id, by=leader).id,
             code=guests.make_code(engagement.id, LAST_DAY).code,
+            sending=furnishing.looked_over(engagement, leader),
         )
 
     def _engagement(self, project: Any, leader: Principal, title: str, district: str) -> Engagement:
@@ -250,11 +256,13 @@ class _Builder:
         place = session.scalars(sa.select(District.id).where(District.name == district)).one()
         engagements.describe(made, made.version, {"districts": [str(place)], "minutes": 5, "deadline": LAST_DAY})
         if self.slug == "poll":
-            _write_poll(made)
+            furnishing.write_poll(made)
         else:
             made.questionnaire_id = create()
-            session.flush()
-            change(made.questionnaire_id, newest(made.questionnaire_id).version, _definition(made.name))
+            picture = files.keep(PLAN, place="engagement", engagement=made.id, by=leader).id.hex
+            change(
+                made.questionnaire_id, newest(made.questionnaire_id).version, furnishing.definition(made.name, picture)
+            )
         return made
 
     def _answer(self, engagement: Engagement) -> None:
@@ -278,15 +286,17 @@ class _Builder:
             "erased": self._place("erased", ours),
             "fewer": self.members["asked"].fewer,
             "enrol": self.enrol,
-            "sign_in": self.sign_in,
-            "new_address": self.new_address,
+            "sign_in": self.doors.sign_in,
+            "new_address": self.doors.new_address,
+            "confirm_proposal": self.proposed.confirm,
             "new_password": self.new_password,
+            "preview_result": self.preview,
         }
 
     def _place(self, who: str, side: Side) -> str:
         place = invitations.participation_of(side.engagement, self.members[who].id)
         assert place is not None, f"{who} is not asked"
-        return _token(Purpose.PARTICIPATE, place.id)
+        return token(Purpose.PARTICIPATE, place.id)
 
     def _callers(self, tokens: Mapping[str, str]) -> dict[str, Caller]:
         """Let everybody come in as they do, and open a page with a form."""
@@ -344,6 +354,8 @@ def _caller(name: str, browser: Browser) -> Caller:
 def _nothing() -> Side:
     return Side(
         project=uuid4(),
+        project_name="finnes-ikke",
+        entry=uuid4(),
         engagement=uuid4(),
         draft=uuid4(),
         name="finnes-ikke",
@@ -352,25 +364,8 @@ def _nothing() -> Side:
         question="q-finnes-ikke",
         file=uuid4(),
         code="AAAAAA",
+        sending=uuid4(),
     )
-
-
-def _definition(name: str) -> Definition:
-    return Definition.from_json(
-        {"items": [{"id": f"q-{name}", "type": "long_text", "text": {"nb": "Hva mener du?"}, "required": True}]}
-    )
-
-
-def _write_poll(engagement: Engagement) -> None:
-    from samskap_poll.services import write
-
-    write(engagement, 0, LocalText(nb="Er du enig?"), [LocalText(nb="Ja"), LocalText(nb="Nei")])
-
-
-def _token(purpose: Purpose, subject: Id) -> str:
-    link = links.of_subject(purpose, subject)
-    assert link is not None, f"no {purpose} link"
-    return links.token(link.id)
 
 
 def _template(app: Flask) -> Template:

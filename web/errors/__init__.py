@@ -2,17 +2,19 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from core.api.problems import Refused
 from core.api.services import TokenNotFound
-from core.auth.elsewhere import NobodyKnown, SignInRefused
+from core.auth.elsewhere import NobodyKnown, NothingShown, SignInRefused
 from core.auth.identities import IdentityTaken
 from core.auth.links import LinkExpired, LinkNotFound, LinkUsed
 from core.auth.staff_admin.errors import StaffNotFound
@@ -26,9 +28,15 @@ from core.engagement.errors import (
     WrongState,
 )
 from core.guests.errors import GuestNotFound
+from core.messaging.replies import ReplyNotFound
+from core.pages.errors import PageNotFound
 from core.panel.errors import AddressChangeGone, PanelistNotFound, RequestHandled, RequestNotFound, SignUpGone
 from core.privacy.errors import DataRequestClosed, DataRequestNotFound, PersonNotFound
-from web.errors import problems, said
+from core.proposals.errors import ProposalGone, ProposalNotFound
+from core.questionnaire.errors import ThemeNotFound, UnknownQuestion
+from core.turns import Busy
+from web.errors import elsewhere, problems, said
+from web.errors.busy import busy
 from web.errors.said import Said
 from web.language import web_texts
 
@@ -43,6 +51,8 @@ def init_app(app: Flask) -> None:
     for error, say in PAGES.items():
         app.register_error_handler(error, _page_of(say))
     app.register_error_handler(Refused, problems.refused)
+    app.register_error_handler(Busy, busy)
+    app.register_error_handler(PoolIsEmpty, busy)
     app.register_error_handler(SecurityError, _stranger_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
@@ -80,7 +90,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if problems.for_programs():
         return problems.told(error, status)
     otherwise = said.refused if status < 500 else said.broken  # noqa: PLR2004 - whose fault it is
-    return _page(BY_STATUS.get(status, otherwise)())
+    return _page(replace(BY_STATUS.get(status, otherwise)(), status=status))
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
@@ -101,16 +111,22 @@ PAGES: dict[type[Exception], Callable[[], Said]] = {
     SignUpGone: said.sign_up_gone,
     AddressChangeGone: said.address_change_gone,
     RequestNotFound: said.missing,
+    PageNotFound: said.missing,
+    ProposalNotFound: said.missing,
+    ProposalGone: said.proposal_gone,
     RequestHandled: said.request_handled,
-    SignInRefused: said.sign_in_refused,
-    NobodyKnown: said.nobody_known,
-    IdentityTaken: said.identity_taken,
+    SignInRefused: elsewhere.sign_in_refused,
+    NothingShown: elsewhere.nothing_shown,
+    NobodyKnown: elsewhere.nobody_known,
+    IdentityTaken: elsewhere.identity_taken,
     EngagementNotFound: said.missing,
     MembershipNotFound: said.missing,
     StaffNotFound: said.missing,
     PanelistNotFound: said.missing,
     TokenNotFound: said.missing,
     ResultNotFound: said.missing,
+    UnknownQuestion: said.missing,
+    ThemeNotFound: said.missing,
     NotOpen: said.not_open,
     WrongState: said.wrong_state,
     StaleDataError: said.changed,
@@ -118,6 +134,7 @@ PAGES: dict[type[Exception], Callable[[], Said]] = {
     DataRequestClosed: said.request_closed,
     PersonNotFound: said.missing,
     GuestNotFound: said.missing,
+    ReplyNotFound: said.missing,
     ChangedMeanwhile: said.changed,
     CSRFError: said.stale_form,
 }

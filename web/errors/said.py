@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from core.forms import kept_so_far
 from web.context import Entry
 from web.errors.ways import activities, contact, front, join, results, sign_in, sign_in_to_here, this_engagement
 from web.language import web_texts
@@ -40,7 +41,7 @@ def broken() -> Said:
     return Said(
         status=500,
         title=_("Noe gikk galt hos oss"),
-        text=_("Vi har fått beskjed. Gå tilbake og prøv igjen: det du skrev, står der fortsatt."),
+        text=kept_so_far() or _("Vi har fått beskjed. Gå tilbake og prøv igjen: det du skrev, står der fortsatt."),
         way_on=(front(),),
     )
 
@@ -140,6 +141,16 @@ def sign_up_gone() -> Said:
     )
 
 
+def proposal_gone() -> Said:
+    """Say that no proposal waits for confirmation."""
+    return Said(
+        status=410,
+        title=_("Det er ingenting å bekrefte"),
+        text=_("Enten er forslaget sendt fra før, eller så gikk det mer enn sju dager. Da sletter vi det du skrev."),
+        way_on=(front(),),
+    )
+
+
 def address_change_gone() -> Said:
     """Say that no change of address waits for confirmation."""
     return Said(
@@ -158,38 +169,6 @@ def request_handled() -> Said:
         text=_("Noen andre har gjort dette ferdig siden du åpnet siden. Ingenting er endret nå."),
         way_on=(Entry(title=_("Byttede e-postadresser"), url=url_for("panel_staff.lost_address_list")),),
     )
-
-
-def sign_in_refused() -> Said:
-    """Say that the sign-in elsewhere did not hold."""
-    return Said(
-        status=403,
-        title=_("Innloggingen ble ikke fullført"),
-        text=_("Kanskje du avbrøt, eller det tok for lang tid. Ingenting er endret. Prøv igjen."),
-        way_on=(sign_in(), front()),
-    )
-
-
-def nobody_known() -> Said:
-    """Say that nobody here comes in by that sign-in yet."""
-    text = _("Logg inn med e-post først. Da kan du koble til ID-porten på profilen din.")
-    if _among_staff():
-        text = _("Åpne lenken i invitasjonen du fikk på e-post, og velg kommunens innlogging der.")
-    return Said(status=403, title=_("Vi kjenner deg ikke igjen"), text=text, way_on=(sign_in(), front()))
-
-
-def identity_taken() -> Said:
-    """Say that the sign-in belongs to somebody else here."""
-    return Said(
-        status=409,
-        title=_("Denne innloggingen er i bruk"),
-        text=_("Den er koblet til en annen person her. Ring oss, så rydder vi opp sammen."),
-        way_on=(contact(),),
-    )
-
-
-def _among_staff() -> bool:
-    return request.path.startswith("/arbeid")
 
 
 def not_open() -> Said:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from core.audit import Act, note
 from core.auth.accounts import current_staff
 from core.config import Config
-from core.db import transaction
+from core.db import write
 from core.forms import Form
 from core.permissions import may_open
 from web.language import web_texts
@@ -61,9 +61,7 @@ def save_step(step: str) -> ResponseReturnValue:
     form = chosen.form()
     if not form.take(request.form, request.files) or not chosen.save(form):
         return _page(chosen, form), 422
-    with transaction():
-        progress.mark(chosen.name)
-        note(Act.SETTINGS_CHANGED, current_staff())
+    write(lambda: _note_done(chosen.name))
     if chosen.stays:
         if chosen.name not in {"bosteder", "prove"}:  # those two say more themselves
             flash(_("Lagret."), "success")
@@ -83,6 +81,11 @@ def checklist() -> list[dict[str, object]]:
         }
         for step in STEPS
     ]
+
+
+def _note_done(step: str) -> None:
+    progress.mark(step)
+    note(Act.SETTINGS_CHANGED, current_staff())
 
 
 def _step(name: str) -> SetupStep:

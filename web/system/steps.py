@@ -9,9 +9,9 @@ from flask import current_app, flash
 from core import forms, settings
 from core.auth.accounts import current_staff
 from core.config import Config
-from core.db import transaction
+from core.db import write
 from core.engagement.places import places_asked
-from core.files.contents import read_image
+from core.files.contents import Content, read_image
 from core.files.errors import NotKept
 from core.forms import Form
 from core.forms.declared import REQUIRED
@@ -105,8 +105,7 @@ def _save_panel(form: Form) -> bool:
             form.refuse(name, str(REQUIRED))
     if form.errors:
         return False
-    with transaction():
-        settings.change("core", form.data)
+    write(lambda: settings.change("core", form.data))
     return True
 
 
@@ -118,15 +117,18 @@ def _save_logo(form: Form) -> bool:
     """Read the picture before any transaction is open: it takes up to a second."""
     try:
         content = read_image(form.data["logo"]) if form.data["logo"] else None
-        with transaction():
-            if form.data.get("remove"):
-                look.remove_logo()
-            if content:
-                look.keep_logo(content, settings.read()["municipality"])
+        write(lambda: _change_logo(content, remove=form.data.get("remove", False)))
     except NotKept as why:
         form.refuse("logo", str(why))
         return False
     return True
+
+
+def _change_logo(content: Content | None, *, remove: bool) -> None:
+    if remove:
+        look.remove_logo()
+    if content:
+        look.keep_logo(content, settings.read()["municipality"])
 
 
 def _save_colour(form: Form) -> bool:
@@ -137,8 +139,7 @@ def _save_colour(form: Form) -> bool:
     if accent and worst_contrast(accent) < LEAST:
         form.refuse("accent", _too_light(worst_contrast(accent)))
         return False
-    with transaction():
-        settings.change(settings.LOOK, {"accent": accent})
+    write(lambda: settings.change(settings.LOOK, {"accent": accent}))
     return True
 
 
@@ -161,8 +162,7 @@ def _save_districts(form: Form) -> bool:
     try:
         written = file.stream.read(LARGEST_CSV) if file else form.data["names"]
         names = districts.names_in_csv(written) if file else districts.names_in_lines(written)
-        with transaction():
-            changed = districts.replace_all(names, places_asked())
+        changed = write(lambda: districts.replace_all(names, places_asked()))
     except NoPlaces:
         form.refuse(field, _("Skriv minst ett bosted."))
         return False
@@ -193,8 +193,7 @@ def _sender_values() -> Mapping[str, Any]:
 def _send_test(_form: Form) -> bool:
     staff = current_staff()
     if staff:
-        with transaction():
-            letters.send_test(staff.id)
+        write(lambda: letters.send_test(staff.id))
         flash(_("Testen er lagt i køen. Oppdater siden om litt, og se om den har gått."), "success")
     return True
 

@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from core.contributions import Part, Principal, Step
-from core.engagement import invitations, services, states
+from core.engagement import anonymity, invitations, lists, services, states
+from core.engagement.lists import Wanted
 from core.engagement.models import Engagement, Participation
 from core.engagement.views.blueprints import public
+from core.engagement.views.filters import public_choices, wanted
 from core.engagement.views.held_links import held_participation
 from core.guests import services as guests
 from core.panel import services as panel
@@ -19,9 +21,19 @@ log = structlog.get_logger()
 
 @public.get("/aktiviteter")
 def index() -> ResponseReturnValue:
-    """List every activity that the public may see."""
-    rows = [(engagement, states.for_resident(engagement)) for engagement in services.public_engagements()]
-    return render_template("engagement/index.html", rows=rows, formats=registry().formats())
+    """List the activities that the public may see, by state, project and words."""
+    looked_for = wanted()
+    found = lists.for_everybody(looked_for)
+    return render_template(
+        "engagement/index.html",
+        rows=[(engagement, states.for_resident(engagement)) for engagement in found.rows],
+        following=found.following,
+        wanted=looked_for,
+        filtered=looked_for != Wanted(),
+        choices=public_choices(),
+        projects=lists.public_projects(),
+        formats=registry().formats(),
+    )
 
 
 @public.get("/aktiviteter/<name>")
@@ -39,21 +51,12 @@ def page(name: str) -> ResponseReturnValue:
         step=step,
         part=_drawn_part(engagement),
         places=panel.district_names(engagement.districts),
+        promise=anonymity.promise(engagement),
         may_change=states.takes_answers(engagement),
+        over=states.has_ended(engagement),
         format=registry().formats().get(engagement.format),
         guest=_guest_in(engagement),
     )
-
-
-@public.get("/mitt-panel")
-def my_page() -> ResponseReturnValue:
-    """Show a member what they can do now."""
-    member = panel.current_panelist()
-    rows = invitations.of_member(member.id) if member else []
-    open_ones = [(place, next_step(place)) for place in rows if states.takes_answers(place.engagement)]
-    steps = [(place, step) for place, step in open_ones if step]
-    done = [place for place in rows if place.state == "completed"]
-    return render_template("engagement/my_page.html", member=member, steps=steps, done=done)
 
 
 def my_participation(engagement: Engagement) -> Participation | None:

@@ -64,4 +64,4 @@ def _own(name: str) -> Participation:
 
 
 def _may_go_on(participation: Participation) -> bool:
-    return participation.state == "invited" and states.takes_answers(participation.engagement)
+    return participation.state in ("invited", "started") and states.takes_answers(participation.engagement)

@@ -6,7 +6,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from core.auth import visits
-from core.db import transaction
+from core.db import write
 from core.engagement import invitations, services
 from core.engagement.models import Engagement
 from core.engagement.views.activity import activity_url
@@ -20,6 +20,7 @@ from core.guests.models import JoinCode
 from core.guests.schemas import CodeSchema, NameSchema
 from core.language import core_texts
 from core.panel import services as panel
+from core.types import Id
 
 _ = core_texts.gettext
 
@@ -65,16 +66,10 @@ def join_by_code(code: str) -> ResponseReturnValue:
     found = _admitted(code)
     if not isinstance(found, JoinCode):
         return found
-    engagement = services.engagement_by_id(found.engagement_id)
-    if member := panel.current_panelist():
-        with transaction():
-            invitations.come_by_code(services.engagement_by_id(engagement.id), member.id)
-            guessing.count_arrival()
-        return redirect(activity_url(engagement), 303)
-    form = Form(NameSchema())
-    if not form.take(request.form):
-        return _join_page(engagement, code, form), 422
-    return _let_in(found, form.data["name"], engagement)
+    try:
+        return _join(found, code)
+    except CodeNotFound as error:  # the leader closed the door just now
+        return _kept_out(error, code)
 
 
 @public.post("/kode/forlat")
@@ -101,27 +96,54 @@ def erase_guest() -> ResponseReturnValue:
     return response
 
 
+def _join(found: JoinCode, code: str) -> ResponseReturnValue:
+    engagement = services.engagement_by_id(found.engagement_id)
+    if member := panel.current_panelist():
+        engagement_id, panelist_id = engagement.id, member.id
+        write(lambda: _bring(found, engagement_id, panelist_id))
+        return redirect(activity_url(engagement), 303)
+    form = Form(NameSchema())
+    if not form.take(request.form):
+        return _join_page(engagement, code, form), 422
+    return _let_in(found, form.data["name"], engagement)
+
+
+def _bring(code: JoinCode, engagement_id: Id, panelist_id: Id) -> None:
+    guests.require_open(code)
+    invitations.come_by_code(services.engagement_by_id(engagement_id), panelist_id)
+    guessing.count_arrival()
+
+
 def _let_in(code: JoinCode, name: str, engagement: Engagement) -> ResponseReturnValue:
-    """Make a guest; a browser that was a guest elsewhere leaves there, since it holds one visit."""
-    with transaction():
-        if before := guests.current_guest():
-            guests.leave(before)
-        _guest, token = guests.come_in(code, name)
-        guessing.count_arrival()
+    token = write(lambda: _make_guest(code, name))
     response = make_response(redirect(activity_url(engagement), 303))
     visits.give_cookie(response, token, lives=visits.LIVES["guest"])
     return response
 
 
+def _make_guest(code: JoinCode, name: str) -> str:
+    """Make a guest, and give the token; a browser that was a guest elsewhere leaves there, since it holds one visit."""
+    if before := guests.current_guest():
+        guests.leave(before)
+    _guest, token = guests.come_in(code, name)
+    guessing.count_arrival()
+    return token
+
+
 def _admitted(code: str, form: Form | None = None) -> JoinCode | ResponseReturnValue:
     """Judge a code; give what it opens, or the page that says that it opens nothing."""
-    form = form or Form(CodeSchema(), initial={"code": as_typed(code)[:LENGTH]})
     try:
         return guests.admit(code)
-    except CodeNotFound:
+    except (CodeNotFound, TooManyWrongCodes) as error:
+        return _kept_out(error, code, form)
+
+
+def _kept_out(error: Exception, code: str, form: Form | None = None) -> ResponseReturnValue:
+    form = form or Form(CodeSchema(), initial={"code": as_typed(code)[:LENGTH]})
+    if isinstance(error, CodeNotFound):
         form.refuse("code", _("Vi finner ikke koden. Spør møtelederen, eller se på skjermen."))
         status = 422 if request.endpoint == "engagement.enter_code" else 404
-    except TooManyWrongCodes:
+    else:
         form.refuse("code", _("Det er skrevet for mange feil koder. Skann bildet på skjermen, eller spør møtelederen."))
         status = 429
     return cast(ResponseReturnValue, (_code_page(form), status))

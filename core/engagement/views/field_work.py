@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
 from core.engagement import invitations, services
+from core.engagement.models import ANONYMOUS
 from core.engagement.states import participation_word
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import frame, me, worked_on
@@ -18,15 +19,29 @@ _ = core_texts.gettext
 def field_work(engagement_id: Id) -> ResponseReturnValue:
     """Show who was asked and how far they have come, and the button that closes."""
     engagement = worked_on(engagement_id)
-    if engagement.state != "draft":
+    listed = engagement.anonymity != ANONYMOUS  # of anonymous answers there are counts, never a list
+    if engagement.state != "draft" and listed:
         note(Act.MEMBERS_SEEN, me(), engagement.id)  # first: what was read before a write is read again
-    asked = invitations.participations(engagement)
+    asked = invitations.participations(engagement) if listed else []
     values = frame(engagement, "field_work")
     return render_template(
         "engagement/staff/field_work.html",
         **values,
-        asked=[(member.name, participation_word(place.state, values["format"])) for place, member in asked],
+        takes_guests=services.takes_guests(engagement),
+        listed=listed,
+        asked=[
+            (member.name, participation_word(place.state, values["format"], ended=values["ended"]))
+            for place, member in asked
+        ],
     )
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/tall")
+def live_figures(engagement_id: Id) -> ResponseReturnValue:
+    """Give the figures alone: a small script fetches them while the page is open."""
+    engagement = worked_on(engagement_id)
+    figures = services.figures([engagement])[engagement.id]
+    return render_template("engagement/staff/live_figures.html", engagement=engagement, figures=figures)
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/steng")

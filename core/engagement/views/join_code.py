@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.audit import Act, note
 from core.engagement import services
-from core.engagement.errors import WrongState
+from core.engagement.errors import NoGuests
 from core.engagement.models import Engagement
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import frame, me, worked_on
@@ -39,9 +39,10 @@ def make_join_code(engagement_id: Id) -> ResponseReturnValue:
     form = Form(OpeningSchema())
     if not form.take(request.form) or not _is_soon(form):
         return _page(engagement, form), 422
-    if engagement.state != "open":
-        raise WrongState
-    guests.make_code(engagement.id, services.end_of_day(form.data["last_day"]))
+    try:
+        services.open_door(engagement, form.data["last_day"])
+    except NoGuests:
+        return _page(engagement, form), 409  # it says so
     note(Act.JOIN_CODE_MADE, me(), engagement.id)
     flash(_("Koden er klar. Les den opp, eller vis den på skjermen."), "success")
     return redirect(url_for("engagement_staff.join_code", engagement_id=engagement_id), 303)
@@ -51,6 +52,7 @@ def make_join_code(engagement_id: Id) -> ResponseReturnValue:
 def end_join_code(engagement_id: Id) -> ResponseReturnValue:
     """Stop letting people in; those who are inside stay."""
     guests.end_code(worked_on(engagement_id).id)
+    note(Act.JOIN_CODE_ENDED, me(), engagement_id)
     flash(_("Koden virker ikke lenger. De som er inne, er der fortsatt."), "success")
     return redirect(url_for("engagement_staff.join_code", engagement_id=engagement_id), 303)
 
@@ -80,6 +82,7 @@ def _page(engagement: Engagement, form: Form) -> str:
     return render_template(
         "engagement/staff/join_code.html",
         **frame(engagement, "field_work"),
+        takes_guests=services.takes_guests(engagement),
         code=code,
         spelled=grouped(code.code) if code else "",
         picture=qr_picture(guests.address_of(code)) if code else "",

@@ -1,35 +1,42 @@
-"""Whom an activity asks, what the letter says, and the button that sends."""
+"""Whom an activity asks, who is left out, and the three steps that end in a send-out."""
+
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
-from core.contributions import Addressee, Envelope, Letter, Wording
-from core.dates import number
-from core.engagement import invitations, services
+from core.audit import Act, note
+from core.engagement import services
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotReady, WrongState
-from core.engagement.invitations import MissingFields, UnknownFields, audience_of
-from core.engagement.models import Engagement
-from core.engagement.schemas import EVERYBODY, PLACES, AudienceSchema, LetterSchema, SendSchema
+from core.engagement.invitations import NOT_OPENED
+from core.engagement.models import ANONYMOUS, Engagement
+from core.engagement.schemas import EVERYBODY, PLACES, AudienceSchema
+from core.engagement.sending import inviting, planning
+from core.engagement.sending.errors import AlreadyPlanned, NobodyToApprove
+from core.engagement.sending.looks import shown
+from core.engagement.sending.models import Sending
+from core.engagement.sending.schedule import entries
+from core.engagement.sending.schemas import LATER, NOW, WhenSchema, moment_of
 from core.engagement.views.blueprints import staff
-from core.engagement.views.staff_page import changed_meanwhile, checks, frame, local_text, me, worked_on
+from core.engagement.views.staff_page import changed_meanwhile, checks, frame, me, worked_on
 from core.forms import Choice, Form
-from core.language import core_texts, speaking
-from core.messaging.compose import Composed, preview
+from core.forms.typed import readable
+from core.language import core_texts
 from core.messaging.services import kind_of
 from core.panel import services as panel
 from core.types import Id
 
 _ = core_texts.gettext
-_n = core_texts.ngettext
 
-EXAMPLE = {"nb": "Kari Nordmann", "en": "Kari Nordmann"}
+ON_A_PAGE = 100
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/mottakere")
 def recipients(engagement_id: Id) -> ResponseReturnValue:
     """Choose whom to ask, see how many that is, and send."""
     engagement = worked_on(engagement_id)
-    return _recipients_page(engagement, _audience_form(engagement))
+    return _page(engagement, _audience_form(engagement), _when_form())
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/mottakere")
@@ -38,98 +45,115 @@ def choose_recipients(engagement_id: Id) -> ResponseReturnValue:
     engagement = worked_on(engagement_id)
     form = _audience_form(engagement)
     if not form.take(request.form) or not _names_places(form):
-        return _recipients_page(engagement, form), 422
-    if engagement.state != "draft":
+        return _page(engagement, form, _when_form()), 422
+    if engagement.state not in NOT_OPENED:
         raise WrongState
+    if _planned(engagement):
+        raise AlreadyPlanned
     districts = form.data["districts"] if form.data["who"] == PLACES else []
     try:
         services.describe(engagement, form.data["version"], {"districts": districts})
     except ChangedMeanwhile:
         form.refuse("who", changed_meanwhile())
-        return _recipients_page(engagement, form), 409
+        return _page(engagement, form, _when_form()), 409
     return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id), 303)
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/mottakere/hvem")
+def who_gets_it(engagement_id: Id) -> ResponseReturnValue:
+    """Show by name whom the invitation would reach; the look leaves a line in the log."""
+    engagement = worked_on(engagement_id)
+    if engagement.state not in NOT_OPENED or engagement.anonymity == ANONYMOUS:
+        return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id))
+    note(Act.RECIPIENTS_SEEN, me(), engagement.id)  # first: what was read before a write is read again
+    words, after = readable(request.args.get("q", ""))[:100], id_of(request.args.get("etter", ""))
+    people = inviting.who(engagement, words, after, ON_A_PAGE + 1)
+    return render_template(
+        "engagement/staff/who_gets_it.html",
+        **frame(engagement, "recipients"),
+        reach=inviting.reach(engagement),
+        people=people[:ON_A_PAGE],
+        more=people[ON_A_PAGE - 1].id if len(people) > ON_A_PAGE else None,
+        words=words,
+    )
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/send")
+def confirm_sending(engagement_id: Id) -> ResponseReturnValue:
+    """Say once more to how many, which subject and when, with the button that plans it."""
+    engagement = worked_on(engagement_id)
+    form = _when_form(request.args)
+    wanted = moment_of(form) if not form.errors else None
+    if form.errors:
+        return _page(engagement, _audience_form(engagement), form), 422
+    if form.data["people"] != _count(engagement):
+        return _changed(engagement_id)
+    due_at, moved_for = planning.leaving_time(wanted)
+    return render_template(
+        "engagement/staff/confirm_sending.html",
+        **frame(engagement, "recipients"),
+        form=form,
+        people=form.data["people"],
+        subject=shown(services.invitation_kind(engagement), engagement.id, "nb").subject,
+        due_at=due_at,
+        moved_for=moved_for,
+        asks=inviting.needs_approval(engagement),
+    )
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/send")
 def send(engagement_id: Id) -> ResponseReturnValue:
-    """Open the activity and send the invitation to everybody the button spoke of."""
+    """Plan the invitation to everybody the button spoke of; it leaves in ten minutes, or when it was chosen to."""
     engagement = worked_on(engagement_id)
-    form = Form(SendSchema())
-    if not form.take(request.form) or form.data["people"] != panel.count_audience(audience_of(engagement)):
-        flash(_("Antallet mottakere har endret seg. Se over og send på nytt."), "warning")
-        return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id), 303)
+    form = _when_form(request.form)
+    wanted = moment_of(form) if not form.errors else None
+    if form.errors or form.data["people"] != _count(engagement):
+        return _changed(engagement_id)
     try:
-        people = invitations.open_and_invite(engagement, me())
+        planned = _plan(engagement, wanted)
     except NobodyToAsk:
-        flash(_("Ingen i panelet bor på de stedene du valgte. Velg flere steder, eller alle."), "warning")
-        return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id), 303)
+        return _back(engagement_id, _("Ingen i panelet bor på de stedene du valgte. Velg flere steder, eller alle."))
+    except NobodyToApprove:
+        return _back(engagement_id, _("Ingen kollega kan se over e-posten. Be administratoren om hjelp."))
     except NotReady:
         flash(_("Noe mangler. Se sjekklisten."), "warning")
         return redirect(url_for("engagement_staff.overview", engagement_id=engagement_id), 303)
-    sent = _n(
-        "Invitasjonen er på vei til %(count)s person.",
-        "Invitasjonen er på vei til %(count)s personer.",
-        people,
-        count=number(people),
-    )
-    flash(sent, "success")
-    return redirect(url_for("engagement_staff.overview", engagement_id=engagement_id), 303)
+    return redirect(url_for("engagement_staff.sending", sending_id=planned.id), 303)
 
 
-@staff.get("/aktiviteter/<uuid:engagement_id>/e-poster")
-def letters(engagement_id: Id) -> ResponseReturnValue:
-    """Show and change the words of the invitation."""
-    engagement = worked_on(engagement_id)
-    return _letter_page(engagement, _letter_form(engagement))
+def _plan(engagement: Engagement, wanted: datetime | None) -> Sending:
+    if engagement.state in NOT_OPENED:
+        return inviting.plan_invitation(engagement, me(), wanted)
+    return inviting.plan_more(engagement, me(), wanted)
 
 
-@staff.post("/aktiviteter/<uuid:engagement_id>/e-poster")
-def save_letter(engagement_id: Id) -> ResponseReturnValue:
-    """Keep the words of the invitation."""
-    engagement = worked_on(engagement_id)
-    form = _letter_form(engagement)
-    if not form.take(request.form):
-        return _letter_page(engagement, form), 422
-    data = form.data
+def _count(engagement: Engagement) -> int:
+    """Count whom the button speaks of: everybody before the first invitation, and later those who were not asked."""
+    return inviting.reach(engagement).people if engagement.state in NOT_OPENED else inviting.count_more(engagement)
+
+
+def _planned(engagement: Engagement) -> Sending | None:
+    return planning.waiting_for(engagement.id, services.invitation_kind(engagement))
+
+
+def _page(engagement: Engagement, form: Form, when: Form) -> str:
+    draft = engagement.state in NOT_OPENED
     kind = services.invitation_kind(engagement)
-    try:
-        subject, body = local_text(data, "subject"), local_text(data, "body")
-        invitations.save_wording(engagement, kind, data["version"], subject, body)
-    except UnknownFields as unknown:
-        names = ", ".join(f"{{{name}}}" for name in unknown.names)
-        form.refuse("body", _("E-posten har ikke feltet %(names)s. Se listen over felter.", names=names))
-        return _letter_page(engagement, form), 422
-    except MissingFields as missing:
-        names = ", ".join(f"{{{name}}}" for name in missing.names)
-        form.refuse("body", _("E-posten må ha %(names)s, ellers kan ingen svare.", names=names))
-        return _letter_page(engagement, form), 422
-    except ChangedMeanwhile:
-        form.refuse("body", changed_meanwhile())
-        return _letter_page(engagement, form), 409
-    flash(_("E-posten er lagret."), "success")
-    return redirect(url_for("engagement_staff.letters", engagement_id=engagement_id), 303)
-
-
-@staff.get("/aktiviteter/<uuid:engagement_id>/e-poster/forhandsvisning/<language>")
-def letter_preview(engagement_id: Id, language: str) -> ResponseReturnValue:
-    """Show the letter as it will be read, framed in the page that leaders write it on."""
-    composed = _preview(worked_on(engagement_id), "en" if language == "en" else "nb")
-    return composed.page if composed else ("", 404)
-
-
-def _recipients_page(engagement: Engagement, form: Form) -> str:
-    audience = audience_of(engagement)
-    draft = engagement.state == "draft"
+    known = kind_of(kind) is not None
     return render_template(
         "engagement/staff/recipients.html",
         **frame(engagement, "recipients"),
+        draft=draft,
         form=form,
+        when=when,
         places=panel.district_names(engagement.districts),
-        people=panel.count_audience(audience) if draft else None,
-        paused=panel.count_paused(audience) if draft else None,
+        reach=inviting.reach(engagement) if draft else None,
+        more=0 if draft else inviting.count_more(engagement),
         stops=[check for check in checks(engagement) if check.state == "stop"] if draft else [],
-        preview=_preview(engagement, "nb") if draft else None,
-        asked=[] if draft else invitations.participations(engagement),
+        preview=shown(kind, engagement.id, "nb") if known else None,
+        planned=_planned(engagement),
+        asks=inviting.needs_approval(engagement),
+        sendings=entries(planning.of_engagement(engagement.id)),
     )
 
 
@@ -147,44 +171,35 @@ def _audience_form(engagement: Engagement) -> Form:
     return Form(AudienceSchema(), choices={"who": who, "districts": districts}, initial=initial)
 
 
+def _when_form(sent: MultiDict[str, str] | None = None) -> Form:
+    when = [
+        Choice(value=NOW, label=_("Nå"), hint=_("Den går om ti minutter, så du kan stoppe den.")),
+        Choice(value=LATER, label=_("Dato og klokkeslett")),
+    ]
+    form = Form(WhenSchema(), choices={"when": when}, initial={"when": NOW})
+    if sent is not None:
+        form.take(sent)
+    return form
+
+
 def _names_places(form: Form) -> bool:
     if form.data["who"] == PLACES and not form.data["districts"]:
         form.refuse("districts", _("Velg minst ett sted."))
     return not form.errors
 
 
-def _letter_form(engagement: Engagement) -> Form:
-    kind = kind_of(services.invitation_kind(engagement))
-    own = invitations.own_wording(engagement, kind.name if kind else "")
-    initial: dict[str, str | int] = {"version": own.version if own else 0}
-    for language, suffix in (("nb", ""), ("en", "_en")):
-        words = _words(kind, language)
-        initial[f"subject{suffix}"] = (own.subject.get(language) if own else None) or words.subject
-        initial[f"body{suffix}"] = (own.body.get(language) if own else None) or words.body
-    return Form(LetterSchema(), initial=initial)
+def _changed(engagement_id: Id) -> ResponseReturnValue:
+    return _back(engagement_id, _("Antallet mottakere har endret seg. Se over og send på nytt."))
 
 
-def _words(kind: Letter | None, language: str) -> Wording:
-    if kind is None:
-        return Wording(subject="", body="")
-    with speaking(language):
-        return Wording(subject=str(kind.subject), body=str(kind.body))
+def _back(engagement_id: Id, message: str) -> ResponseReturnValue:
+    flash(message, "warning")
+    return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id), 303)
 
 
-def _letter_page(engagement: Engagement, form: Form) -> str:
-    kind = kind_of(services.invitation_kind(engagement))
-    return render_template(
-        "engagement/staff/letters.html",
-        **frame(engagement, "letters"),
-        form=form,
-        fields=kind.fields if kind else (),
-        preview=_preview(engagement, "nb"),
-    )
-
-
-def _preview(engagement: Engagement, language: str) -> Composed | None:
-    kind = kind_of(services.invitation_kind(engagement))
-    if kind is None:
+def id_of(written: str) -> Id | None:
+    """Read where a list goes on from an address; None where it begins."""
+    try:
+        return Id(written)
+    except ValueError:
         return None
-    nobody = Envelope(id=engagement.id, recipient=engagement.id, about=engagement.id, link=None)
-    return preview(kind, nobody, Addressee(email="", name=EXAMPLE[language], language=language, member=True))

@@ -21,7 +21,8 @@ def taken_part() -> ResponseReturnValue:
     """Show what a member took part in, newest first, and what came of it."""
     member = panel.current_panelist()
     places = invitations.of_member(member.id) if member else []
-    rows = [(place, states.is_published(place.engagement)) for place in places if place.state == "completed"]
+    done = [place for place in places if place.state == "completed"]
+    rows = [(place, states.is_published(place.engagement), states.for_resident(place.engagement)) for place in done]
     return render_template("engagement/taken_part.html", rows=rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,13 +16,14 @@ from core.api.services import Wanted, make
 from core.auth import identities
 from core.auth.models import Staff, Visit
 from core.auth.services import principal
-from core.db import session
+from core.db import session, transaction
 from core.engagement import leaving as parting
-from core.engagement import services
+from core.engagement import services, team
 from core.engagement.errors import NoHeir
 from core.engagement.models import Membership
 from core.permissions import LEADER
 from core.types import LocalText, new_id
+from tests.racing import race
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +81,31 @@ def led(writing: Opened, hanne: Colleague) -> tuple[Id, Id]:
 def case(office: Browser, hanne: Colleague, tore: Colleague, led: tuple[Id, Id]) -> Case:
     """All of it."""
     return Case(office, hanne, tore, led)
+
+
+def test_whoever_leaves_while_they_inherit_does_not_lead_alone(app: Flask, people: People, case: Case) -> None:
+    """Two administrators at once: one gives Hanne's projects to Tore, the other lets Tore go, who leads nothing yet."""
+    boss, both = people.staff("administrator"), threading.Barrier(2)
+    together = app.extensions["engines"][True].dialect.name == "postgresql"
+
+    def leave(colleague: Colleague, heir: Colleague | None) -> bool:
+        try:
+            with app.app_context(), transaction():
+                gone, by = session.get_one(Staff, colleague.id), principal(session.get_one(Staff, boss.id))
+                heirs = {project: session.get_one(Staff, heir.id) for project in case.led} if heir else {}
+                if together:
+                    both.wait()
+                parting.leave(gone, heirs, by)
+        except NoHeir:
+            return False
+        return True
+
+    done = race([lambda: leave(case.hanne, case.tore), lambda: leave(case.tore, None)])
+    assert sorted(done) == [False, True]
+    with app.app_context():
+        for project in case.led:
+            (left,) = team.leaders_of(project)
+            assert session.get_one(Staff, left).active
 
 
 def page_of(colleague: Colleague) -> str:

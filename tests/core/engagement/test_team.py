@@ -8,13 +8,17 @@ import pytest
 import sqlalchemy as sa
 
 from core.audit import Act, AuditRow
+from core.auth.models import Staff
 from core.auth.services import principal, staff_by_id
+from core.auth.staff_admin import services as staff_admin
 from core.capabilities import LEADING, Capability
 from core.contributions import Section
 from core.db import session
-from core.engagement import results, rights, services, team
+from core.engagement import committee, results, rights, services, team
+from core.engagement.errors import LastLeader
 from core.engagement.models import Engagement, Membership, Project
 from core.engagement.rights import Place
+from core.engagement.views import team as views
 from core.panel.models import Panelist
 from core.permissions import COMMITTEE, LEADER
 from core.types import LocalText
@@ -162,6 +166,52 @@ def test_every_change_of_a_team_is_noted(
     assert (Act.TEAM_LEFT, hanne.id, hanne.id) in noted
 
 
+def test_a_leader_who_is_shut_out_does_not_lead_alone(
+    writing: Opened, people: People, hanne: Colleague, tore: Colleague, places: tuple[Id, Id, Id]
+) -> None:
+    place, boss = Place(project=places[0]), people.staff("administrator")
+    with writing():
+        team.take_in(place, staff(tore), LEADER, who(hanne))
+        staff_admin.disable(staff(tore), who(boss))
+    with writing():
+        held = {member.staff.id: member.membership for member in team.team_of(place)}
+        with pytest.raises(LastLeader):
+            team.let_go(place, held[hanne.id], who(hanne))
+        staff_admin.enable(staff(tore), who(boss))
+        team.let_go(place, held[hanne.id], who(hanne))
+        assert team.leaders_of(places[0]) == [tore.id]
+
+
+def test_whoever_is_shut_out_while_the_page_stands_open_is_neither_taken_in_nor_given_the_lead(  # noqa: PLR0913, PLR0917
+    app: Flask,
+    writing: Opened,
+    people: People,
+    hanne: Colleague,
+    tore: Colleague,
+    places: tuple[Id, Id, Id],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The form has been judged already: the account is asked about again where the role is given."""
+    boss, browser = people.staff("administrator"), people.browser_of(hanne)
+    page = f"/arbeid/prosjekter/{places[0]}/team"
+    browser.get(page)
+    for lists in ("at_work", "able_to_lead"):
+        monkeypatch.setattr(views, lists, lambda: [staff(hanne), staff(tore)])
+    with writing():
+        staff_admin.disable(staff(tore), who(boss))
+    told = "Kontoen til Tore Ås er stengt. Velg en annen."
+    assert told in browser.press("Ta med i teamet", {"staff": str(tore.id), "role": LEADER}, status=409)
+    browser.get(page)
+    assert told in browser.press("Gi videre", {"new": str(tore.id)}, status=409)
+    with app.app_context():
+        assert team.leaders_of(places[0]) == [hanne.id]
+
+
+def staff(colleague: Colleague) -> Staff:
+    """Read a colleague's row."""
+    return session.get_one(Staff, colleague.id)
+
+
 def test_twice_in_a_team_is_once(writing: Opened, hanne: Colleague, tore: Colleague, places: tuple[Id, Id, Id]) -> None:
     place = Place(project=places[0])
     with writing():
@@ -179,10 +229,10 @@ def test_a_panelist_on_the_committee_stands_with_the_team_and_is_no_staff(
     with writing():
         project = session.get_one(Project, places[0])
         for _press in range(2):
-            team.join_committee(project, session.get_one(Panelist, member.id), COMMITTEE)
+            committee.join(project, session.get_one(Panelist, member.id), COMMITTEE)
     page = people.browser_of(hanne).get(f"/arbeid/prosjekter/{places[0]}/team")
     assert "Planleggingsutvalg" in page
-    assert page.text.count("Kari Nordmann") == 1
+    assert page.html.count(">Kari Nordmann<") == 1
     assert people.browser_of(member).get(f"/arbeid/prosjekter/{places[0]}/team").path == "/arbeid/logg-inn"
     with app.app_context():
         seen = sa.select(AuditRow.object_id).where(AuditRow.act == Act.MEMBERS_SEEN, AuditRow.staff_id == hanne.id)
@@ -241,3 +291,14 @@ def test_an_editor_takes_parts_of_the_report_away_and_adds_none(
     editor.press("Lagre utkast", {"summary": "Kortere", "chosen": ["a"]})
     assert editor.forge(path, {"version": "2", "summary": "Mer", "chosen": ["a", "c"]}).status_code == 422
     editor.get(f"/arbeid/aktiviteter/{places[1]}/rapport", 403)
+
+
+def test_who_is_in_the_team_is_not_offered_again(
+    people: People, hanne: Colleague, tore: Colleague, places: tuple[Id, Id, Id]
+) -> None:
+    browser = people.browser_of(hanne)
+    form = browser.get(f"/arbeid/prosjekter/{places[0]}/team").form(button="Ta med i teamet")
+    assert form.offered["staff"] == {"", str(tore.id)}
+    full = browser.press("Ta med i teamet", {"staff": str(tore.id), "role": LEADER})
+    assert "Alle kolleger er med i teamet nå." in full
+    assert "Ta med i teamet" not in full

@@ -22,6 +22,8 @@ def _values(engagement: Engagement, url: str) -> dict[str, str]:
     }
 
 
+SAID = ("tittel", "formål", "frist", "leder", "stemme_lenke", "nei_lenke")
+
 INVITATION = engagement_letter(
     "poll.invitation",
     _l("Invitasjon"),
@@ -35,5 +37,20 @@ INVITATION = engagement_letter(
         "Hilsen {leder}, {enhet}"
     ),
     values=_values,
-    fields=("tittel", "formål", "frist", "leder", "stemme_lenke", "nei_lenke"),
+    fields=SAID,
+)
+
+REMINDER = engagement_letter(
+    "poll.reminder",
+    _l("Påminnelse"),
+    _l("Du har ikke stemt ennå: {tittel}"),
+    _l(
+        "Hei, {fornavn}\n\n"
+        "Du kan fortsatt stemme. Frist {frist}.\n\n"
+        "**[Stem]({stemme_lenke})**\n\n"
+        "Vil du ikke? [Nei takk]({nei_lenke}) Da minner vi deg ikke på det igjen.\n\n"
+        "Hilsen {leder}"
+    ),
+    values=_values,
+    fields=SAID,
 )

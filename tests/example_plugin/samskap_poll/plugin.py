@@ -84,7 +84,7 @@ def register_reports() -> list[Report]:
 @hookimpl
 def register_letters() -> list[Letter]:
     """Contribute the invitation."""
-    return [letters.INVITATION]
+    return [letters.INVITATION, letters.REMINDER]
 
 
 @hookimpl

@@ -12,7 +12,7 @@ TELLER = Role(
     name="poll.teller",
     title=_l("Stemmeteller"),
     scope="engagement",
-    capabilities=frozenset({Capability.SEE_ACTIVITIES, Capability.READ_ANSWERS}),
+    capabilities=frozenset({Capability.SEE_ACTIVITIES, Capability.READ_REPORTS, Capability.READ_ANSWERS}),
 )
 
 asked = of_format("poll", participant)

@@ -7,7 +7,7 @@ from core.plugin.engagement import Engagement, Participation, takes_answers
 from flask import url_for
 
 from samskap_poll import services
-from samskap_poll.letters import INVITATION
+from samskap_poll.letters import INVITATION, REMINDER
 from samskap_poll.texts import texts
 
 _ = texts.gettext
@@ -53,5 +53,7 @@ FORMAT = Format(
     words={"completed": _l("Har stemt")},
     start="poll_staff.content",
     invitation=INVITATION.name,
+    reminder=REMINDER.name,
+    guests=True,
     readiness=readiness,
 )

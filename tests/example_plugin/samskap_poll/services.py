@@ -1,7 +1,7 @@
 """What can be done with a poll: write it, vote in it once, count the votes."""
 
 import sqlalchemy as sa
-from core.plugin import EngagementOpened, Id, LocalText, now, session
+from core.plugin import EngagementCopied, EngagementOpened, Id, LocalText, now, session
 from core.plugin.engagement import (
     ChangedMeanwhile,
     Engagement,
@@ -84,6 +84,8 @@ def polls_all_have_answered() -> list[Engagement]:
 
 
 def hear(event: object) -> None:
-    """Keep how many were asked when one of our engagements opens; others' are none of our business."""
+    """Keep how many were asked when one of our engagements opens, and ask the same in its copy."""
     if isinstance(event, EngagementOpened) and session.get(Poll, event.engagement) is not None:
         session.add(PollOpening(poll_id=event.engagement, asked=event.invited, at=now()))
+    if isinstance(event, EngagementCopied) and (asked := session.get(Poll, event.source)):
+        session.add(Poll(engagement_id=event.engagement, text=asked.text, choices=asked.choices))

@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from core.engagement.models import Engagement, Participation
 from core.engagement.results import published
 from core.jobs import plan_recurring
 from core.permissions import ADMINISTRATOR, LEADER
+from tests.sending import send_to_all
 
 from samskap_poll import services
 from samskap_poll.errors import AlreadyVoted
@@ -69,8 +71,7 @@ def member(people: People) -> Member:
 
 @pytest.fixture
 def sent(desk: Browser, written: Id, member: Member) -> Id:
-    desk.get(f"/arbeid/aktiviteter/{written}/mottakere")
-    desk.post(f"/arbeid/aktiviteter/{written}/send")
+    send_to_all(desk, f"/arbeid/aktiviteter/{written}")
     return written
 
 
@@ -214,7 +215,9 @@ def test_the_demo_plays_to_a_published_result(app: Flask, people: People, leader
     with app.app_context():
         staff = staff_by_id(leader.id)
         assert staff
-        app.extensions["registry"].require("poll", "load_demo", story=Story(leader=principal(staff)))
+        app.extensions["registry"].require(
+            "poll", "load_demo", story=Story(leader=principal(staff), adviser=principal(staff))
+        )
         assert [engagement.name for engagement in published()] == ["torget-i-sentrum"]
         assert sum(services.counts(session.scalars(sa.select(Poll)).one())) == 4
 
@@ -234,6 +237,14 @@ def test_a_poll_closes_by_itself_when_everybody_has_answered_and_not_before(app:
     run_the_job(app)
     with app.app_context():
         assert session.get_one(Engagement, sent).state == "closed"
+
+
+def test_a_copy_of_a_poll_asks_the_same(desk: Browser, app: Flask, written: Id) -> None:
+    desk.get(f"/arbeid/aktiviteter/{written}/kopi")
+    copy = UUID(desk.post(f"/arbeid/aktiviteter/{written}/kopi", {"title": "Igjen"}).path.rpartition("/")[2])
+    with app.app_context():
+        polls = {poll.engagement_id: (poll.text, poll.choices) for poll in session.scalars(sa.select(Poll))}
+        assert polls[copy] == polls[written]
 
 
 def test_the_system_page_names_what_polls_do_by_themselves(app: Flask, people: People) -> None:

@@ -1,0 +1,1 @@
+"""What comes of projects: results in blocks, «Dette skjedde», those who follow, and their letters."""

@@ -1,0 +1,163 @@
+"""The turns of an activity's way: planned, opened, paused, taken up again, cancelled, archived, each in one act."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core import clock, jobs
+from core.audit import Act, note
+from core.contributions import Principal
+from core.db import emit, session
+from core.engagement.ending import end_answering
+from core.engagement.errors import DeadlinePassed, NotReady, WrongState
+from core.engagement.invitations import NOT_OPENED, open_now, require_ready
+from core.engagement.models import Engagement, Participation
+from core.engagement.sending.models import Sending
+from core.engagement.sending.planning import can_stop, plan, stop
+from core.engagement.sending.reminders import missing, plan_next
+from core.engagement.services import close_at_deadline, closing_key
+from core.events import EngagementOpened
+from core.guests.services import close_door
+from core.types import Id, LocalText
+
+OPEN_JOB = "engagement.open"
+CANCELLED, RESUMED = "engagement.cancelled", "engagement.resumed"
+STOPPED_FOR = "cancelled"
+CONCERNED = ("invited", "started", "completed")
+FINISHED = ("draft", "closed", "cancelled")
+
+
+def plan_opening(engagement: Engagement, opens_at: datetime, by: Principal) -> None:
+    """Announce an activity, and let it open by itself. Raises WrongState, NotReady or DeadlinePassed."""
+    require_ready(engagement)
+    if engagement.deadline and engagement.deadline <= opens_at:
+        raise DeadlinePassed
+    _turn(engagement, {"state": "planned", "opens_at": opens_at}, Engagement.state.in_(NOT_OPENED))
+    jobs.drop(opening_key(engagement))
+    jobs.enqueue(OPEN_JOB, opening_key(engagement), opens_at, engagement=str(engagement.id))
+    note(Act.ENGAGEMENT_PLANNED, by, engagement.id)
+
+
+def take_back_plan(engagement: Engagement, by: Principal) -> None:
+    """Make a planned activity a draft again. Raises WrongState."""
+    _turn(engagement, {"state": "draft", "opens_at": None}, Engagement.state == "planned")
+    jobs.drop(opening_key(engagement))
+    note(Act.ENGAGEMENT_UNPLANNED, by, engagement.id)
+
+
+def open_as_planned(engagement: Engagement) -> bool:
+    """Open an activity whose day has come; one that lacks something stays planned, and the desk says so."""
+    if engagement.state != "planned" or engagement.opens_at is None or engagement.opens_at > clock.now():
+        return False
+    try:
+        require_ready(engagement)
+    except NotReady:
+        return False
+    open_now(engagement)
+    note(Act.ENGAGEMENT_OPENED, None, engagement.id)
+    emit(EngagementOpened(engagement=engagement.id, invited=0))
+    return True
+
+
+def pause(engagement: Engagement, by: Principal) -> None:
+    """Take no answers for a while; everything that was filled in stays. Raises WrongState."""
+    running = (Engagement.state == "open", Engagement.paused_at.is_(None), *_not_past_deadline())
+    _turn(engagement, {"paused_at": clock.now()}, *running)
+    note(Act.ENGAGEMENT_PAUSED, by, engagement.id)
+
+
+def resume(engagement: Engagement, by: Principal) -> Sending | None:
+    """Take answers again, and write to those who have not answered, as the page has promised them.
+
+    Raises WrongState, or DeadlinePassed where the deadline went by meanwhile: it is to be moved first.
+    """
+    if engagement.deadline and engagement.deadline <= clock.now():
+        raise DeadlinePassed
+    standing = (Engagement.state == "open", Engagement.paused_at.is_not(None))
+    _turn(engagement, {"paused_at": None}, *standing)
+    close_at_deadline(engagement)
+    note(Act.ENGAGEMENT_RESUMED, by, engagement.id)
+    plan_next(engagement)
+    waiting = list(session.scalars(missing(engagement)))
+    return plan(engagement, RESUMED, waiting, by) if waiting else None
+
+
+def cancel(engagement: Engagement, why: LocalText, by: Principal) -> Sending | None:
+    """Cancel for good and write to everybody who is concerned; whatever else was to be sent is stopped.
+
+    What was answered stays stored. Raises WrongState.
+    """
+    if engagement.state not in ("planned", "open"):
+        raise WrongState
+    _stop_everything(engagement, by)
+    said = {"state": "cancelled", "cancelled_at": clock.now(), "cancelled_by": by.id, "cancelled_for": why}
+    _turn(engagement, said | {"paused_at": None}, Engagement.state.in_((*NOT_OPENED, "open")))
+    for key in (opening_key(engagement), closing_key(engagement)):
+        jobs.drop(key)
+    end_answering(engagement)
+    close_door(engagement.id)
+    note(Act.ENGAGEMENT_CANCELLED, by, engagement.id)
+    told = list(session.scalars(concerned(engagement)))
+    return plan(engagement, CANCELLED, told, by) if told else None
+
+
+def archive(engagement: Engagement, by: Principal) -> None:
+    """Take an activity out of the working lists; for residents nothing changes. Raises WrongState."""
+    _turn(
+        engagement,
+        {"archived_at": clock.now()},
+        Engagement.state.in_(FINISHED),
+        Engagement.archived_at.is_(None),
+    )
+    note(Act.ENGAGEMENT_ARCHIVED, by, engagement.id)
+
+
+def fetch_back(engagement: Engagement, by: Principal) -> None:
+    """Put an archived activity back where it was. Raises WrongState."""
+    _turn(engagement, {"archived_at": None}, Engagement.archived_at.is_not(None))
+    note(Act.ENGAGEMENT_FETCHED_BACK, by, engagement.id)
+
+
+def note_follow_up(engagement: Engagement) -> None:
+    """Note that it was told what came of it; the first time counts."""
+    if engagement.followed_at is None:
+        engagement.followed_at = clock.now()
+        session.flush()
+
+
+def concerned(engagement: Engagement) -> sa.Select[Id]:
+    """Find whom a cancellation concerns: everybody who was asked, but for those who have said no or taken it back."""
+    people = sa.select(Participation.panelist_id).where(Participation.engagement_id == engagement.id)
+    return people.where(Participation.state.in_(CONCERNED))
+
+
+def count_concerned(engagement: Engagement) -> int:
+    """Count them."""
+    return session.scalar(sa.select(sa.func.count()).select_from(concerned(engagement).subquery())) or 0
+
+
+def opening_key(engagement: Engagement) -> str:
+    """Name the work that opens an activity on its day."""
+    return f"{OPEN_JOB}:{engagement.id}"
+
+
+def _turn(engagement: Engagement, values: Mapping[str, Any], *able: sa.ColumnElement[bool]) -> None:
+    """Change a state by a conditional update: of two at once, the database knows which came first."""
+    changed = sa.update(Engagement).where(Engagement.id == engagement.id, *able).values(**values)
+    if session.execute(changed.returning(Engagement.id)).first() is None:
+        raise WrongState
+    session.refresh(engagement)
+
+
+def _not_past_deadline() -> tuple[sa.ColumnElement[bool], ...]:
+    return (sa.or_(Engagement.deadline.is_(None), Engagement.deadline > clock.now()),)
+
+
+def _stop_everything(engagement: Engagement, by: Principal) -> None:
+    mine = sa.select(Sending).where(Sending.engagement_id == engagement.id)
+    for sending in session.scalars(mine).unique().all():
+        if can_stop(sending):
+            stop(sending, by, STOPPED_FOR)
+    session.refresh(engagement)

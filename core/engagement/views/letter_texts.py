@@ -1,0 +1,146 @@
+"""The words of an activity's letters: written, looked at, and tried on oneself."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.auth.accounts import current
+from core.contributions import Letter, Wording
+from core.engagement import invitations
+from core.engagement.errors import ChangedMeanwhile
+from core.engagement.invitations import MissingFields, UnknownFields
+from core.engagement.models import Engagement
+from core.engagement.schemas import LetterSchema
+from core.engagement.sending import approval
+from core.engagement.sending.letters import KINDS, send_test
+from core.engagement.sending.looks import shown
+from core.engagement.sending.models import WAITING_FOR_APPROVAL
+from core.engagement.sending.schemas import TestSchema
+from core.engagement.views.blueprints import staff
+from core.engagement.views.staff_page import changed_meanwhile, frame, local_text, worked_on
+from core.forms import Form
+from core.language import core_texts, speaking
+from core.messaging.services import kind_of
+from core.types import Id
+
+_ = core_texts.gettext
+
+INVITATION, REMINDER = "invitation", "reminder"
+IN_ADDRESS = "paminnelse"
+PAGES = {INVITATION: "engagement_staff.letters", REMINDER: "engagement_staff.reminder_letter"}
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/e-poster")
+def letters(engagement_id: Id) -> ResponseReturnValue:
+    """Show and change the words of the invitation."""
+    engagement = worked_on(engagement_id)
+    return _page(engagement, INVITATION, _form(engagement, INVITATION))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/e-poster")
+def save_letter(engagement_id: Id) -> ResponseReturnValue:
+    """Keep the words of the invitation."""
+    return _save(worked_on(engagement_id), INVITATION)
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/e-poster/paminnelse")
+def reminder_letter(engagement_id: Id) -> ResponseReturnValue:
+    """Show and change the words of the reminder."""
+    engagement = worked_on(engagement_id)
+    return _page(engagement, REMINDER, _form(engagement, REMINDER))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/e-poster/paminnelse")
+def save_reminder_letter(engagement_id: Id) -> ResponseReturnValue:
+    """Keep the words of the reminder."""
+    return _save(worked_on(engagement_id), REMINDER)
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/e-poster/test")
+def test_letter(engagement_id: Id) -> ResponseReturnValue:
+    """Send a letter as it stands to whoever is signed in, and to nobody else."""
+    engagement = worked_on(engagement_id)
+    form = Form(TestSchema())
+    which = form.data["which"] if form.take(request.form) else INVITATION
+    if which not in KINDS or kind_of(KINDS[which](engagement)) is None:
+        return redirect(url_for(PAGES[INVITATION], engagement_id=engagement_id), 303)
+    send_test(engagement, which, current().id)
+    flash(_("Testen er på vei til %(email)s, på norsk og engelsk.", email=current().email), "success")
+    return redirect(url_for(PAGES[which], engagement_id=engagement_id), 303)
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/e-poster/forhandsvisning/<language>")
+def letter_preview(engagement_id: Id, language: str) -> ResponseReturnValue:
+    """Show a letter as it will be read, framed in the pages that leaders write and send it on."""
+    engagement = worked_on(engagement_id)
+    which = REMINDER if request.args.get("brev") == IN_ADDRESS else INVITATION
+    kind = KINDS[which](engagement)
+    if kind_of(kind) is None:
+        return "", 404
+    return shown(kind, engagement.id, "en" if language == "en" else "nb").page
+
+
+def _save(engagement: Engagement, which: str) -> ResponseReturnValue:
+    form = _form(engagement, which)
+    if not form.take(request.form):
+        return _page(engagement, which, form), 422
+    kind = KINDS[which](engagement)
+    try:
+        subject, body = local_text(form.data, "subject"), local_text(form.data, "body")
+        invitations.save_wording(engagement, kind, form.data["version"], subject, body)
+    except UnknownFields as unknown:
+        names = ", ".join(f"{{{name}}}" for name in unknown.names)
+        form.refuse("body", _("E-posten har ikke feltet %(names)s. Se listen over felter.", names=names))
+        return _page(engagement, which, form), 422
+    except MissingFields as missing:
+        names = ", ".join(f"{{{name}}}" for name in missing.names)
+        form.refuse("body", _("E-posten må ha %(names)s, ellers kan ingen svare.", names=names))
+        return _page(engagement, which, form), 422
+    except ChangedMeanwhile:
+        form.refuse("body", changed_meanwhile())
+        return _page(engagement, which, form), 409
+    _tell_what_follows(engagement, kind)
+    return redirect(url_for(PAGES[which], engagement_id=engagement.id), 303)
+
+
+def _tell_what_follows(engagement: Engagement, kind: str) -> None:
+    """Say what becomes of a send-out that waits with these words."""
+    waiting = approval.after_change(engagement, kind)
+    if waiting is None:
+        flash(_("E-posten er lagret."), "success")
+    elif waiting.state == WAITING_FOR_APPROVAL:
+        flash(_("E-posten er lagret. En kollega må se over den på nytt før den sendes."), "warning")
+    else:
+        flash(_("E-posten er lagret. Sendingen som venter, går med de nye ordene."), "success")
+
+
+def _form(engagement: Engagement, which: str) -> Form:
+    kind = kind_of(KINDS[which](engagement))
+    own = invitations.own_wording(engagement, kind.name if kind else "")
+    initial: dict[str, str | int] = {"version": own.version if own else 0}
+    for language, suffix in (("nb", ""), ("en", "_en")):
+        words = _words(kind, language)
+        initial[f"subject{suffix}"] = (own.subject.get(language) if own else None) or words.subject
+        initial[f"body{suffix}"] = (own.body.get(language) if own else None) or words.body
+    return Form(LetterSchema(), initial=initial)
+
+
+def _words(kind: Letter | None, language: str) -> Wording:
+    if kind is None:
+        return Wording(subject="", body="")
+    with speaking(language):
+        return Wording(subject=str(kind.subject), body=str(kind.body))
+
+
+def _page(engagement: Engagement, which: str, form: Form) -> str:
+    kind = kind_of(KINDS[which](engagement))
+    return render_template(
+        "engagement/staff/letters.html",
+        **frame(engagement, "letters"),
+        which=which,
+        title=kind.title if kind else _("Invitasjon"),
+        others=[name for name in KINDS if name != which and kind_of(KINDS[name](engagement))],
+        pages=PAGES,
+        form=form,
+        fields=kind.fields if kind else (),
+        preview=shown(kind.name, engagement.id, "nb") if kind else None,
+    )

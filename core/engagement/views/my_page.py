@@ -1,0 +1,29 @@
+"""Mitt panel: what a member can do now, what is new since they were here, and where they have a task."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from core.engagement import committee, invitations, news, states, team
+from core.engagement.views.activity import next_step
+from core.engagement.views.blueprints import public
+from core.panel import services as panel
+
+
+@public.get("/mitt-panel")
+def my_page() -> ResponseReturnValue:
+    """Show a member what they can do now, the nearest deadline first."""
+    member = panel.current_panelist()
+    rows = invitations.of_member(member.id) if member else []
+    open_ones = [(place, next_step(place)) for place in rows if states.takes_answers(place.engagement)]
+    steps = [(place, step) for place, step in open_ones if step]
+    steps.sort(key=lambda pair: (pair[1].deadline is None, pair[1].deadline))
+    return render_template(
+        "engagement/my_page.html",
+        member=member,
+        steps=[(place, step, states.of_participation(place.state, place.engagement)) for place, step in steps],
+        waiting=[place for place in rows if states.is_paused(place.engagement) and place.state in news.CONCERNED],
+        news=news.since_last(member.id, rows) if member else [],
+        has_taken_part=any(place.state == "completed" for place in rows),
+        seats=committee.seats_of(member.id) if member else [],
+        titles=team.titles(),
+    )

@@ -1,0 +1,41 @@
+"""An activity's first tab: how far it has come, what leads on, and what has happened."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from core.auth.services import staff_by_id
+from core.engagement import history, team, turns
+from core.engagement.models import Engagement
+from core.engagement.rights import place_of
+from core.engagement.sending.reminders import count_missing
+from core.engagement.views.blueprints import staff
+from core.engagement.views.staff_page import checks, frame, worked_on
+from core.messaging.models import SENT
+from core.messaging.services import counts
+from core.types import Id
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>")
+def overview(engagement_id: Id) -> ResponseReturnValue:
+    """Show how far an activity has come, and what leads on."""
+    engagement = worked_on(engagement_id)
+    return render_template(
+        "engagement/staff/overview.html",
+        **frame(engagement, "overview"),
+        **_turned(engagement),
+        checks=checks(engagement),
+        per_day=history.answered_per_day(engagement),
+        happenings=history.timeline(engagement),
+        team=team.team_of(place_of(engagement)),
+        titles=team.titles(),
+    )
+
+
+def _turned(engagement: Engagement) -> dict[str, object]:
+    """Give what is said of a pause or a cancellation: how many it holds up, who did it, and how many were told."""
+    staff_member = staff_by_id(engagement.cancelled_by) if engagement.cancelled_by else None
+    return {
+        "waiting": count_missing(engagement) if engagement.paused_at else 0,
+        "cancelled_by": staff_member.name if staff_member else "",
+        "told": counts(engagement.id, turns.CANCELLED).get(SENT, 0) if engagement.state == "cancelled" else 0,
+    }

@@ -1,0 +1,68 @@
+"""Members follow a project, hear its news, and stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.sending import let_leave
+
+if TYPE_CHECKING:
+    from tests.browsing import Page
+    from tests.core.engagement.publishing.over import Over
+    from tests.letters import Postman
+    from tests.people import People
+
+NEWS = {"title": "Bussene kommer", "title_en": "The buses are coming", "body": "I mai.", "body_en": "In May."}
+
+
+def tell(over: Over, button: str) -> Page:
+    over.leader.get(f"{over.project}/nytt-fra-prosjektet")
+    return over.leader.press(button, NEWS)
+
+
+def test_a_follower_hears_the_news_and_stops_hearing(over: Over, people: People, letters: Postman) -> None:
+    browser = people.browser_of(over.silent)
+    browser.get("/prosjekter/klima")
+    assert "Du følger prosjektet." in browser.press("Følg prosjektet")
+    tell(over, "Publiser og fortell 1 følger")
+    let_leave(over.survey.app)
+    got = letters.last_to(over.silent.email)
+    assert got.subject == "Nytt fra Klima: Bussene kommer"
+    assert "I mai." in got.text
+    assert got.path("/prosjekter/") == "/prosjekter/klima"
+    assert not [one for one in letters.to(over.answered[0].email) if "Nytt fra" in one.subject]
+    browser.get("/prosjekter/klima")
+    browser.press("Slutt å følge")
+    assert "Publiser og fortell" not in over.leader.get(f"{over.project}/nytt-fra-prosjektet")
+
+
+def test_who_stops_following_within_the_ten_minutes_gets_nothing(over: Over, people: People, letters: Postman) -> None:
+    browser = people.browser_of(over.silent)
+    browser.get("/prosjekter/klima")
+    browser.press("Følg prosjektet")
+    tell(over, "Publiser og fortell 1 følger")
+    browser.get("/prosjekter/klima")
+    browser.press("Slutt å følge")
+    let_leave(over.survey.app)
+    assert not [one for one in letters.to(over.silent.email) if "Nytt fra" in one.subject]
+
+
+def test_news_stands_on_the_projects_page_in_both_languages(over: Over, people: People) -> None:
+    tell(over, "Publiser")
+    assert "Bussene kommer" in people.browser().get("/prosjekter/klima")
+    assert "The buses are coming" in people.browser().get("/en/prosjekter/klima")
+
+
+def test_following_twice_is_once_and_a_guest_is_told_to_sign_in(over: Over, people: People) -> None:
+    browser = people.browser_of(over.silent)
+    browser.get("/prosjekter/klima")
+    for _time in range(2):
+        assert browser.forge("/prosjekter/klima/folg").status_code == 303
+    assert "1 person følger prosjektet." in over.leader.get(over.project)
+    assert people.browser().get("/prosjekter/klima").link("Logg inn").startswith("/logg-inn")
+
+
+def test_a_project_with_nothing_public_is_nowhere(over: Over, people: People) -> None:
+    over.leader.get("/arbeid/prosjekter/nytt")
+    over.leader.post("/arbeid/prosjekter/nytt", {"title": "Hemmelig plan"})
+    people.browser().get("/prosjekter/hemmelig-plan", 404)

@@ -1,0 +1,125 @@
+"""What single rooms put into the small world of `world.py`: doors that were knocked at, proposals, replies, words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from core import clock
+from core.auth import links, services
+from core.auth.links import Purpose
+from core.auth.models import Staff
+from core.contributions import Principal
+from core.db import session
+from core.engagement import follow_up
+from core.engagement.models import Engagement, Participation, Project
+from core.engagement.sending import plan
+from core.engagement.sending.correcting import CORRECTION
+from core.messaging import replies
+from core.panel import addresses, lost_addresses, sign_in
+from core.panel.lost_addresses import Told
+from core.panel.models import Panelist
+from core.privacy import requests
+from core.proposals import deciding, proposing
+from core.proposals.models import Proposal
+from core.proposals.proposing import Draft, Proposer
+from core.questionnaire.definition import Definition
+from core.types import Id, LocalText, random_id
+
+if TYPE_CHECKING:
+    from tests.people import Colleague, Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doors:
+    """What members have asked for and nobody has done yet: two links, and three things that wait."""
+
+    sign_in: str
+    new_address: str
+    change: Id
+    lost: Id
+    request: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """A proposal that everybody may read, and the link that confirms another."""
+
+    proposal: Id
+    confirm: str
+
+
+def doors(members: Mapping[str, Member], *, officer: Colleague) -> Doors:
+    """Let one member ask for a letter to come in with and for another address, and one who has lost theirs ask."""
+    asked = session.get_one(Panelist, members["asked"].id)
+    not_asked = session.get_one(Panelist, members["not-asked"].id)
+    way_in = token(Purpose.SIGN_IN, sign_in.ask(asked.email))
+    change = addresses.ask_for_address(asked, "asked-anew@example.no", None)
+    noted_by = services.principal(session.get_one(Staff, officer.id))
+    request = requests.receive(not_asked, "correct", "phone", clock.now(), noted_by).id
+    lost = random_id()
+    told = {"name": "Nils", "new_email": "nils@example.no", "phone": "99 99 99 99", "message": ""}
+    lost_addresses.report(lost, Told(old_email=members["not-asked"].email, **told))
+    return Doors(
+        sign_in=way_in, new_address=token(Purpose.NEW_ADDRESS, change), change=change, lost=lost, request=request
+    )
+
+
+def proposals(member: Member, *, leader: Colleague) -> Proposed:
+    """Let a member propose something that everybody may read, and a stranger something that waits."""
+    draft = Draft(title="Tryggere skolevei", body="Ved Jar skole.", district=None, language="nb")
+    form_id, stranger = random_id(), random_id()
+    proposing.propose(form_id, draft, session.get_one(Panelist, member.id))
+    found = session.scalars(sa.select(Proposal).where(Proposal.form_id == form_id)).one()
+    deciding.let_through(found, draft.title, draft.body, services.principal(session.get_one(Staff, leader.id)))
+    proposing.ask_to_confirm(stranger, draft, Proposer(name="Sture", email="sture@example.no"))
+    waiting = proposing.waiting(stranger)
+    assert waiting is not None
+    return Proposed(proposal=found.id, confirm=token(Purpose.CONFIRM_PROPOSAL, waiting.id))
+
+
+def reply(engagement: Id, member: Member) -> Id:
+    """Note that a member has answered a letter, and that it went to the contact."""
+    number = f"reply:{engagement}"
+    taken = replies.take(number, engagement, member.id, automatic=False)
+    assert taken
+    replies.sent_on(number)
+    return taken.id
+
+
+def happened(project: Project, about: Engagement, leader: Principal) -> Id:
+    """Write an entry of «Dette skjedde» that is not public yet."""
+    words = {"said": LocalText(nb="Mer lys"), "done": LocalText(nb="Satte opp lys")}
+    empty = {"not_done": LocalText(), "reason": LocalText()}
+    return follow_up.write(project, random_id(), about, words | empty, leader).id
+
+
+def looked_over(engagement: Engagement, leader: Principal) -> Id:
+    """Plan a send-out that waits for a colleague."""
+    asked = sa.select(Participation.panelist_id).where(Participation.engagement_id == engagement.id)
+    words = LocalText(nb="Rettelse")
+    people = list(session.scalars(asked))
+    return plan(engagement, CORRECTION, people, leader, subject=words, body=words, approval=True).id
+
+
+def definition(name: str, picture: str) -> Definition:
+    """Give a questionnaire with one question that shows a picture."""
+    asked = {"id": f"q-{name}", "type": "long_text", "text": {"nb": "Hva mener du?"}, "required": True}
+    return Definition.from_json({"items": [{**asked, "picture": {"file": picture, "alt": {"nb": "Et kart"}}}]})
+
+
+def write_poll(engagement: Engagement) -> None:
+    """Give a poll its question."""
+    from samskap_poll.services import write
+
+    write(engagement, 0, LocalText(nb="Er du enig?"), [LocalText(nb="Ja"), LocalText(nb="Nei")])
+
+
+def token(purpose: Purpose, subject: Id) -> str:
+    """Give what stands in the link that somebody has been sent."""
+    link = links.of_subject(purpose, subject)
+    assert link is not None, f"no {purpose} link"
+    return links.token(link.id)
