@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests import servers  # noqa: E402 - the repository's root must be found first
+from tests import demos  # noqa: E402 - the repository's root must be found first
 from tests.fixtures.servers import WITH_GUESTS  # noqa: E402
 from tests.journeys.tour import Tour  # noqa: E402
 from tests.windows import Window  # noqa: E402
@@ -50,19 +50,20 @@ def main(out: Path) -> None:
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         program = shutil.which("chromium") or shutil.which("google-chrome")
         chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        with servers.site(Path(home), demo=True, plugins=WITH_GUESTS) as site:
-            english = _tour(chromium, site, out, "en")
+        history = demos.played(Path(home), WITH_GUESTS)
+        with demos.copy_of(history, Path(home) / "copy", WITH_GUESTS) as site:
+            english, norwegian = (_tour(chromium, site, out, language) for language in ("en", "nb"))
             english.residents()
-            norwegian = _tour(chromium, site, out, "nb", english)
             norwegian.residents()
-            norwegian.staff()
+            norwegian.office()
+            norwegian.activity(english)
 
 
-def _tour(chromium: Chromium, site: Site, out: Path, language: str, *guests: Tour) -> Tour:
+def _tour(chromium: Chromium, site: Site, out: Path, language: str) -> Tour:
     def open_window() -> Page:
         return Window(chromium, site.url, width=1280, height=900, javascript=True).page
 
-    return Tour(site=site, open_window=open_window, show=Camera(out, language), language=language, guests=guests)
+    return Tour(site=site, open_window=open_window, show=Camera(out, language), language=language)
 
 
 if __name__ == "__main__":

@@ -28,13 +28,15 @@ FIRST = (TOUR, JOURNEYS, *ONE_BY_ONE, "tests/web/test_words.py", "tests/web/test
 
 
 class Spreading(LoadScopeScheduling):
-    """Hands out files; the journeys all at once, for their servers, and the tests of some long files one by one."""
+    """Hands out files; the tour by its parts, the other journeys at once, the tests of some long files one by one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
         if file in ONE_BY_ONE:
             return nodeid
-        return JOURNEYS if file.startswith(JOURNEYS) and file != TOUR else file
+        if file == TOUR and nodeid.endswith("]"):
+            return file + nodeid[nodeid.rindex("[") :]
+        return JOURNEYS if file.startswith(JOURNEYS) else file
 
 
 def in_order(items: Sequence[Any]) -> list[Any]:

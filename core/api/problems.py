@@ -81,11 +81,12 @@ KINDS: Mapping[str, Kind] = {
     "too-many-requests": Kind(status=429, title="Too many refused tokens from this address"),
     "too-many-letters": Kind(status=429, title="This address gets no more letters for a while"),
     "broken": Kind(status=500, title="Something broke on our side"),
+    "busy": Kind(status=503, title="Too many write at once; nothing was done, try again"),
 }
 BY_STATUS = {
     400: "bad-request", 401: "token-missing", 403: "not-allowed", 404: "not-found", 405: "method-not-allowed",
     409: "wrong-state", 412: "changed-meanwhile", 413: "too-large", 415: "not-json", 422: "invalid",
-    428: "precondition-needed", 429: "too-many-requests", 500: "broken",
+    428: "precondition-needed", 429: "too-many-requests", 500: "broken", 503: "busy",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from core.audit import Act, note
 from core.contributions import Principal
 from core.db import emit, session
 from core.engagement.models import Engagement, EngagementLetter, Project
+from core.engagement.sending.correcting import CORRECTION
 from core.engagement.sending.models import ReminderRule
 from core.engagement.services import create_engagement
 from core.events import EngagementCopied
@@ -45,7 +46,8 @@ def copy(
 
 
 def _copy_letters(source: Engagement, draft: Engagement, by: Principal) -> None:
-    for letter in session.scalars(sa.select(EngagementLetter).where(EngagementLetter.engagement_id == source.id)):
+    theirs = EngagementLetter.engagement_id == source.id, EngagementLetter.kind != CORRECTION
+    for letter in session.scalars(sa.select(EngagementLetter).where(*theirs)):
         words = {"kind": letter.kind, "subject": letter.subject, "body": letter.body}
         session.add(EngagementLetter(engagement_id=draft.id, **words))
     if rule := session.get(ReminderRule, source.id):

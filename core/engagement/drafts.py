@@ -74,7 +74,7 @@ def forget_drafts_of(questionnaire_id: Id) -> None:
 
 
 def _row(participation: Participation, *, anew: bool = True) -> Row | None:
-    """Find the draft; not anew is as this transaction has read it, for the row's version is compared when it is saved."""
+    """Find the draft; not anew is as this transaction has read it, for its version is compared when it is saved."""
     questions = participation.engagement.questionnaire_id
     return session.get(Row, (participation.id, questions), populate_existing=anew) if questions else None
 

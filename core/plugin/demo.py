@@ -3,6 +3,8 @@
 from core.clock import at
 from core.contributions import Principal, Story
 from core.engagement.anonymity import choose as choose_anonymity
+from core.engagement.follow_up import publish as publish_follow_up
+from core.engagement.follow_up import write as write_follow_up
 from core.engagement.invitations import open_and_invite
 from core.engagement.models import Engagement, Participation
 from core.engagement.results import publish, save
@@ -21,7 +23,9 @@ __all__ = [
     "end_of_day",
     "open_and_invite",
     "publish",
+    "publish_follow_up",
     "relay",
     "save",
     "share_lead",
+    "write_follow_up",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.plugin import LocalText, Principal, Story, now, session, transaction
+from core.plugin import LocalText, Principal, Story, new_id, now, session, transaction
 from core.plugin.demo import (
     at,
     choose_anonymity,
@@ -17,9 +17,11 @@ from core.plugin.demo import (
     end_of_day,
     open_and_invite,
     publish,
+    publish_follow_up,
     relay,
     save,
     share_lead,
+    write_follow_up,
 )
 from core.plugin.engagement import Engagement, Participation, close, create_engagement, create_project
 from core.plugin.questionnaire import Definition
@@ -53,6 +55,8 @@ def _play(name: str, story: Story) -> None:
     _ask(engagement, story.leader, opened)
     _answer(plan, engagement, opened, (last - opened.date()).days - 1)
     _publish(plan, engagement, story.leader)
+    if "follow_up" in plan:
+        _follow_up(plan["follow_up"], engagement, story.leader)
 
 
 def _open(plan: Mapping[str, Any], leader: Principal) -> None:
@@ -134,3 +138,11 @@ def _publish(plan: Mapping[str, Any], engagement: Engagement, leader: Principal)
         shown = [section.id for section in reports.ANSWERS.sections(here.id) if section.chart]
         save(here, 0, LocalText(plan["summary"]), shown)
         publish(here, leader)
+
+
+def _follow_up(told: Mapping[str, Any], engagement: Engagement, leader: Principal) -> None:
+    words = {name: LocalText(told[name]) for name in ("said", "done", "not_done", "reason")}
+    with at(datetime.fromisoformat(told["at"])), transaction():
+        here = session.merge(engagement)
+        entry = write_follow_up(here.project, new_id(), here, words, leader)
+        publish_follow_up(entry, leader, tell=False)

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from core.panel.models import Panelist
 from core.questionnaire.models import Response
 from tests.eventually import eventually
-from tests.journeys.sending import press_send, without_quiet_hours
+from tests.journeys.sending import let_leave, press_send, without_quiet_hours
 from tests.journeys.ways import QUESTIONS, held, join, labelled, letter_to, press, tick, unfold, write_survey
+from tests.letters import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,12 +37,16 @@ ASKED = [  # six: figures of fewer are not shown
     ("Ida Berg", "ida@example.no"),
     ("Nils Ås", "nils@example.no"),
 ]
+SILENT = ("Tor Lund", "tor@example.no")
+MENDED = "Hva mener du om klima på Jar?"
+MISSING = "Vi mangler ditt svar"
+RIGHT = "Rettelse: Riktig frist"
 
 
 def test_ac8_hannes_survey_from_the_first_question_to_the_public_result(
     open_window: Callable[..., Page], phone: Page, site: Site, hanne: Colleague, database: Database
 ) -> None:
-    for name, email in ASKED:
+    for name, email in (*ASKED, SILENT):
         join(phone, site, name=name, email=email)
         phone.context.clear_cookies()
     desk = open_window(1280, 900)
@@ -52,6 +57,8 @@ def test_ac8_hannes_survey_from_the_first_question_to_the_public_result(
     for name, email in ASKED:
         answer(phone, site, email, name)
     nobody_answers_twice(phone, site, ASKED[0][1], database)
+    remind(desk, site, survey)
+    correct(desk, site, survey)
 
     desk.goto(f"{survey}/gjennomforing")
     figures = desk.locator(".sk-figures").inner_text()
@@ -79,12 +86,53 @@ def send(desk: Page, site: Site, survey: str, members: int) -> None:
     assert "Ingen har fått noe ennå" in desk.locator("main").inner_text()
     press(desk, "Stopp sendingen")
     assert "Ingen fikk e-posten" in desk.locator("main").inner_text()
+    mend(desk, survey)
     press_send(desk, site, survey)
+    assert letter_to(site, SILENT[1], MENDED)
+    assert about(site, SILENT[1], "Hva mener du? Klima på Jar") == 0, "what was stopped reached nobody"
+
+
+def mend(desk: Page, survey: str) -> None:
+    """Change the words that were wrong, and see on a phone how they became."""
+    desk.goto(f"{survey}/e-poster")
+    labelled(desk, "Emne").fill(MENDED)
+    press(desk, "Lagre e-posten")
+    frame = desk.locator(".sk-preview-frame").first
+    frame.scroll_into_view_if_needed()
+    assert frame.content_frame.get_by_text("Hei, Kari").is_visible()
+
+
+def remind(desk: Page, site: Site, survey: str) -> None:
+    """Remind whoever has not answered, and nobody else."""
+    desk.goto(f"{survey}/paminnelser")
+    press(desk, "Send påminnelse til 1 som ikke har svart")
+    let_leave(desk, site, survey)
+    letter_to(site, SILENT[1], MISSING)
+    assert [about(site, email, MISSING) for _name, email in ASKED] == [0] * len(ASKED)
+
+
+def correct(desk: Page, site: Site, survey: str) -> None:
+    """Put the reminder right: to exactly the one who got it, once it was tried on oneself."""
+    desk.goto(f"{survey}/paminnelser")
+    desk.locator("main a[href*='/arbeid/sendinger/']").first.click()
+    press(desk, "Send rettelse")
+    labelled(desk, "Emne").fill(RIGHT.partition(": ")[2])
+    press(desk, "Send testen til meg")
+    assert "Testen er på vei" in desk.locator("main").inner_text()
+    press(desk, "Send rettelse til 1 person")
+    let_leave(desk, site, survey)
+    letter_to(site, SILENT[1], RIGHT)
+    assert [about(site, email, RIGHT) for _name, email in ASKED] == [0] * len(ASKED)
+
+
+def about(site: Site, email: str, words: str) -> int:
+    """Count the letters to somebody whose subject holds these words."""
+    return sum(words in Letter(raw).subject for raw in site.letters_to(email))
 
 
 def answer(phone: Page, site: Site, email: str, name: str) -> None:
     """Open the personal link from the letter, and answer all four questions."""
-    phone.goto(letter_to(site, email, "Klima på Jar").path("/i/"))
+    phone.goto(letter_to(site, email, MENDED).path("/i/"))
     assert urlsplit(phone.url).path == "/undersokelse/klima-pa-jar/svar/1"
     for words in ("Gjenbruk", "Avisen", "4"):
         tick(phone.locator("main"), words)
@@ -97,7 +145,7 @@ def answer(phone: Page, site: Site, email: str, name: str) -> None:
 def nobody_answers_twice(phone: Page, site: Site, email: str, database: Database) -> None:
     """Open a used link again: it thanks, and asks nothing."""
     before = database.count(sa.select(Response.id))
-    phone.goto(letter_to(site, email, "Klima på Jar").path("/i/"))
+    phone.goto(letter_to(site, email, MENDED).path("/i/"))
     assert phone.locator("form[method=post] input[type=radio]").count() == 0
     assert "svaret ditt er mottatt" in phone.locator("main").inner_text().casefold()
     assert database.count(sa.select(Response.id)) == before
@@ -134,7 +182,7 @@ def publish(desk: Page, survey: str) -> None:
     desk.goto(f"{survey}/resultat")
     labelled(desk, "Kort fortalt").fill("Dere vil ha gjenbruk.")
     press(desk, "Lagre utkast")
-    press(desk, "Publiser resultatet")
+    press(desk, f"Publiser og fortell {len(ASKED)} deltakere")
     assert urlsplit(desk.url).path == "/resultater/klima-pa-jar"
 
 
@@ -152,23 +200,23 @@ def read_the_result(phone: Page) -> None:
 def test_ac8_the_footer_of_a_letter_leads_to_a_break_and_out(
     open_window: Callable[..., Page], phone: Page, site: Site, hanne: Colleague, database: Database
 ) -> None:
-    join(phone, site, name="Nils Vik", email="nils@example.no")
+    join(phone, site, name="Nina Vik", email="nina@example.no")
     phone.context.clear_cookies()
     desk = open_window(1280, 900)
     with held(desk, hanne.cookies):
         survey = write_survey(desk, "Benker")
         press_send(desk, site, survey)
-    letter = letter_to(site, "nils@example.no", "Benker")
-    nils = sa.select(Panelist).where(Panelist.email == "nils@example.no")
+    letter = letter_to(site, "nina@example.no", "Benker")
+    nina = sa.select(Panelist).where(Panelist.email == "nina@example.no")
 
     phone.goto(letter.path("/avmelding/"))
-    assert database.all(nils)[0].state == "active", "opening the page changes nothing"
+    assert database.all(nina)[0].state == "active", "opening the page changes nothing"
     press(phone, "Ta en pause")
-    assert database.all(nils)[0].state == "paused"
+    assert database.all(nina)[0].state == "paused"
     press(phone, "Avslutt pausen")
-    assert database.all(nils)[0].state == "active"
+    assert database.all(nina)[0].state == "active"
     phone.get_by_role("link", name="Meld meg ut av panelet").click()
-    assert database.count(nils) == 1, "asked once more"
+    assert database.count(nina) == 1, "asked once more"
     press(phone, "Meld meg ut av panelet")
     assert phone.locator("h1").inner_text() == "Du er meldt ut"
-    assert database.count(nils) == 0
+    assert database.count(nina) == 0

@@ -159,6 +159,18 @@ def letter_to(site: Site, email: str, about: str = "", number: int = 1) -> Lette
     return found
 
 
+def path_in_letter(site: Site, email: str, start: str) -> str:
+    """Wait for a letter to somebody with an address that begins so, and give the newest's."""
+
+    def newest() -> str | None:
+        paths = [path for message in site.letters_to(email) for path in Letter(message).paths]
+        return next((path for path in reversed(paths) if path.startswith(start)), None)
+
+    found = eventually(newest, within=20, every=0.1)
+    assert found is not None
+    return found
+
+
 def enrol(page: Page, site: Site, email: str = "hanne.leder@example.no") -> Colleague:
     """Come in by the one-time link: choose a password, sign in, connect an app, give its code."""
     said = site.run("admin", "create", "--name", "Hanne Lie", "--email", email, "--role", "leader")

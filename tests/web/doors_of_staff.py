@@ -20,13 +20,13 @@ PASSWORD = "grønn trommel danser sakte 73"
 CODE = re.compile(r"<code>([a-z2-9-]{19})</code>")
 
 
-def see_the_staffs_letters(walk: Walk, activity: Page) -> None:
+def see_the_staffs_letters(walk: Walk, projects: Page) -> None:
     """Change an account in every way there is, from its owner's side and the administrator's, and a team."""
     office = walk.people.browser_of(walk.people.staff("administrator", name=walk.words.contact))
     colleague = walk.people.staff("leader", name=walk.words.contact)
     _change_own(walk, colleague)
     _be_changed(walk, office, colleague)
-    project = next(to for _said, to in activity.links if re.search(r"/arbeid/prosjekter/[0-9a-f-]+$", to))
+    project = next(to for _said, to in projects.links if re.search(r"/arbeid/prosjekter/[0-9a-f-]+$", to))
     _join_a_team(walk, office, project)
     office.get("/arbeid/system/oppsett/prove")
     office.press("Send testen til meg")

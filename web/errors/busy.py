@@ -1,4 +1,4 @@
-"""Answers when so many write at once that a turn did not come: nothing is lost, the page holds it and sends it again."""
+"""Answers when so many write at once that a turn did not come: the page holds what was typed, and sends it again."""
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from web.errors import problems
 
 SECONDS = 10  # until it is worth trying again
-DOORS = frozenset({"auth", "security", "elsewhere", "setup"})  # a password is never written into a page
+DOORS = frozenset({"auth", "security", "elsewhere"})  # a password is never written into a page, nor a code
 STATUS = 503
 
 
@@ -25,4 +25,6 @@ def _page() -> str:
 
 def _can_hold() -> bool:
     """Tell whether a page can hold what was sent: not a file, which only its owner has, and not a password."""
-    return request.method == "POST" and request.blueprint not in DOORS and not request.files
+    if request.method != "POST" or request.files or request.blueprint in DOORS:
+        return False
+    return not any("password" in name for name in request.form)

@@ -65,7 +65,7 @@ def stops(engagement: Engagement) -> list[Stop]:
         found.append(Stop(text=text, page="reporting.report"))
     told = shown or any(block["kind"] == QUOTES for block in result.blocks)
     if told and 0 < figures([engagement])[engagement.id].answered < engagement.smallest_cell and _shows(engagement):
-        text = _("Færre enn %(num)s har svart. Ta bort delene fra rapporten.", num=engagement.smallest_cell)
+        text = _("Færre enn %(num)s har svart. Ta bort delene som viser svar.", num=engagement.smallest_cell)
         found.append(Stop(text=text, page="engagement_staff.result"))
     if needs_approval() and not is_approved(engagement):
         found.append(Stop(text=_("En kollega må se over resultatet først."), page="engagement_staff.result"))

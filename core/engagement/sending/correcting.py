@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from core.contributions import Addressee, Envelope, Letter, Principal, Wording
 from core.db import session
 from core.engagement.invitations import SHARED_FIELDS, UnknownFields, personal_url
-from core.engagement.models import Engagement, Project
+from core.engagement.models import Engagement, EngagementLetter, Project
 from core.engagement.sending.looks import LANGUAGES, own_words, shown
 from core.engagement.sending.models import SENT, STOPPED, Sending
 from core.engagement.sending.planning import plan
@@ -42,9 +42,7 @@ def correct(
     sending: Sending, subject: LocalText, body: LocalText, by: Principal, due_at: datetime | None = None
 ) -> Sending:
     """Plan a correction to exactly those who got the wrong letter. Raises UnknownFields or NobodyToSendTo."""
-    every = " ".join([*subject.values(), *body.values()])
-    if strangers := unknown_fields(every, (*SHARED_FIELDS, *FIELDS)):
-        raise UnknownFields(strangers)
+    _require_known_fields(subject, body)
     return plan(
         sending.engagement or sending.project,
         CORRECTION,
@@ -55,6 +53,17 @@ def correct(
         body=body,
         corrects=sending.id,
     )
+
+
+def keep_on_trial(engagement: Engagement, subject: LocalText, body: LocalText) -> None:
+    """Keep the words of a correction for the test that its writer gets before anybody. Raises UnknownFields."""
+    _require_known_fields(subject, body)
+    row = session.get(EngagementLetter, (engagement.id, CORRECTION))
+    if row is None:
+        row = EngagementLetter(engagement_id=engagement.id, kind=CORRECTION)
+        session.add(row)
+    row.subject, row.body = _marked(subject), body
+    session.flush()
 
 
 def looks(sending: Sending, subject: LocalText, body: LocalText) -> dict[str, Composed]:
@@ -72,6 +81,12 @@ def looks(sending: Sending, subject: LocalText, body: LocalText) -> dict[str, Co
 def default_words() -> Wording:
     """Give the words that a correction begins with."""
     return Wording(subject=str(LETTER.subject), body=str(LETTER.body))
+
+
+def _require_known_fields(subject: LocalText, body: LocalText) -> None:
+    every = " ".join([*subject.values(), *body.values()])
+    if strangers := unknown_fields(every, (*SHARED_FIELDS, *FIELDS)):
+        raise UnknownFields(strangers)
 
 
 def _got(sending: Sending) -> sa.Select[Id]:
@@ -95,7 +110,12 @@ def _mark(text: str, mark: str) -> str:
 def _wording(envelope: Envelope, language: str) -> Wording | None:
     letter = session.get(OutboxLetter, envelope.id)
     sending = session.get(Sending, letter.sending_id) if letter and letter.sending_id else None
-    return own_words(sending, language) if sending else None
+    return own_words(sending, language) if sending else _on_trial(envelope, language)
+
+
+def _on_trial(envelope: Envelope, language: str) -> Wording | None:
+    tried = session.get(EngagementLetter, (envelope.about, CORRECTION))
+    return Wording(subject=tried.subject.say(language), body=tried.body.say(language)) if tried else None
 
 
 def _to(envelope: Envelope) -> Addressee | None:

@@ -18,6 +18,8 @@ from core.types import Id, new_id
 _l = core_texts.lazy_gettext
 
 KINDS = {"invitation": invitation_kind, "reminder": reminder_kind}
+CORRECTION = "correction"
+TRIED = {**KINDS, CORRECTION: lambda _engagement: correcting.CORRECTION}
 
 
 def send_test(engagement: Engagement, which: str, staff_id: Id) -> None:
@@ -28,7 +30,7 @@ def send_test(engagement: Engagement, which: str, staff_id: Id) -> None:
 
 
 def _tests() -> Iterator[Letter]:
-    for which in KINDS:
+    for which in TRIED:
         for language in LANGUAGES:
             yield _test(which, language)
 
@@ -60,7 +62,7 @@ def _as_member(envelope: Envelope, language: str) -> Addressee | None:
 
 
 def _tested(envelope: Envelope, which: str) -> Letter:
-    return known(KINDS[which](session.get_one(Engagement, envelope.about)))
+    return known(TRIED[which](session.get_one(Engagement, envelope.about)))
 
 
 def _to_nobody(envelope: Envelope) -> Envelope:

@@ -11,7 +11,7 @@ _ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
 NOW, LATER = "now", "later"
-LOOK = "look"
+LOOK, TRY = "look", "try"
 
 
 class WhenSchema(forms.Schema):

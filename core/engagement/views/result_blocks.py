@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.audit import Act, note
 from core.db import transaction
 from core.engagement import results
 from core.engagement.errors import ChangedMeanwhile
@@ -17,6 +18,8 @@ from core.files.contents import Content, read_image
 from core.files.errors import NotKept
 from core.forms import Choice, Form
 from core.language import core_texts
+from core.questionnaire.errors import UnknownQuestion
+from core.questionnaire.tallies import questions_of
 from core.types import Id, LocalText
 
 _ = core_texts.gettext
@@ -44,6 +47,7 @@ def add_result_text(engagement_id: Id) -> ResponseReturnValue:
 def result_quotes(engagement_id: Id, question_id: str) -> ResponseReturnValue:
     """Show the answers that may be quoted: those that somebody has looked at and not hidden."""
     engagement = worked_on(engagement_id)
+    note(Act.ANSWERS_SEEN, me(), engagement.id)  # first: what was read before a write is read again
     return _page(engagement, _quotes_form(engagement, question_id), _("Legg til sitater"))
 
 
@@ -103,6 +107,10 @@ def _added(engagement: Engagement, form: Form, block: Block, title: str, field: 
 
 
 def _quotes_form(engagement: Engagement, question_id: str) -> Form:
+    """Offer the answers to one question that may be quoted. Raises UnknownQuestion."""
+    asked = questions_of(engagement.questionnaire_id) if engagement.questionnaire_id else []
+    if question_id not in {question.id for question in asked}:
+        raise UnknownQuestion(question_id)
     offered = made_of.quotable(engagement, question_id)
     choices = [Choice(value=answer.place, label=answer.text) for answer in offered]
     return Form(QuotesSchema(), choices={"places": choices}, initial=_seen(engagement))

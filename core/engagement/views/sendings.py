@@ -3,20 +3,23 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.auth.accounts import current
 from core.dates import number
 from core.engagement.invitations import UnknownFields
+from core.engagement.models import Engagement
 from core.engagement.sending import correcting, log, planning
 from core.engagement.sending.errors import AlreadyLeft, NobodyToSendTo
+from core.engagement.sending.letters import CORRECTION, send_test
 from core.engagement.sending.looks import LANGUAGES, of_sending
 from core.engagement.sending.models import NOT_YET, Sending
 from core.engagement.sending.schedule import kind_title, state_of
-from core.engagement.sending.schemas import LOOK, CorrectionSchema
+from core.engagement.sending.schemas import LOOK, TRY, CorrectionSchema
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import local_text, me
 from core.forms import Form
 from core.language import core_texts, speaking
 from core.messaging.services import kind_of
-from core.types import Id
+from core.types import Id, LocalText
 
 _ = core_texts.gettext
 _n = core_texts.ngettext
@@ -58,14 +61,16 @@ def correction(sending_id: Id) -> ResponseReturnValue:
 
 @staff.post("/sendinger/<uuid:sending_id>/rettelse")
 def correct(sending_id: Id) -> ResponseReturnValue:
-    """Plan the correction; it can be stopped like every send-out. The other button only shows how it looks."""
+    """Plan the correction; it can be stopped like every send-out. The other buttons show and send only to oneself."""
     found = planning.by_id(sending_id)
     form = Form(CorrectionSchema())
     if not form.take(request.form):
         return _correction_page(found, form), 422
     subject, body = local_text(form.data, "subject"), local_text(form.data, "body")
     try:
-        if form.data["act"] == LOOK:
+        if form.data["act"] == TRY and found.engagement:
+            _try_on_oneself(found.engagement, subject, body)
+        if form.data["act"] in (LOOK, TRY):
             return _correction_page(found, form, correcting.looks(found, subject, body))
         planned = correcting.correct(found, subject, body, me())
     except UnknownFields as unknown:
@@ -97,6 +102,12 @@ def _correction_page(found: Sending, form: Form, previews: object = None) -> str
     return render_template(
         "engagement/staff/correction.html", **values, form=form, people=people, fields=correcting.LETTER.fields
     )
+
+
+def _try_on_oneself(engagement: Engagement, subject: LocalText, body: LocalText) -> None:
+    correcting.keep_on_trial(engagement, subject, body)
+    send_test(engagement, CORRECTION, current().id)
+    flash(_("Testen er på vei til %(email)s, på norsk og engelsk.", email=current().email), "success")
 
 
 def _first_words() -> dict[str, str]:

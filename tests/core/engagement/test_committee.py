@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import Colleague, Member, People
 
-TAKE_IN, LET_GO = "Ta med i utvalget", "Ta ut av utvalget"
+TAKE_IN, LET_GO = "Ta med i planleggingsutvalget", "Ta ut av planleggingsutvalget"
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from core.panel import services as panel
 from core.panel.models import Panelist
 from tests.plugins.survey.asking import write_survey
 from tests.racing import race
-from tests.sending import let_leave, press_send
+from tests.sending import let_leave, press_send, send_to_all
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -254,6 +254,27 @@ def test_a_correction_goes_to_exactly_those_who_got_the_wrong_letter(
     assert late.email not in {letter.to for letter in new}
     assert {letter.subject for letter in new} == {"Rettelse: Feil dato"}
     assert all("/i/" in letter.path("/i/") and "List-Unsubscribe" in letter.message for letter in new)
+
+
+def test_a_correction_is_tried_on_oneself_as_it_stands_and_nobody_else_gets_it(
+    app: Flask, leader: Browser, people: People, letters: Postman
+) -> None:
+    people.member()
+    send_to_all(leader, write_survey(leader))
+    letters.deliver()
+    with app.app_context():
+        wrong = session.scalars(sa.select(Sending.id)).one()
+    leader.get(f"/arbeid/sendinger/{wrong}/rettelse")
+    leader.press("Send testen til meg", {"body": "{ukjent}"}, status=422)
+    words = {"subject": "Feil dato", "body": "Fristen er 1. november.", "subject_en": "Wrong", "body_en": "1 November."}
+    shown = leader.press("Send testen til meg", words)
+    assert "Fristen er 1. november." in shown, "what was written is still there"
+    tests = letters.deliver()
+    assert sorted(letter.subject for letter in tests) == ["Test: Correction: Wrong", "Test: Rettelse: Feil dato"]
+    assert len({letter.to for letter in tests}) == 1
+    assert "Fristen er 1. november." in next(letter.text for letter in tests if "Rettelse" in letter.subject)
+    with app.app_context():
+        assert session.scalar(sa.select(sa.func.count()).select_from(Sending)) == 1
 
 
 def test_the_calendar_shows_the_week_with_state_and_the_way_there(leader: Browser, people: People) -> None:
