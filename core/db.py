@@ -39,7 +39,7 @@ MET = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlo
 
 AT_ONCE = 1_000  # rows of one statement
 
-KEPT_OPEN = 32  # connections to SQLite; more are made when needed: whoever has the turn must not wait for one
+READERS = 8  # at once from SQLite: more would take the time of whoever has the turn to write, as threads share it
 
 LONGEST_WAIT = 30  # seconds until somebody's turn to write comes; a browser and a proxy wait longer
 
@@ -75,21 +75,27 @@ class HostSession(Session):
 
 
 def init_app(app: Flask, url: str) -> None:
-    """Give the app its two views of one connection pool, and close sessions with each context."""
+    """Give the app its connections for writing and for reading, and close sessions with each context.
+
+    On PostgreSQL they are one pool. On SQLite whoever has the turn to write must not wait behind readers for one.
+    """
     engine = create_engine(url)
+    sqlite = engine.dialect.name == "sqlite"
+    reading = create_engine(url, poolclass=sa.QueuePool, pool_size=READERS, max_overflow=0) if sqlite else engine
+    if sqlite:  # whoever lets go of the one lets go of both
+        sa.event.listen(engine, "engine_disposed", lambda _engine: reading.dispose())
     app.extensions["engines"] = {
         True: engine.execution_options(write=True),
-        False: engine.execution_options(postgresql_readonly=True),
+        False: reading.execution_options(postgresql_readonly=True),
     }
-    app.extensions["turns"] = Turns() if engine.dialect.name == "sqlite" else None
+    app.extensions["turns"] = Turns() if sqlite else None
     app.extensions["listeners"] = []
     app.teardown_appcontext(_close)
 
 
-def create_engine(url: str) -> sa.Engine:
+def create_engine(url: str, **pool: Any) -> sa.Engine:
     """Make an engine that begins its transactions the way both databases need."""
-    room = {"pool_size": KEPT_OPEN, "max_overflow": -1} if url.startswith("sqlite") else {}
-    engine = sa.create_engine(url, hide_parameters=True, **room)  # values stay out of logs and of errors
+    engine = sa.create_engine(url, hide_parameters=True, **pool)  # values stay out of logs and of errors
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return engine
@@ -170,7 +176,7 @@ def insert_all(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert many rows, some at a time, that leave no object and no trace in this process's memory."""
     left = iter(rows)
     while some := list(islice(left, AT_ONCE)):
-        current().execute(sa.insert(model.__table__), some)
+        current().execute(sa.insert(cast(sa.Table, model.__table__)), some)
 
 
 def emit(event: object) -> None:

@@ -34,6 +34,8 @@ from core.engagement import jobs as engagement_jobs
 from core.engagement import letters as engagement_letters
 from core.engagement import policy as engagement_policy
 from core.engagement import views as engagement_views
+from core.engagement.committee_room import letters as room_letters
+from core.engagement.committee_room import policy as room_policy
 from core.engagement.publishing import jobs as publishing_jobs
 from core.engagement.publishing import letters as publishing_letters
 from core.engagement.publishing import policy as publishing_policy
@@ -140,6 +142,7 @@ def register_policy() -> Iterable[Rule]:
         *engagement_policy.POLICY,
         *sending_policy.POLICY,
         *publishing_policy.POLICY,
+        *room_policy.POLICY,
         *engagement_policy.API,
         *mailroom_policy.POLICY,
         *pages_policy.POLICY,
@@ -189,6 +192,7 @@ def register_letters() -> Iterable[Letter]:
         *engagement_letters.LETTERS,
         *sending_letters.LETTERS,
         *publishing_letters.LETTERS,
+        *room_letters.LETTERS,
         *proposals_letters.LETTERS,
     ]
 

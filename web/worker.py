@@ -59,10 +59,12 @@ def run(app: Flask) -> None:
 
 
 def do_all_due(app: Flask) -> None:
-    """Run the jobs that are due and send the letters that wait."""
+    """Run the jobs that are due and send the letters that wait; each reads the settings as they are by then."""
     with app.app_context():
         delivery.relay(hold=HELD)
+    with app.app_context():
         jobs.run_due()
+    with app.app_context():
         delivery.relay()
 
 

@@ -9,10 +9,13 @@ from core.contributions import Principal
 from core.db import session
 from core.engagement.errors import MembershipNotFound
 from core.engagement.models import Membership, Project
+from core.messaging.services import post
 from core.panel.addresses import member_at
 from core.panel.models import Panelist
 from core.permissions import COMMITTEE
-from core.types import Id
+from core.types import Id, new_id
+
+SEATED = "engagement.committee_joined"
 
 
 class NobodyThere(Exception):
@@ -41,7 +44,9 @@ def committee_of(project_id: Id) -> list[Seat]:
 
 
 def take_in(project: Project, email: str, by: Principal) -> Panelist:
-    """Take the member who has this address into the committee, and note that their name was seen; twice is once.
+    """Take the member who has this address into the committee, and tell them; twice is once.
+
+    That their name was seen is noted.
 
     Raises NobodyThere.
     """
@@ -51,6 +56,7 @@ def take_in(project: Project, email: str, by: Principal) -> Panelist:
     note(Act.MEMBERS_SEEN, by, found.id)
     if join(project, found, COMMITTEE):
         note(Act.TEAM_JOINED, by, found.id)
+        post(SEATED, found.id, about=project.id, number=f"{SEATED}:{new_id()}")
     return found
 
 

@@ -1,8 +1,10 @@
-"""Where files may hang, and who may open them there: the site, an engagement, its team, a person in it."""
+"""Where files may hang, and who may open them there: the site, an engagement, its team, a person in it, a committee."""
 
 from core.capabilities import Capability
 from core.contributions import Asking, Verdict
 from core.db import session
+from core.engagement.committee_room.policy import works
+from core.engagement.committee_room.services import PLACE, sits_in
 from core.engagement.invitations import participation_of, place_of_token
 from core.engagement.models import Engagement
 from core.engagement.policy import having_in_engagement
@@ -42,10 +44,18 @@ def _of_result(asking: Asking) -> Verdict:
     return Verdict.ALLOWED if shown else _publishers(asking)
 
 
+def _committee(asking: Asking) -> Verdict:
+    """Let the members of the project's committee in, and those who work with the project."""
+    member = asking.panelist
+    sits = member is not None and sits_in(asking.arguments["project_id"], member.id)
+    return Verdict.ALLOWED if sits else works(asking)
+
+
 PLACES = (
     FilePlace(name="result", may=_of_result),
     FilePlace(name="site", may=anyone, public=True),
     FilePlace(name="engagement", may=_those_asked),
     FilePlace(name="team", may=_team),
     FilePlace(name="person", may=_sender),
+    FilePlace(name=PLACE, may=_committee),
 )

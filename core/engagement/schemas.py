@@ -169,7 +169,11 @@ class TeamSchema(forms.Schema):
 class CommitteeSchema(forms.Schema):
     """A member of the panel who is taken into a committee, named by their address: nobody is shown a list."""
 
-    email = forms.email(_l("E-postadressen til paneldeltakeren"), autocomplete="off")
+    email = forms.email(
+        _l("E-postadressen til paneldeltakeren"),
+        autocomplete="off",
+        hint=_l("Spør dem først. De andre i rommet ser fornavnet deres, ikke e-postadressen."),
+    )
 
 
 class LetGoSchema(forms.Schema):

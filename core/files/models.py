@@ -28,6 +28,9 @@ class File(Base):
         index=True,
         info=personal("which member sent it", retention=KEPT),
     )
+    project_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_project.id", ondelete="CASCADE"), index=True, info=technical("on which project")
+    )
     staff_id: Mapped[Id | None] = mapped_column(
         sa.ForeignKey("core_staff.id", ondelete="SET NULL"),
         info=personal("which colleague sent it", basis="contract", retention=KEPT, erase="blank"),

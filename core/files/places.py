@@ -14,8 +14,8 @@ from core.files.models import File
 class FilePlace:
     """A place for files.
 
-    ``may`` is asked like a rule of the policy table, with the file's own ``engagement_id`` and ``panelist_id`` as
-    arguments. What is ``public`` is the same for everybody, so browsers may keep it.
+    ``may`` is asked like a rule of the policy table, with the file's own ``engagement_id``, ``panelist_id`` and
+    ``project_id`` as arguments. What is ``public`` is the same for everybody, so browsers may keep it.
     """
 
     name: str
@@ -31,7 +31,11 @@ def places() -> dict[str, FilePlace]:
 def verdict(asking: Asking, file: File) -> Verdict:
     """Say whether this file may be opened; one that may not does not exist for whoever asks."""
     place = places().get(file.place)
-    arguments = {"engagement_id": file.engagement_id, "panelist_id": file.panelist_id}
+    arguments = {
+        "engagement_id": file.engagement_id,
+        "panelist_id": file.panelist_id,
+        "project_id": file.project_id,
+    }
     if place is None or place.may(replace(asking, arguments=arguments)) is not Verdict.ALLOWED:
         return Verdict.MISSING
     return Verdict.ALLOWED

@@ -66,6 +66,7 @@ def keep(  # noqa: PLR0913 - the same
     by: Principal | None = None,
     engagement: Id | None = None,
     panelist: Id | None = None,
+    project: Id | None = None,
 ) -> File:
     """Keep what was read, within the caller's transaction: the bytes are safe on the disk before the row is.
 
@@ -76,6 +77,7 @@ def keep(  # noqa: PLR0913 - the same
         place=places()[place].name,
         engagement_id=engagement,
         panelist_id=panelist,
+        project_id=project,
         staff_id=by.id if by and by.kind == "staff" else None,
         kind=content.kind,
         media_type=content.media_type,
@@ -178,6 +180,8 @@ def _whose(file: File) -> list[sa.ColumnElement[bool]]:
         conditions.append(File.engagement_id == file.engagement_id)
     if file.panelist_id:
         conditions.append(File.panelist_id == file.panelist_id)
+    if file.project_id:
+        conditions.append(File.project_id == file.project_id)
     return conditions
 
 

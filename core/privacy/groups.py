@@ -100,7 +100,14 @@ KINDS: Sequence[Kind] = (
         why=_l(
             "Hva du er invitert til, om du har sagt nei takk eller svart, og når. For å ikke mase om det du har gjort."
         ),
-        holds=("core_participation", "core_participation_change", "core_membership", "core_link"),
+        holds=(
+            "core_participation",
+            "core_participation_change",
+            "core_membership",
+            "core_link",
+            "core_follower",
+            "core_sending_recipient",
+        ),
     ),
     Kind(
         title=_l("Svarene dine"),
@@ -130,6 +137,11 @@ KINDS: Sequence[Kind] = (
         title=_l("Filer du sender oss"),
         why=_l("For å bruke dem i aktiviteten du sendte dem til."),
         holds=("core_file",),
+    ),
+    Kind(
+        title=_l("Når du er med i et planleggingsutvalg"),
+        why=_l("Det du skriver i rommet deres, for at de andre som er med, skal kunne lese det."),
+        holds=("core_committee_note",),
     ),
     Kind(
         title=_l("Når du er gjest"),

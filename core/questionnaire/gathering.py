@@ -92,8 +92,7 @@ def _grouped(responses: Sequence[Id], counted: set[str]) -> Iterator[tuple[str, 
     written = sa.case((Answer.question_id.in_(counted), sa.cast(Answer.value, sa.Text))).label("written")
     for some in _parts(responses):
         groups = sa.select(Answer.question_id, written, sa.func.count()).where(Answer.response_id.in_(some))
-        for question_id, value, number in session.execute(groups.group_by(Answer.question_id, "written")):
-            yield question_id, value, number
+        yield from session.execute(groups.group_by(Answer.question_id, "written"))
 
 
 def _asked(definitions: Mapping[Id, Definition], responses: Sequence[Id]) -> Counter[str]:

@@ -102,5 +102,4 @@ def _stored(questionnaire_id: Id, questions: Sequence[str]) -> Iterator[tuple[st
         Response, Response.id == Answer.response_id
     )
     mine = Response.questionnaire_id == questionnaire_id
-    for question_id, response_id, value in session.execute(answers.where(mine, Answer.question_id.in_(questions))):
-        yield question_id, response_id, value
+    return iter(session.execute(answers.where(mine, Answer.question_id.in_(questions))))

@@ -25,8 +25,15 @@ if TYPE_CHECKING:
 Stored = dict[str, list[dict[str, str]]]
 
 FIRST = "core_0001"
-LEFT_EMPTY = {"core_identity.panelist_id", "core_membership.engagement_id", "core_membership.panelist_id"}  # one of two
-WORDS = {"core_job.state": "waiting", "core_letter.state": "waiting"}  # a later revision checks them
+LEFT_EMPTY = {  # one of two
+    "core_identity.panelist_id", "core_membership.engagement_id", "core_membership.panelist_id",
+    "core_correction.follow_up_id",
+}  # fmt: skip
+GIVEN: dict[str, Any] = {
+    "core_job.state": "waiting",  # a later revision checks these two
+    "core_letter.state": "waiting",
+    "core_questionnaire_version.number": 1,  # going down counts the versions from one
+}
 KILLED_AFTER = (1, 12, 45)  # statements that change the database
 # Brings core to its newest form, and kills itself after a number of changes, as a power cut would.
 UPGRADING = """
@@ -178,8 +185,8 @@ def _allowed(check: str) -> tuple[str, str] | None:
 def _value(column: sa.Column[Any], made: dict[str, dict[str, Any]], allowed: dict[str, str]) -> Any:
     if str(column) in LEFT_EMPTY:
         return None
-    if str(column) in WORDS:
-        return WORDS[str(column)]
+    if str(column) in GIVEN:
+        return GIVEN[str(column)]
     for key in column.foreign_keys:
         parent, _dot, name = key.target_fullname.rpartition(".")
         return made[parent][name] if parent in made else None

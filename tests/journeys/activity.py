@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from tests.journeys.tour import Tour
 
 MOVING = ("", "/gjennomforing", "/rapport", "/resultat")  # the tabs that say something else when answers come in
-AFTER_SENDING = ("paminnelser", "leveringer", "mottakere/hvem", "e-poster/paminnelse", "e-poster/svar", "personvern")
+AFTER_SENDING = ("paminnelser", "leveringer", "e-poster/paminnelse", "e-poster/svar", "personvern")
 TITLE = "Jar"  # what its letters are about
 
 
 def sent(tour: Tour, desk: Page) -> str:
     """Make a survey, choose who gets it, send it, and put it on hold for a while."""
+    without_quiet_hours(tour.site)
     survey = building.draft(desk, _nothing)
     building.filled(desk, _nothing, survey)
-    without_quiet_hours(tour.site)
     _chosen(tour, desk, survey)
     _stopped(tour, desk, survey)
     submit(desk, "/send")
@@ -58,6 +58,8 @@ def asked(tour: Tour) -> None:
     _answer(tour, page)
     _withdraw(tour, page)
     page.goto(path)
+    tour.stop("invited again, withdrawn", page)
+    page.locator("main a[href*='/undersokelse/']").first.click()
     _answer(tour, page)
     for name, address in {"my page, answered": "/mitt-panel", "taken part": "/mitt-panel/deltatt"}.items():
         mine.goto(tour.at(address))
@@ -124,7 +126,7 @@ def _stopped(tour: Tour, desk: Page, survey: str) -> None:
 def _answer(tour: Tour, page: Page) -> None:
     """Answer two pages, with what is lacking first, and look over the answers."""
     tour.stop("questions", page)
-    submit(page, "/svar/")
+    _press(page, "next")
     tour.stop("questions, lacking", page)
     page.locator("main .sk-choice label").first.click()
     _press(page, "next")

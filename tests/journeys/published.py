@@ -48,6 +48,7 @@ def told(desk: Page, reader: Page, show: Show, survey: str) -> None:
     show("staff what happened, public", desk)
     visit(desk, entry.split("/dette-skjedde")[0])
     show("staff project, followed up", desk)
+    _room(desk, show, urlsplit(desk.url).path)
     desk.locator("main a[href*='/prosjekter/']:not([href*='/arbeid'])").first.click()
     visit(reader, urlsplit(desk.url).path)
     show("a project", reader)
@@ -56,3 +57,17 @@ def told(desk: Page, reader: Page, show: Show, survey: str) -> None:
     visit(desk, f"{survey}/resultat")
     desk.locator("form[action$='/trekk-tilbake']").evaluate("form => form.closest('details').open = true")
     show("staff withdraw?", desk)
+
+
+def _room(desk: Page, show: Show, project: str) -> None:
+    """See the planning committee's room: empty, refused, with a meeting and a note; and go back to the project."""
+    visit(desk, f"{project}/utvalgets-rom")
+    show("staff committee room, empty", desk)
+    submit(desk, "/notater")
+    show("staff committee room, note refused", desk)
+    desk.locator("main [name=text]").fill("Vi tar opp benkene neste gang.")
+    submit(desk, "/notater")
+    show("staff committee room, a note", desk)
+    desk.locator("main a[href*='/notater/']").first.click()
+    show("staff committee room, own note", desk)
+    visit(desk, project)

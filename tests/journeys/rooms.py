@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tests.servers import Site
 
 MINE = (
-    "/mitt-panel/forslag", "/mitt-panel/profil", "/mitt-panel/samtykker", "/mitt-panel/samtykker/meld-deg-ut",
+    "/mitt-panel/utvalg", "/mitt-panel/forslag",
+    "/mitt-panel/profil", "/mitt-panel/samtykker", "/mitt-panel/samtykker/meld-deg-ut",
     "/bekreft-deg",
 )  # fmt: skip
 ACCOUNT = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyotp
 
 from core.auth.demo import PASSWORD, SECRET
-from tests.journeys import activity, office, proposing, residents
+from tests.journeys import activity, committee, office, proposing, residents
 from tests.journeys.rooms import Show, submit
 from tests.journeys.ways import letter_to
 
@@ -74,6 +74,7 @@ class Tour:
         for asked in (self, *guests):
             activity.asked(asked)
         activity.over(self, desk, survey)
+        committee.room(self, desk, self.member, self.email(ASKED))
 
     def window(self) -> Page:
         """Open a window whose answers are watched."""

@@ -171,6 +171,8 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "question_id": side.question,
         "file_id": str(side.file),
         "sending_id": str(side.sending),
+        "note_id": str(side.note),
+        "own_note_id": str(side.own_note),
         "code": side.code,
         "guest_id": str(world.guests[side.engagement]) if side.engagement in world.guests else NO_VALUE,
         "token": NO_TOKEN,

@@ -14,7 +14,8 @@ from core.auth.links import Purpose
 from core.auth.models import Staff
 from core.contributions import Principal
 from core.db import session
-from core.engagement import follow_up
+from core.engagement import committee, follow_up
+from core.engagement.committee_room import services as rooms
 from core.engagement.models import Engagement, Participation, Project
 from core.engagement.sending import plan
 from core.engagement.sending.correcting import CORRECTION
@@ -22,6 +23,7 @@ from core.messaging import replies
 from core.panel import addresses, lost_addresses, sign_in
 from core.panel.lost_addresses import Told
 from core.panel.models import Panelist
+from core.permissions import COMMITTEE
 from core.privacy import requests
 from core.proposals import deciding, proposing
 from core.proposals.models import Proposal
@@ -95,6 +97,15 @@ def happened(project: Project, about: Engagement, leader: Principal) -> Id:
     words = {"said": LocalText(nb="Mer lys"), "done": LocalText(nb="Satte opp lys")}
     empty = {"not_done": LocalText(), "reason": LocalText()}
     return follow_up.write(project, random_id(), about, words | empty, leader).id
+
+
+def room(project: Project, leader: Principal, sitting: Member) -> tuple[Id, Id]:
+    """Let a member into the project's committee, and give a note by the leader and one by the member."""
+    committee.join(project, session.get_one(Panelist, sitting.id), COMMITTEE)
+    notes = random_id(), random_id()
+    rooms.write(project, notes[0], "Velkommen", leader)
+    rooms.write(project, notes[1], "Takk", Principal(kind="panelist", id=sitting.id, name=sitting.name))
+    return notes
 
 
 def looked_over(engagement: Engagement, leader: Principal) -> Id:

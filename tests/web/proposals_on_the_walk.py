@@ -32,7 +32,7 @@ def see_proposals(walk: Walk, member: Member) -> None:
 
 def _decide(walk: Walk, words: dict[str, str]) -> None:
     """Let both through, then do with one all that a letter tells of."""
-    office = walk.people.browser_of(walk.people.staff("leader"))
+    office = walk.people.browser_of(walk.people.staff("leader", name=walk.words.contact))
     paths = [to for _said, to in office.get(OFFICE).links if to.startswith(f"{OFFICE}/")]
     for path in paths:
         office.get(path)

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from core import jobs, settings
 from core.capabilities import Capability
+from core.db import session, transaction
 from core.jobs.heartbeat import Heartbeat
+from core.messaging import delivery
 from core.types import new_id
 from tests.eventually import eventually
 from tests.servers import Site, free_port, site
 from tests.web.world import world_in
-from web.worker import owner_may
+from web.worker import do_all_due, owner_may
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -81,6 +84,24 @@ def test_az6_who_may_do_something_in_one_project_may_not_do_it_in_another(app: F
         assert not owner_may(leader, Capability.READ_ANSWERS, {"engagement": str(new_id())})
         assert owner_may(leader, None, {})
         assert not owner_may(new_id(), None, ours)
+
+
+@pytest.mark.one_engine("reading, not storing")
+def test_the_jobs_read_the_settings_as_they_are_when_the_letters_have_left(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def letters(**_paced: object) -> int:
+        settings.read()
+        with transaction():
+            session.merge(settings.Setting(owner="core", name="quiet_from", value={"is": 3}))
+        return 0
+
+    monkeypatch.setattr(delivery, "relay", letters)
+    monkeypatch.setattr(jobs, "run_due", lambda: read.append(settings.read()["quiet_from"]))
+    do_all_due(app)
+    assert read == [3]
 
 
 @pytest.mark.one_engine("processes, not data")

@@ -309,6 +309,11 @@ class Walk:
         self.see(f"{title}: lacking", browser.post(questions.path, lacking(questions), status=422))
         self.see(f"{title}: receipt", browser.post(questions.path, answers_to(questions, self.words)))
         self.see(f"{title}: again", browser.get(paths[answers.email]))
+        if "/svar/" in questions.path:
+            self.see("withdraw?", browser.get(questions.path.replace("/svar/1", "/trekk")))
+            begun = self.people.browser()
+            begun.get(paths[waits.email])
+            self.see("look over", begun.get(questions.path.replace("/svar/1", "/se-over")))
         browser = self.people.browser()
         self.see(f"{title}: no?", browser.get(f"{paths[declines.email]}/nei-takk"))
         self.see(f"{title}: no", browser.press("Nei takk"))

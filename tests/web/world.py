@@ -90,6 +90,8 @@ class Side:
     file: Id
     code: str
     sending: Id
+    note: Id
+    own_note: Id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,6 +238,8 @@ class _Builder:
         else:
             publication.make_link(over, leader)
             self.preview = token(Purpose.PREVIEW_RESULT, over.id)
+        sitting = self.members["asked" if who == "leader" else "asked-by-them"]
+        note, own_note = furnishing.room(project, leader, sitting)
         return Side(
             project=project.id,
             project_name=project.name,
@@ -249,6 +253,8 @@ class _Builder:
             file=files.keep(PLAN, place="team", engagement=engagement.id, by=leader).id,
             code=guests.make_code(engagement.id, LAST_DAY).code,
             sending=furnishing.looked_over(engagement, leader),
+            note=note,
+            own_note=own_note,
         )
 
     def _engagement(self, project: Any, leader: Principal, title: str, district: str) -> Engagement:
@@ -365,6 +371,8 @@ def _nothing() -> Side:
         file=uuid4(),
         code="AAAAAA",
         sending=uuid4(),
+        note=uuid4(),
+        own_note=uuid4(),
     )
 
 

@@ -1,6 +1,6 @@
 """The letters around a send-out: a test to oneself, and a colleague's look."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from core.auth.staff_admin.letters import to_colleague
 from core.contributions import Addressee, Envelope, Letter, Wording
@@ -19,7 +19,7 @@ _l = core_texts.lazy_gettext
 
 KINDS = {"invitation": invitation_kind, "reminder": reminder_kind}
 CORRECTION = "correction"
-TRIED = {**KINDS, CORRECTION: lambda _engagement: correcting.CORRECTION}
+TRIED: Mapping[str, Callable[[Engagement], str]] = {**KINDS, CORRECTION: lambda _engagement: correcting.CORRECTION}
 
 
 def send_test(engagement: Engagement, which: str, staff_id: Id) -> None:

@@ -64,7 +64,7 @@ def add_to_committee(project_id: Id) -> ResponseReturnValue:
     except NobodyThere:
         form.refuse("email", _("Ingen i panelet har denne adressen."))
         return _project_page(project, asking=form), 422
-    flash(_("%(name)s er med i planleggingsutvalget, og ser prosjektet på Mitt panel.", name=member.name), "success")
+    flash(_("%(name)s er med i planleggingsutvalget, og får en e-post om det.", name=member.name), "success")
     return redirect(url_for("engagement_staff.project_team", project_id=project_id), 303)
 
 

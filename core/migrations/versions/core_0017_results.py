@@ -1,4 +1,4 @@
-"""Results in blocks, and what happened next."""
+"""Results in blocks, what happened next, and the rooms of committees."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +20,8 @@ INDEXES = {
     "core_correction": ("engagement_id", "follow_up_id"),
     "core_follower": ("panelist_id",),
     "core_project_update": ("project_id",),
+    "core_committee_note": ("project_id", "panelist_id"),
+    "core_file": ("project_id",),
 }
 
 
@@ -29,6 +31,7 @@ def upgrade() -> None:
     _make_correction()
     _make_follower()
     _make_update()
+    _make_room()
     for table, columns in INDEXES.items():
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:
@@ -64,7 +67,13 @@ def downgrade() -> None:
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:
                 batch_op.drop_index(batch_op.f(f"ix_{table}_{column}"))
-    for table in ("core_project_update", "core_follower", "core_correction", "core_follow_up"):
+    with op.batch_alter_table("core_file", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("fk_core_file_project_id"), type_="foreignkey")
+        batch_op.drop_column("project_id")
+    for table in (
+        "core_committee_note", "core_committee_meeting",
+        "core_project_update", "core_follower", "core_correction", "core_follow_up",
+    ):  # fmt: skip
         op.drop_table(table)
 
 
@@ -155,6 +164,40 @@ def _make_update() -> None:
         _key(table, "sending_id", "core_sending", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
     )
+
+
+def _make_room() -> None:
+    op.create_table(
+        "core_committee_meeting",
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("about", types.LocalTextColumn(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        _key("core_committee_meeting", "project_id", "core_project", "CASCADE"),
+        sa.PrimaryKeyConstraint("project_id", name=op.f("pk_core_committee_meeting")),
+    )
+    table = "core_committee_note"
+    op.create_table(
+        table,
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("panelist_id", sa.Uuid(), nullable=True),
+        sa.Column("staff_id", sa.Uuid(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_at", types.UtcDateTime(), nullable=False),
+        sa.Column("changed_at", types.UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("panelist_id IS NULL OR staff_id IS NULL", name=op.f(f"ck_{table}_one_writer")),
+        _key(table, "project_id", "core_project", "CASCADE"),
+        _key(table, "panelist_id", "core_panelist", "CASCADE"),
+        _key(table, "staff_id", "core_staff", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+    )
+    with op.batch_alter_table("core_file", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("project_id", sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(
+            op.f("fk_core_file_project_id"), "core_project", ["project_id"], ["id"], ondelete="CASCADE"
+        )
 
 
 def _key(table: str, column: str, other: str, ondelete: str) -> sa.ForeignKeyConstraint:

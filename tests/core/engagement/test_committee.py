@@ -66,7 +66,7 @@ def test_a_member_is_taken_in_by_their_address_and_sees_the_project(
 ) -> None:
     assert "Hverdagsglede" not in people.browser_of(kari).get("/mitt-panel")
     page = hannes.press(TAKE_IN, {"email": " Kari@Eksempel.NO "})
-    assert "Kari Nordmann er med i planleggingsutvalget" in page
+    assert "Kari Nordmann er med i planleggingsutvalget, og får en e-post" in page
     assert {(Act.MEMBERS_SEEN, kari.id), (Act.TEAM_JOINED, kari.id)} <= set(noted(app, hanne))
     mine = people.browser_of(kari).get("/mitt-panel")
     assert "Hverdagsglede" in mine
