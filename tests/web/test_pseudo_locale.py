@@ -96,18 +96,11 @@ NOT_REACHED = {
 }
 
 
-NOT_ON_THE_WALK = {
-    "engagement.room": "a committee's room",
-    "engagement.rooms_of_mine": "a committee's rooms",
-    "engagement.edit_note": "a committee's note",
-    "engagement_staff.room": "a committee's room",
-    "engagement_staff.edit_note": "a committee's note",
-    "engagement.preview": "a result that is shown before it is published",
-    "engagement_staff.approval": "a send-out that waits for a colleague",
-    "engagement_staff.confirm_sending": "a send-out about to be planned",
-    "engagement_staff.edit_follow_up": "what happened, once it is written",
-    "survey_staff.changes": "questions changed after the opening",
-}  # their state is not reached here: the journeys open them, and `samskap texts check` gathers their sentences
+NOT_ON_THE_WALK = {  # their state is not reached here: the journeys open them, and their words are gathered too
+    *("engagement.room", "engagement.rooms_of_mine", "engagement.edit_note", "engagement_staff.room"),
+    *("engagement_staff.edit_note", "engagement.preview", "engagement_staff.approval", "survey_staff.changes"),
+    *("engagement_staff.confirm_sending", "engagement_staff.edit_follow_up"),
+}
 
 
 class Pseudo:
