@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.journeys.ways import Colleague
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.one_engine("what the browser does is the same on every engine")]
 
 TALL = {"width": 1280, "height": 2600}  # so that every question is in sight
 

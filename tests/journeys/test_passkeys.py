@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.servers import Site
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.one_engine("ceremonies are the same on every engine")]
 
 EMAIL = "nora.nokkel@example.no"
 PHONE = {

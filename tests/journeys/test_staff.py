@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.servers import Site
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.one_engine("what the browser does is the same on every engine")]
 
 IVAR, NORA, TORE = "ivar.drift@example.no", "nora.as@example.no", "tore.berg@example.no"
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tests.people import People
 
+pytestmark = pytest.mark.one_engine("what is said to programs is the same on every engine")
+
 ODD = [
     ("get", "/api/v1/finnes-ikke", 404, "not-found"),
     ("get", "/api/v1/panelists/not-an-id", 404, "not-found"),

@@ -7,6 +7,8 @@ import pytest
 from web.system import look
 from web.system.colours import LEAST, ON_DEEP, SAND, WHITE, contrast, is_colour, mixed, shades, worst_contrast
 
+pytestmark = pytest.mark.one_engine("colours are the same on every engine")
+
 READABLE = ["#0d7a5f", "#1e4fa3", "#8a1538", "#5b2a86", "#000000", "#9c4a00", "#006c7a"]
 TOO_LIGHT = ["#ffffff", "#ea9b1b", "#00a0e0", "#f6f0e5", "#777777"]
 

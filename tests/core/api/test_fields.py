@@ -11,6 +11,8 @@ import pytest
 from core.api import fields
 from core.types import LocalText
 
+pytestmark = pytest.mark.one_engine("it asks no database")
+
 
 class Sent(fields.Schema):
     at = fields.Instant()

@@ -8,6 +8,8 @@ import pytest
 
 from core.forms.payload import DEEPEST, LONGEST_NUMBER, NotJson, loads
 
+pytestmark = pytest.mark.one_engine("it asks no database")
+
 REFUSED = {
     "a name twice": b'{"a": 1, "a": 2}',
     "a name twice, deep down": b'[{"b": {"a": 1, "a": 1}}]',

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import Colleague, People
 
+pytestmark = pytest.mark.one_engine("ceremonies are the same on every engine")
+
 HERE = "/arbeid/passnokkel"
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import Colleague, People
 
+pytestmark = pytest.mark.one_engine("what a password must be is the same on every engine")
+
 GOOD = "grønn elg spiser vaffel 7"
 LINK = "/arbeid/nytt-passord/"
 

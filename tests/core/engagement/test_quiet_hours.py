@@ -9,6 +9,8 @@ import pytest
 from core import clock
 from core.engagement.sending.quiet import Quiet, first_moment
 
+pytestmark = pytest.mark.one_engine("it asks the calendar")
+
 USUAL = Quiet(begins=21, ends=7, rests=True)
 
 

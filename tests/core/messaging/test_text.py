@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from core.messaging.text import UnknownField, one_line, unknown_fields, write
 
+pytestmark = pytest.mark.one_engine("it asks no database")
+
 VALUES = {"fornavn": "Kari", "svar_lenke": "https://panel.example.no/i/abc"}
 
 

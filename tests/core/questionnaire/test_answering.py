@@ -11,7 +11,7 @@ from core.questionnaire.answering import AnswerPage
 from core.questionnaire.definition import Definition, Question
 from core.types import LocalText
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.one_engine("it asks no database")]
 
 
 def page_of(*questions: Question) -> AnswerPage:

@@ -10,7 +10,7 @@ from core.questionnaire.definition import Option, Question, Scale
 from core.questionnaire.errors import UnknownType
 from core.types import LocalText
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.one_engine("it asks no database")]
 
 
 def written(type_name: str, question: Question | None = None, **fields: str) -> Question:

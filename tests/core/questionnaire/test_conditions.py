@@ -12,7 +12,7 @@ from core.questionnaire.definition import PAGE_BREAK, Definition, Question
 from core.questionnaire.errors import NeededByRule
 from core.types import LocalText
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.one_engine("it asks no database")]
 
 
 def chosen(question: Question, earlier: tuple[Question, ...], show_if: str) -> Question:

@@ -11,6 +11,8 @@ from core.questionnaire.definition import MOST_QUESTIONS, Definition, Option, Qu
 from core.questionnaire.errors import BrokenDefinition, NeededByRule, UnknownQuestion
 from core.types import LocalText
 
+pytestmark = pytest.mark.one_engine("it asks no database")
+
 ids = st.text("abcdef0123456789", min_size=1, max_size=32)
 texts = st.dictionaries(st.sampled_from(["nb", "nn", "en"]), st.text(max_size=20)).map(LocalText)
 scales = st.builds(Scale, least=st.integers(0, 1), most=st.integers(2, 10), least_text=texts, most_text=texts)

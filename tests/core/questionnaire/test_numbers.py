@@ -9,6 +9,8 @@ from core.questionnaire.definition import Number, Question
 from core.questionnaire.errors import BrokenDefinition
 from core.types import LocalText
 
+pytestmark = pytest.mark.one_engine("it asks no database")
+
 Types = dict[str, QuestionType]
 
 

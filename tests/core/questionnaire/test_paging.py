@@ -11,7 +11,7 @@ from core.questionnaire.definition import PAGE_BREAK, Definition, Question
 from core.questionnaire.paging import AnswerPages
 from core.types import LocalText
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.one_engine("it asks no database")]
 
 
 @pytest.fixture

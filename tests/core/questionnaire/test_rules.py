@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from core.questionnaire.errors import BrokenRule, NotEarlier
 from core.questionnaire.rules import DEEPEST, SHAPES, check, holds
 
+pytestmark = pytest.mark.one_engine("it asks no database")
+
 ANSWERS = {"travel": "bus", "places": ["rud", "gjettum"], "grade": 4, "words": "fint"}
 GRADE, TRAVEL, PLACES, OPEN = ({"answer": name} for name in ("grade", "travel", "places", "open"))
 TRUE, FALSE = {"==": [TRAVEL, "bus"]}, {"==": [TRAVEL, "car"]}

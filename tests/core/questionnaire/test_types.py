@@ -8,6 +8,8 @@ from core.questionnaire.definition import Question
 from core.questionnaire.errors import UnknownType
 from core.questionnaire.registered import question_type
 
+pytestmark = pytest.mark.one_engine("it asks no database")
+
 Types = dict[str, QuestionType]
 
 

@@ -13,6 +13,8 @@ from core.statistics.flows import leeway
 from core.statistics.small_cells import SMALLEST, Protected, enough, may_recount, next_batch, protect
 from tests.core.statistics.attacker import Attacker, groups_asked_for
 
+pytestmark = pytest.mark.one_engine("it asks no database")
+
 Table = list[list[int]]
 Rule = Callable[[Table], Protected]
 TABLES, PAIRS = 500, 20

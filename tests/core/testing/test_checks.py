@@ -11,6 +11,8 @@ import pytest
 
 from core.testing import CHECKS
 
+pytestmark = pytest.mark.one_engine("it checks the checks")
+
 ROOT = Path(__file__).parents[3]
 
 PLUGIN = """
