@@ -41,6 +41,7 @@ def try_again(panelist_id: Id) -> ResponseReturnValue:
 def replies(engagement_id: Id) -> ResponseReturnValue:
     """List who answered the letters of an activity; what they wrote has gone to the contact."""
     engagement = worked_on(engagement_id)
+    note(Act.MEMBERS_SEEN, me(), engagement_id)
     answers = services.answers(engagement_id, _from("eldre"), AT_A_TIME)
     onward = None
     if len(answers) == AT_A_TIME:

@@ -63,9 +63,6 @@ def _is_drawn(subject: Subject, icon: str) -> bool:
 
 
 def _ways_in(subject: Subject, declared: Format) -> Iterator[str]:
-    arguments = {rule.endpoint: rule.arguments for rule in subject.app.url_map.iter_rules()}
-    if declared.start and "engagement_id" not in arguments.get(declared.start, ()):
-        yield f"start «{declared.start}» is no endpoint with engagement_id"
     if declared.invitation not in subject.app.extensions["letters"]:
         yield f"the invitation «{declared.invitation}» is no letter"
 

@@ -46,7 +46,8 @@ def _unfillable(kind: Letter, envelope: Envelope, language: str) -> Iterator[str
     with speaking(language):
         words = f"{kind.subject} {kind.body}"
     yield from (f"{kind.name} in {language} has no field {name}" for name in unknown_fields(words, kind.fields))
-    every = Wording(subject="", body=" ".join(f"{{{name}}}" for name in kind.fields))
+    fields = " ".join(f"{{{name}}}" for name in kind.fields)
+    every = Wording(subject=fields, body=fields)
     for wording in (None, every):
         try:
             preview(kind, envelope, to, wording)

@@ -28,6 +28,7 @@ FIRST = "core_0001"
 LEFT_EMPTY = {  # one of two
     "core_identity.panelist_id", "core_membership.engagement_id", "core_membership.panelist_id",
     "core_correction.follow_up_id",
+    "core_committee_note.panelist_id",
 }  # fmt: skip
 GIVEN: dict[str, Any] = {
     "core_job.state": "waiting",  # a later revision checks these two

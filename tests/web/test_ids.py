@@ -71,7 +71,8 @@ def theirs(app: Flask, world: World) -> dict[str, str]:
     """Name things of the other project, one of each kind."""
     side = world.theirs
     with app.app_context():
-        held = session.scalars(sa.select(Membership.id).where(Membership.project_id == side.project)).one()
+        team = sa.select(Membership.id).where(Membership.project_id == side.project, Membership.staff_id.is_not(None))
+        held = session.scalars(team).one()
         place = session.scalars(
             sa.select(Participation.id).where(Participation.engagement_id == side.engagement)
         ).first()

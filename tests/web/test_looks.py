@@ -42,7 +42,7 @@ def looks(app: Flask, world: World, caller: str) -> dict[str, bool]:
         where = path(world, route, "own", caller) + FINDS.get(route.rule, "")
         before = rows(app)
         answer = world.callers[caller].client(app).get(where, base_url=HOME)
-        if answer.status_code == 200 and _shows(answer.get_data(as_text=True), people, world):
+        if answer.status_code == 200 and _shows(answer.get_data().decode(errors="replace"), people, world):
             seen[route.rule] = rows(app) > before
     return seen
 
@@ -56,7 +56,7 @@ def refused(app: Flask, world: World, caller: str) -> dict[str, bool]:
             continue
         before = rows(app)
         answer = send(app, world.callers[caller], route.method, path(world, route, "own", caller))
-        if answer.status_code >= 400 and _shows(answer.get_data(as_text=True), people, world):
+        if answer.status_code >= 400 and _shows(answer.get_data().decode(errors="replace"), people, world):
             seen[route.rule] = rows(app) > before
         if answer.status_code < 400:
             restore(app)

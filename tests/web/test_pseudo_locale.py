@@ -217,6 +217,8 @@ def see_the_staffs(people: People) -> Crawl:
     crawl.sign_in(people)
     crawl.pages |= see_lost_addresses(leader, CANARIES.name)
     crawl.the_rest(people.app, administrator)
+    public = {to for page in crawl.pages.values() for _words, to in page.links if to.startswith("/prosjekter/")}
+    crawl.pages |= {to: people.browser().get(to) for to in public}
     return crawl
 
 

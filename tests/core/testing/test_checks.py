@@ -72,8 +72,7 @@ def tally(question, values, language):
 
 @hookimpl
 def register_format():
-    return Format(title="", one_line="Noe", icon="unicorn", path="awful", start="awful.page",
-                  invitation="awful.none")
+    return Format(title="", one_line="Noe", icon="unicorn", path="awful", invitation="awful.none")
 
 @hookimpl
 def nav_items(principal): return [NavItem(title="Inn", endpoint="awful.page")]
@@ -133,7 +132,6 @@ FAULTS = {
     "format_is_complete": [
         "the title is empty in nb",
         "there is no icon «unicorn»",
-        "start «awful.page» is no endpoint with engagement_id",
         "the invitation «awful.none» is no letter",
     ],
     "nav_items_lead_somewhere": ["«Inn» leads to awful.page, which needs arguments"],
