@@ -105,7 +105,7 @@ def mend(desk: Page, survey: str) -> None:
 def remind(desk: Page, site: Site, survey: str) -> None:
     """Remind whoever has not answered, and nobody else."""
     desk.goto(f"{survey}/paminnelser")
-    press(desk, "Send påminnelse til 1 som ikke har svart")
+    desk.get_by_role("button", name=re.compile("^Send påminnelse til [0-9]+ som ikke har svart")).click()
     let_leave(desk, site, survey)
     letter_to(site, SILENT[1], MISSING)
     assert [about(site, email, MISSING) for _name, email in ASKED] == [0] * len(ASKED)
@@ -119,7 +119,7 @@ def correct(desk: Page, site: Site, survey: str) -> None:
     labelled(desk, "Emne").fill(RIGHT.partition(": ")[2])
     press(desk, "Send testen til meg")
     assert "Testen er på vei" in desk.locator("main").inner_text()
-    press(desk, "Send rettelse til 1 person")
+    desk.get_by_role("button", name=re.compile("^Send rettelse til [0-9]+ person")).click()
     let_leave(desk, site, survey)
     letter_to(site, SILENT[1], RIGHT)
     assert [about(site, email, RIGHT) for _name, email in ASKED] == [0] * len(ASKED)

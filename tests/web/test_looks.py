@@ -77,7 +77,6 @@ def test_pr10_every_page_that_shows_a_person_leaves_a_row(app: Flask, world: Wor
     if caller == "administrator":
         assert {
             "/arbeid/aktiviteter/<uuid:engagement_id>/gjennomforing",
-            "/arbeid/aktiviteter/<uuid:engagement_id>/rapport",
             "/arbeid/personvern/finn",
             "/arbeid/personvern/personer/<uuid:panelist_id>",
             "/arbeid/personvern/onsker/<uuid:request_id>",
