@@ -13,6 +13,9 @@ PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 ROOMS  := $(addprefix tests/core/,engagement panel privacy guests test_registry.py) tests/web tests/architecture
 STATIC := $(foreach name,calls dangers engines floors hooks imports promises sources starting upgrading,tests/architecture/test_$(name).py)
 ALIKE  := $(STATIC) $(foreach name,check colours in1_forms in1_operations in1_sockets limits realtime_served setup system_work worker,tests/web/test_$(name).py)
+# What plays a survey from end to end, which neither of the two runs without the built-in plugins has.
+SURVEY := $(addprefix --ignore=,tests/core/engagement/publishing tests/web/test_answering_cost.py \
+          $(foreach name,activity_states anonymity_chosen turns,tests/core/engagement/test_$(name).py))
 PLACES := tests/core/engagement tests/core/test_registry.py tests/web/test_matrix.py \
           tests/web/test_realtime_matrix.py tests/web/test_tokens.py tests/conformance tests/example_plugin
 # A throw-away installation for checks that need one.
@@ -78,10 +81,10 @@ test-postgresql: dev
 	$(PYTEST) --engine=postgresql
 
 test-none: dev
-	$(PYTEST) --plugins=none $(addprefix --ignore=,$(ALIKE)) $(ROOMS)
+	$(PYTEST) --plugins=none $(addprefix --ignore=,$(ALIKE)) $(SURVEY) $(ROOMS)
 
 test-poll: dev
-	$(PYTEST) --plugins=poll $(PLACES)
+	$(PYTEST) --plugins=poll $(SURVEY) $(PLACES)
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
