@@ -133,11 +133,15 @@ def unnamed(app: Flask, reviewed: list[Door]) -> set[str]:
 
 
 def cells(app: Flask, caller: str) -> Iterator[Cell]:
-    """Give every cell of one kind of person; where a poll is all there is, nothing has questions to be addressed."""
+    """Give every cell of one kind of person."""
+    for route in walkable(app):
+        yield from cells_of(route, caller)
+
+
+def walkable(app: Flask) -> list[Route]:
+    """Give the routes that lead to something; where a poll is all there is, nothing has questions to be addressed."""
     asks_nothing = set(app.extensions["registry"].plugins) == {"poll"}
-    for route in routes(app):
-        if not (asks_nothing and "question_id" in route.arguments):
-            yield from cells_of(route, caller)
+    return [route for route in routes(app) if not (asks_nothing and "question_id" in route.arguments)]
 
 
 def cells_of(route: Route, caller: str) -> Iterator[Cell]:
