@@ -16,7 +16,7 @@ ALIKE  := $(STATIC) $(foreach name,check colours in1_forms in1_operations in1_so
 # What plays a survey from end to end, which neither of the two runs without the built-in plugins has.
 SURVEY := $(addprefix --ignore=,tests/core/engagement/publishing tests/web/test_answering_cost.py \
           $(foreach name,activity_states anonymity_chosen turns,tests/core/engagement/test_$(name).py))
-PLACES := tests/core/engagement tests/core/test_registry.py tests/web/test_matrix.py \
+PLACES := tests/core/engagement tests/core/test_registry.py \
           tests/web/test_realtime_matrix.py tests/web/test_tokens.py tests/conformance tests/example_plugin
 # A throw-away installation for checks that need one.
 BRIEFLY = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && SAMSKAP_DEMO=1 SAMSKAP_HOME=$$folder
