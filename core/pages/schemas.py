@@ -17,6 +17,12 @@ LONGEST_BODY = 20_000
 ENGLISH_HINT = _l("Kan stå tom. Da leser engelskspråklige den norske teksten.")
 
 
+class PublishSchema(forms.Schema):
+    """Which draft the editor has seen."""
+
+    version = forms.version()
+
+
 class PageSchema(forms.Schema):
     """A page's words in both languages."""
 

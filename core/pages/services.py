@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from core import clock, settings
 from core.audit import Act, note
 from core.contributions import Principal
-from core.db import session
+from core.db import ChangedMeanwhile, session
 from core.language import LANGUAGES, speaking, spoken
 from core.pages import marks
 from core.pages.defaults import Words, words_of
-from core.pages.errors import NothingToPublish, PageChangedMeanwhile, PageNotFound
+from core.pages.errors import NothingToPublish, PageNotFound
 from core.pages.models import PageVersion
 from core.pages.names import PageName
 
@@ -74,11 +74,11 @@ def words_now(page: PageName) -> Words:
 def save(page: PageName, seen: int, words: Words, by: Principal) -> PageVersion:
     """Keep new words as a draft; ``seen`` is the number of the version the editor began from, 0 for the product's own.
 
-    Raises PageChangedMeanwhile when somebody else has saved since.
+    Raises ChangedMeanwhile when somebody else has saved since.
     """
     before = newest(page)
     if (before.number if before else 0) != seen:
-        raise PageChangedMeanwhile
+        raise ChangedMeanwhile
     version = PageVersion(
         page=page,
         number=seen + 1,
@@ -92,15 +92,20 @@ def save(page: PageName, seen: int, words: Words, by: Principal) -> PageVersion:
         with session.begin_nested():
             session.add(version)
     except IntegrityError as error:
-        raise PageChangedMeanwhile from error
+        raise ChangedMeanwhile from error
     return version
 
 
-def publish(page: PageName, by: Principal) -> None:
-    """Show the draft to everybody. Raises NothingToPublish."""
+def publish(page: PageName, seen: int, by: Principal) -> None:
+    """Show to everybody the draft that this editor has seen.
+
+    Raises NothingToPublish, or ChangedMeanwhile where somebody has saved another one since.
+    """
     version = newest(page)
     if version is None or version.published_at:
         raise NothingToPublish
+    if version.number != seen:
+        raise ChangedMeanwhile
     version.published_at = clock.now()
     session.flush()
     note(Act.PAGE_PUBLISHED, by, version.id)

@@ -1,19 +1,18 @@
 """Where editors write the public pages: list, write, look, publish, fetch back."""
 
-from datetime import datetime
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.auth.accounts import current_staff
 from core.contributions import Principal
+from core.db import ChangedMeanwhile
 from core.forms import Form
 from core.language import core_texts
 from core.pages import services
 from core.pages.defaults import Words
-from core.pages.errors import NothingToPublish, PageChangedMeanwhile, PageNotFound
+from core.pages.errors import NothingToPublish, PageNotFound
 from core.pages.names import PLACES, PageName
-from core.pages.schemas import PageSchema
+from core.pages.schemas import PageSchema, PublishSchema
 from core.types import LocalText
 
 _ = core_texts.gettext
@@ -44,7 +43,7 @@ def save(page_name: str) -> ResponseReturnValue:
         return _edit(name, form), 422
     try:
         services.save(name, form.data["version"], _written(form.data), _me())
-    except PageChangedMeanwhile:
+    except ChangedMeanwhile:
         form.refuse("body", _("Noen andre lagret mens du skrev. Det du skrev, står her, og det som er lagret, under."))
         return _edit(name, form, other=services.words_now(name)), 409
     flash(_("Utkastet er lagret. Se på det før du publiserer."), "success")
@@ -60,16 +59,21 @@ def preview(page_name: str) -> ResponseReturnValue:
         page=name,
         place=PLACES[name],
         drafts=services.drafted(name),
-        is_public=_published_at(name) is not None,
+        saved=services.newest(name),
     )
 
 
 @blueprint.post("/<page_name>/publiser")
 def publish(page_name: str) -> ResponseReturnValue:
     """Show the draft to everybody."""
-    name = _named(page_name)
+    name, form = _named(page_name), Form(PublishSchema())
     try:
-        services.publish(name, _me())
+        services.publish(name, form.data["version"] if form.take(request.form) else 0, _me())
+    except ChangedMeanwhile:
+        flash(
+            _("Noen andre har lagret siden etter at du åpnet den. Se på utkastet under før du publiserer."), "warning"
+        )
+        return redirect(url_for("pages_staff.preview", page_name=page_name), 303)
     except NothingToPublish:
         flash(_("Det som er lagret, er publisert fra før."), "info")
         return redirect(url_for("pages_staff.edit", page_name=page_name), 303)
@@ -97,11 +101,6 @@ def _me() -> Principal:
     if principal is None:
         raise PageNotFound
     return principal
-
-
-def _published_at(page: PageName) -> datetime | None:
-    version = services.newest(page)
-    return version.published_at if version else None
 
 
 def _form(page: PageName) -> Form:

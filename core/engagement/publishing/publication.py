@@ -109,12 +109,17 @@ def take_back_plan(engagement: Engagement, by: Principal) -> None:
 
 
 def publish_as_planned(engagement: Engagement) -> bool:
-    """Publish what is due; where something stops it, whoever planned it is told and it stays a draft."""
+    """Publish what is due; where something stops it, whoever planned it is told and it stays a draft.
+
+    It also stays one where whoever planned it may not publish any more: the desk says that the result is missing.
+    """
     result = engagement.result
     if result is None or result.planned_at is None or result.planned_at > clock.now():
         return False
     planner = accounts.staff_by_id(result.planned_by) if result.planned_by else None
-    if planner is None:
+    if planner is None or not planner.active or not _publishes(engagement, planner):
+        result.planned_at = None
+        session.flush()
         return False
     try:
         publish(engagement, accounts.principal(planner), tell=result.tells)

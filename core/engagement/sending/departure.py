@@ -8,15 +8,18 @@ import sqlalchemy as sa
 
 from core import clock
 from core.audit import Act, note
+from core.auth import services as accounts
 from core.auth.links import Purpose
 from core.auth.models import Link
+from core.capabilities import Capability
 from core.contributions import Principal, Progress
 from core.db import emit, session
 from core.engagement.errors import NotReady, WrongState
 from core.engagement.invitations import NOT_OPENED, invite_all, open_now, require_ready
 from core.engagement.models import Engagement, Participation
+from core.engagement.rights import may
 from core.engagement.sending import quiet
-from core.engagement.sending.approval import ask_again_if_changed
+from core.engagement.sending.approval import ask_again_if_changed, place_of
 from core.engagement.sending.models import LEAVING, MISSING, SENT, WAITING, Sending, SendingRecipient
 from core.engagement.sending.planning import enqueue, stop
 from core.engagement.sending.reminders import missing, plan_next
@@ -29,7 +32,8 @@ from core.panel.services import active
 from core.types import Id
 
 AT_A_TIME = 500
-NOT_READY, OVER, NOBODY = "not_ready", "over", "nobody"
+NOT_READY, OVER, NOBODY, NOT_ALLOWED = "not_ready", "over", "nobody", "not_allowed"
+SENDS = (Capability.SEND_INVITATIONS, Capability.PUBLISH_RESULTS)
 
 
 def leave(payload: Mapping[str, Any]) -> Iterator[Progress]:
@@ -81,6 +85,8 @@ def _comes_in_quiet(sending: Sending) -> bool:
 
 def _hindrance(sending: Sending) -> str:
     """Say why it cannot leave as it was planned; empty where it can."""
+    if not sending.asap and not _may_still(sending):
+        return NOT_ALLOWED
     engagement = sending.engagement
     if engagement is None:
         return ""
@@ -92,6 +98,14 @@ def _hindrance(sending: Sending) -> str:
     if sending.recipients == MISSING and session.scalar(missing(engagement).limit(1)) is None:
         return NOBODY
     return ""
+
+
+def _may_still(sending: Sending) -> bool:
+    """Tell whether who wished for this day still may send there; what leaves at once was sent when it was pressed."""
+    by = sending.creator
+    if by is None:
+        return True
+    return by.active and any(may(accounts.principal(by), able, place_of(sending)) for able in SENDS)
 
 
 def _not_ready(engagement: Engagement) -> str:

@@ -61,8 +61,8 @@ def test_a_draft_is_seen_by_its_editors_only_and_then_by_all(people: People, mon
 
 def test_what_is_published_already_is_not_published_twice(mona: Browser) -> None:
     _save(mona, WORDS)
-    mona.forge(f"{ABOUT}/publiser")
-    mona.forge(f"{ABOUT}/publiser")
+    mona.forge(f"{ABOUT}/publiser", {"version": "1"})
+    mona.forge(f"{ABOUT}/publiser", {"version": "1"})
     assert "publisert fra før" in mona.get(ABOUT)
 
 
@@ -75,6 +75,17 @@ def test_the_second_of_two_editors_sees_both_texts(people: People, mona: Browser
     assert "Min egen tekst" in page
     assert "## Hvem?" in page
     assert "Noen andre lagret" in page
+
+
+def test_nobody_publishes_what_they_have_not_seen(people: People, mona: Browser) -> None:
+    _save(mona, WORDS)
+    _save(people.browser_of(people.staff("editor", name="Olav Editor")), {**WORDS, "title": "Noe helt annet"})
+    page = mona.post(f"{ABOUT}/publiser")
+    assert "Noen andre har lagret siden" in page
+    assert "Noe helt annet" in page
+    assert "Hva er innbyggerpanelet?" in people.browser().get("/om")
+    mona.post(f"{ABOUT}/publiser")
+    assert "Noe helt annet" in people.browser().get("/om")
 
 
 def test_an_earlier_text_is_fetched_back_as_a_draft(people: People, mona: Browser) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core import jobs, settings
 from core.audit import Act, AuditRow
 from core.db import session, transaction
-from core.engagement.models import Engagement
+from core.engagement.models import Engagement, Membership
 from core.engagement.sending import planning
 from core.engagement.sending.errors import AlreadyLeft
 from core.engagement.sending.models import Sending
@@ -304,3 +304,21 @@ def test_the_log_of_deliveries_is_searched_by_name_and_each_look_is_noted(
     assert "Åse Dahl" not in found
     with app.app_context():
         assert session.scalar(sa.select(sa.func.count()).where(AuditRow.act == Act.DELIVERY_SEEN)) == 2
+
+
+def test_az6_what_was_planned_for_a_day_does_not_leave_once_its_planner_may_not_send(
+    leader: Browser, people: People, letters: Postman, frozen_clock: Any
+) -> None:
+    kari = people.member()
+    page = write_survey(leader)
+    leader.get(f"{page}/mottakere")
+    leader.post(f"{page}/send", {"when": "later", "day": "2026-09-21", "at": "10.30"})
+    waiting = leader.post(f"{page}/send").path
+    with leader.app.app_context(), transaction():
+        session.execute(sa.delete(Membership))
+    frozen_clock.forward(days=8)
+    let_leave(leader.app)
+    letters.deliver()
+    assert letters.to(kari.email) == []
+    office = people.browser_of(people.staff("administrator"))
+    assert "har ikke lenger tilgang til å sende her" in office.get(waiting)

@@ -7,10 +7,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from PIL import Image
 
 from core import settings
-from core.db import transaction
+from core.db import session, transaction
+from core.engagement.models import Membership
 from core.engagement.publishing.jobs import JOBS
 from tests.core.engagement.publishing.over import survey_over
 from tests.sending import let_leave
@@ -188,6 +190,17 @@ def test_a_result_becomes_public_at_its_moment_and_then_tells(over: Over, letter
     assert "Folk vil ha flere busser." in over.leader.get("/resultater/klima")
     let_leave(over.survey.app)
     assert letters.last_to(over.answered[0].email).subject == "Du var med. Her er resultatet."
+
+
+def test_az6_a_planned_result_stays_a_draft_once_its_planner_may_not_publish(over: Over, frozen_clock: Any) -> None:
+    over.draft()
+    over.leader.get(over.page)
+    over.leader.press("Planlegg publisering", {"day": "2026-09-16", "at": "8.30"})
+    with over.writing():
+        session.execute(sa.delete(Membership))
+    frozen_clock.forward(days=1)
+    run_publishing(over)
+    over.leader.get("/resultater/klima", 404)
 
 
 def test_what_is_planned_and_stopped_meanwhile_stays_a_draft_and_its_planner_is_told(
