@@ -15,7 +15,7 @@ STATIC := $(foreach name,calls dangers engines floors hooks imports promises sou
 ALIKE  := $(STATIC) $(foreach name,check colours in1_forms in1_operations in1_sockets limits realtime_served setup system_work worker,tests/web/test_$(name).py)
 # What plays a survey from end to end, which neither of the two runs without the built-in plugins has.
 SURVEY := $(addprefix --ignore=,tests/core/engagement/publishing tests/web/test_answering_cost.py \
-          $(foreach name,activity_states anonymity_chosen turns,tests/core/engagement/test_$(name).py))
+          $(foreach name,activity_states anonymity_chosen transitions,tests/core/engagement/test_$(name).py))
 PLACES := tests/core/engagement tests/core/test_registry.py \
           tests/web/test_realtime_matrix.py tests/web/test_tokens.py tests/conformance tests/example_plugin
 # A throw-away installation for checks that need one.

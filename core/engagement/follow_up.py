@@ -14,7 +14,7 @@ from core.engagement.publishing import took_part
 from core.engagement.publishing.models import Correction, FollowUp
 from core.engagement.sending import plan
 from core.engagement.sending.looks import shown
-from core.engagement.turns import note_follow_up
+from core.engagement.transitions import note_follow_up
 from core.language import LANGUAGES
 from core.types import Id, LocalText
 

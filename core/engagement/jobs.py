@@ -12,7 +12,7 @@ from core.engagement.drafts import forget_drafts_of
 from core.engagement.models import Engagement
 from core.engagement.services import close
 from core.engagement.states import has_ended
-from core.engagement.turns import OPEN_JOB, open_as_planned
+from core.engagement.transitions import OPEN_JOB, open_as_planned
 from core.jobs import JobKind, Progress
 from core.language import core_texts
 from core.questionnaire.physical import lay_anew

@@ -1,4 +1,4 @@
-"""Letters to colleagues about their teams, and to those who are asked when an activity turns."""
+"""Letters to colleagues about their teams, and to those who are asked when an activity changes state."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from core.engagement.invitations import NOT_ANSWERED, participation_of, personal
 from core.engagement.models import Engagement, Project
 from core.engagement.states import takes_answers
 from core.engagement.team import HANDED_OVER, JOINED
-from core.engagement.turns import CANCELLED, RESUMED
+from core.engagement.transitions import CANCELLED, RESUMED
 from core.language import SOURCE, core_texts, root, spoken
 from core.messaging.compose import base_url
 from core.panel.letters import to_member, wants_invitations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.journeys import building, published, turns
+from tests.journeys import building, published, transitions
 from tests.journeys.office import tabs
 from tests.journeys.residents import PLACE
 from tests.journeys.rooms import submit, tick, visit
@@ -36,7 +36,7 @@ def sent(tour: Tour, desk: Page) -> str:
         tour.stop(f"staff {path}", desk)
     tabs(tour, desk, survey, "open")
     building.revised(desk, tour.stop, survey)
-    turns.held(desk, tour.window(), tour.stop, survey)
+    transitions.held(desk, tour.window(), tour.stop, survey)
     return survey
 
 

@@ -1,4 +1,4 @@
-"""The part of the tour behind the staff's door: a survey built, an activity's turns, the registers and the system."""
+"""The part of the tour behind the staff's door: a survey built, its transitions, the registers and the system."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core.auth.demo import PASSWORD
-from tests.journeys import building, rooms, turns
+from tests.journeys import building, rooms, transitions
 from tests.journeys.rooms import submit, visit
 from tests.journeys.ways import path_in_letter
 
@@ -61,7 +61,7 @@ def projects(tour: Tour) -> None:
     tabs(tour, desk, survey, "draft, ready", ("", "/mottakere"))
     rooms.teams(desk, tour.stop, survey)
     rooms.no_code(desk, tour.stop, survey)
-    turns.ended(desk, tour.window(), tour.stop, survey)
+    transitions.ended(desk, tour.window(), tour.stop, survey)
     rooms.code(desk, tour.window(), tour.stop, rooms.poll(desk, tour.site))
 
 

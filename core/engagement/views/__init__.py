@@ -31,7 +31,7 @@ from core.engagement.views import (
     staff_room,
     taken_part,
     team,
-    turns,
+    transitions,
     updates,
 )
 from core.engagement.views.blueprints import public, staff
@@ -67,7 +67,7 @@ PAGES = (
     staff_room,
     taken_part,
     team,
-    turns,
+    transitions,
     updates,
 )
 

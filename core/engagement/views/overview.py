@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from core.auth.services import staff_by_id
-from core.engagement import history, team, turns
+from core.engagement import history, team, transitions
 from core.engagement.models import Engagement
 from core.engagement.rights import place_of
 from core.engagement.sending.reminders import count_missing
@@ -37,5 +37,5 @@ def _turned(engagement: Engagement) -> dict[str, object]:
     return {
         "waiting": count_missing(engagement) if engagement.paused_at else 0,
         "cancelled_by": staff_member.name if staff_member else "",
-        "told": counts(engagement.id, turns.CANCELLED).get(SENT, 0) if engagement.state == "cancelled" else 0,
+        "told": counts(engagement.id, transitions.CANCELLED).get(SENT, 0) if engagement.state == "cancelled" else 0,
     }

@@ -10,7 +10,7 @@ import pytest
 from core import clock, jobs
 from core.auth.services import principal, staff_by_id
 from core.db import session
-from core.engagement import lists, results, services, states, turns
+from core.engagement import lists, results, services, states, transitions
 from core.engagement.models import Engagement
 from core.engagement.states import Situation
 from core.language import speaking
@@ -37,7 +37,7 @@ def to_draft(engagement: Engagement, _by: Principal) -> None:
 def to_planned(engagement: Engagement, by: Principal) -> None:
     engagement.state = "draft"
     session.flush()
-    turns.plan_opening(engagement, clock.now() + timedelta(days=3), by)
+    transitions.plan_opening(engagement, clock.now() + timedelta(days=3), by)
 
 
 def to_open(_engagement: Engagement, _by: Principal) -> None:
@@ -45,7 +45,7 @@ def to_open(_engagement: Engagement, _by: Principal) -> None:
 
 
 def to_paused(engagement: Engagement, by: Principal) -> None:
-    turns.pause(engagement, by)
+    transitions.pause(engagement, by)
 
 
 def to_ended(engagement: Engagement, by: Principal) -> None:
@@ -61,11 +61,11 @@ def to_published(engagement: Engagement, by: Principal) -> None:
 
 def to_followed(engagement: Engagement, by: Principal) -> None:
     to_published(engagement, by)
-    turns.note_follow_up(engagement)
+    transitions.note_follow_up(engagement)
 
 
 def to_cancelled(engagement: Engagement, by: Principal) -> None:
-    turns.cancel(engagement, WHY, by)
+    transitions.cancel(engagement, WHY, by)
 
 
 # (how it comes there, what the leader reads, what residents read; in nb and en)

@@ -1,4 +1,4 @@
-"""The turns of an activity's way: planned, opened, paused, taken up again, cancelled, archived, each in one act."""
+"""The transitions of an activity: planned, opened, paused, taken up again, cancelled, archived, each in one act."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -34,7 +34,7 @@ def plan_opening(engagement: Engagement, opens_at: datetime, by: Principal) -> N
     require_ready(engagement)
     if engagement.deadline and engagement.deadline <= opens_at:
         raise DeadlinePassed
-    _turn(engagement, {"state": "planned", "opens_at": opens_at}, Engagement.state.in_(NOT_OPENED))
+    _transition(engagement, {"state": "planned", "opens_at": opens_at}, Engagement.state.in_(NOT_OPENED))
     jobs.drop(opening_key(engagement))
     jobs.enqueue(OPEN_JOB, opening_key(engagement), opens_at, engagement=str(engagement.id))
     note(Act.ENGAGEMENT_PLANNED, by, engagement.id)
@@ -42,7 +42,7 @@ def plan_opening(engagement: Engagement, opens_at: datetime, by: Principal) -> N
 
 def take_back_plan(engagement: Engagement, by: Principal) -> None:
     """Make a planned activity a draft again. Raises WrongState."""
-    _turn(engagement, {"state": "draft", "opens_at": None}, Engagement.state == "planned")
+    _transition(engagement, {"state": "draft", "opens_at": None}, Engagement.state == "planned")
     jobs.drop(opening_key(engagement))
     note(Act.ENGAGEMENT_UNPLANNED, by, engagement.id)
 
@@ -64,7 +64,7 @@ def open_as_planned(engagement: Engagement) -> bool:
 def pause(engagement: Engagement, by: Principal) -> None:
     """Take no answers for a while; everything that was filled in stays. Raises WrongState."""
     running = (Engagement.state == "open", Engagement.paused_at.is_(None), *_not_past_deadline())
-    _turn(engagement, {"paused_at": clock.now()}, *running)
+    _transition(engagement, {"paused_at": clock.now()}, *running)
     note(Act.ENGAGEMENT_PAUSED, by, engagement.id)
 
 
@@ -76,7 +76,7 @@ def resume(engagement: Engagement, by: Principal) -> Sending | None:
     if engagement.deadline and engagement.deadline <= clock.now():
         raise DeadlinePassed
     standing = (Engagement.state == "open", Engagement.paused_at.is_not(None))
-    _turn(engagement, {"paused_at": None}, *standing)
+    _transition(engagement, {"paused_at": None}, *standing)
     close_at_deadline(engagement)
     note(Act.ENGAGEMENT_RESUMED, by, engagement.id)
     plan_next(engagement)
@@ -93,7 +93,7 @@ def cancel(engagement: Engagement, why: LocalText, by: Principal) -> Sending | N
         raise WrongState
     _stop_everything(engagement, by)
     said = {"state": "cancelled", "cancelled_at": clock.now(), "cancelled_by": by.id, "cancelled_for": why}
-    _turn(engagement, said | {"paused_at": None}, Engagement.state.in_((*NOT_OPENED, "open")))
+    _transition(engagement, said | {"paused_at": None}, Engagement.state.in_((*NOT_OPENED, "open")))
     for key in (opening_key(engagement), closing_key(engagement)):
         jobs.drop(key)
     end_answering(engagement)
@@ -105,7 +105,7 @@ def cancel(engagement: Engagement, why: LocalText, by: Principal) -> Sending | N
 
 def archive(engagement: Engagement, by: Principal) -> None:
     """Take an activity out of the working lists; for residents nothing changes. Raises WrongState."""
-    _turn(
+    _transition(
         engagement,
         {"archived_at": clock.now()},
         Engagement.state.in_(FINISHED),
@@ -116,7 +116,7 @@ def archive(engagement: Engagement, by: Principal) -> None:
 
 def fetch_back(engagement: Engagement, by: Principal) -> None:
     """Put an archived activity back where it was. Raises WrongState."""
-    _turn(engagement, {"archived_at": None}, Engagement.archived_at.is_not(None))
+    _transition(engagement, {"archived_at": None}, Engagement.archived_at.is_not(None))
     note(Act.ENGAGEMENT_FETCHED_BACK, by, engagement.id)
 
 
@@ -143,7 +143,7 @@ def opening_key(engagement: Engagement) -> str:
     return f"{OPEN_JOB}:{engagement.id}"
 
 
-def _turn(engagement: Engagement, values: Mapping[str, Any], *able: sa.ColumnElement[bool]) -> None:
+def _transition(engagement: Engagement, values: Mapping[str, Any], *able: sa.ColumnElement[bool]) -> None:
     """Change a state by a conditional update: of two at once, the database knows which came first."""
     changed = sa.update(Engagement).where(Engagement.id == engagement.id, *able).values(**values)
     if session.execute(changed.returning(Engagement.id)).first() is None:

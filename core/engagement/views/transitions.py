@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.dates import moment, number
-from core.engagement import turns
+from core.engagement import transitions
 from core.engagement.errors import DeadlinePassed, NotReady
 from core.engagement.models import Engagement
 from core.engagement.schemas import CancelSchema, OpeningSchema
@@ -40,7 +40,7 @@ def plan_opening(engagement_id: Id) -> ResponseReturnValue:
     if opens_at is None:
         return _opening_page(engagement, form), 422
     try:
-        turns.plan_opening(engagement, opens_at, me())
+        transitions.plan_opening(engagement, opens_at, me())
     except DeadlinePassed:
         form.refuse("day", _("Den må åpne før fristen for svar. Velg en tidligere dag, eller flytt fristen."))
         return _opening_page(engagement, form), 422
@@ -54,7 +54,7 @@ def plan_opening(engagement_id: Id) -> ResponseReturnValue:
 @staff.post("/aktiviteter/<uuid:engagement_id>/planlegg/angre")
 def take_back_plan(engagement_id: Id) -> ResponseReturnValue:
     """Make it a draft again."""
-    turns.take_back_plan(worked_on(engagement_id), me())
+    transitions.take_back_plan(worked_on(engagement_id), me())
     flash(_("Planen er tatt tilbake. Aktiviteten er et utkast igjen."), "success")
     return _back(engagement_id)
 
@@ -62,7 +62,7 @@ def take_back_plan(engagement_id: Id) -> ResponseReturnValue:
 @staff.post("/aktiviteter/<uuid:engagement_id>/pause")
 def pause(engagement_id: Id) -> ResponseReturnValue:
     """Take no answers for a while."""
-    turns.pause(worked_on(engagement_id), me())
+    transitions.pause(worked_on(engagement_id), me())
     flash(_("Aktiviteten står på pause. Det folk har begynt på, er lagret."), "success")
     return _back(engagement_id)
 
@@ -71,7 +71,7 @@ def pause(engagement_id: Id) -> ResponseReturnValue:
 def resume(engagement_id: Id) -> ResponseReturnValue:
     """Take answers again, and write to those who wait for it."""
     try:
-        sending = turns.resume(worked_on(engagement_id), me())
+        sending = transitions.resume(worked_on(engagement_id), me())
     except DeadlinePassed:
         flash(_("Fristen gikk ut mens aktiviteten sto på pause. Sett en ny frist først."), "warning")
         return redirect(url_for("engagement_staff.edit", engagement_id=engagement_id), 303)
@@ -83,7 +83,7 @@ def resume(engagement_id: Id) -> ResponseReturnValue:
 def cancelling(engagement_id: Id) -> ResponseReturnValue:
     """Ask why, and say who will be told and what is kept."""
     engagement = worked_on(engagement_id)
-    return _cancel_page(engagement, Form(CancelSchema(), initial={"people": turns.count_concerned(engagement)}))
+    return _cancel_page(engagement, Form(CancelSchema(), initial={"people": transitions.count_concerned(engagement)}))
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/avlys")
@@ -93,11 +93,11 @@ def cancel(engagement_id: Id) -> ResponseReturnValue:
     form = Form(CancelSchema())
     if not form.take(request.form):
         return _cancel_page(engagement, form), 422
-    people = turns.count_concerned(engagement)
+    people = transitions.count_concerned(engagement)
     if form.data["people"] != people:
         form.refuse("why", _("Antallet er endret siden du åpnet siden: nå er det %(people)s.", people=number(people)))
         return _cancel_page(engagement, form), 409
-    sending = turns.cancel(engagement, local_text(form.data, "why"), me())
+    sending = transitions.cancel(engagement, local_text(form.data, "why"), me())
     flash(_("Aktiviteten er avlyst. Svarene som er kommet inn, er lagret."), "success")
     return _to(sending, engagement_id)
 
@@ -105,7 +105,7 @@ def cancel(engagement_id: Id) -> ResponseReturnValue:
 @staff.post("/aktiviteter/<uuid:engagement_id>/arkiver")
 def archive(engagement_id: Id) -> ResponseReturnValue:
     """Take it out of the working lists."""
-    turns.archive(worked_on(engagement_id), me())
+    transitions.archive(worked_on(engagement_id), me())
     flash(_("Aktiviteten er arkivert. Du finner den igjen med filteret «Arkivert» på arbeidsbordet."), "success")
     return _back(engagement_id)
 
@@ -113,7 +113,7 @@ def archive(engagement_id: Id) -> ResponseReturnValue:
 @staff.post("/aktiviteter/<uuid:engagement_id>/hent-fram")
 def fetch_back(engagement_id: Id) -> ResponseReturnValue:
     """Put it back in the working lists."""
-    turns.fetch_back(worked_on(engagement_id), me())
+    transitions.fetch_back(worked_on(engagement_id), me())
     flash(_("Aktiviteten er hentet fram."), "success")
     return _back(engagement_id)
 
@@ -123,7 +123,7 @@ def _opening_page(engagement: Engagement, form: Form) -> str:
 
 
 def _cancel_page(engagement: Engagement, form: Form) -> str:
-    people = turns.count_concerned(engagement)
+    people = transitions.count_concerned(engagement)
     return render_template("engagement/staff/cancel.html", **frame(engagement, "overview"), form=form, people=people)
 
 

@@ -1,4 +1,4 @@
-"""The turns of an activity, on its staff page and to everybody: copied, planned, cancelled, archived, on hold."""
+"""The transitions of an activity, on its staff page and to everybody: copied, planned, cancelled, archived, on hold."""
 
 from __future__ import annotations
 
