@@ -22,9 +22,18 @@ ONE_BY_ONE = (  # long files whose tests share nothing but their worker's app
     "tests/core/backup/test_drill.py",
     "tests/core/backup/test_restoring.py",
     "tests/core/test_registry.py",
-    "tests/architecture/test_hooks.py",
 )
-FIRST = (TOUR, JOURNEYS, *ONE_BY_ONE, "tests/web/test_words.py", "tests/web/test_pseudo_locale.py")
+FIRST = (  # one worker plays the demo for the journeys; by the time the others come to the tour, it is there
+    "tests/journeys/test_demo.py",
+    "tests/web/test_matrix.py",
+    "tests/web/test_in1_operations.py",
+    "tests/web/test_worker.py",
+    TOUR,
+    JOURNEYS,
+    *ONE_BY_ONE,
+    "tests/web/test_words.py",
+    "tests/web/test_pseudo_locale.py",
+)
 
 
 class Spreading(LoadScopeScheduling):

@@ -18,6 +18,7 @@ from core.panel import demo as panel
 from core.panel import districts
 from core.panel.lists import shipped_districts
 from core.panel.models import Panelist
+from core.proposals import demo as proposals
 from core.registry import GROUP
 from core.registry import current as registry
 from web.system import progress
@@ -81,6 +82,7 @@ def _play(say: Callable[[str], None]) -> None:
     panel.load()
     for teller in sorted(spec.plugin_name for spec in registry().manager.hook.load_demo.get_hookimpls()):
         _load_one(teller, Story(leader=leader, adviser=adviser), say)
+    proposals.load(leader)
 
 
 def _set_up() -> None:

@@ -15,7 +15,7 @@ from core.panel.models import Panelist
 from core.permissions import COMMITTEE
 from core.types import Id, new_id
 
-SEATED = "engagement.committee_joined"
+SEATED, LEFT = "engagement.committee_joined", "engagement.committee_left"
 
 
 class NobodyThere(Exception):
@@ -80,6 +80,15 @@ def let_go(project_id: Id, membership_id: Id, by: Principal) -> None:
     session.delete(held)
     session.flush()
     note(Act.TEAM_LEFT, by, held.panelist_id)
+
+
+def leave(project: Project, panelist_id: Id) -> None:
+    """Let a member of the committee go by their own wish, and tell whoever leads the project; twice is once."""
+    mine = sa.delete(Membership).where(
+        Membership.project_id == project.id, Membership.panelist_id == panelist_id, Membership.role == COMMITTEE
+    )
+    if session.execute(mine.returning(Membership.id)).first() and project.contact_id:
+        post(LEFT, project.contact_id, about=project.id, number=f"{LEFT}:{new_id()}")
 
 
 def seats_of(panelist_id: Id) -> list[tuple[Project, str]]:

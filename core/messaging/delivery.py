@@ -45,17 +45,26 @@ def relay(hold: timedelta = timedelta(0)) -> int:
 
     Where letters are paced, wait for their turn as long as ``hold`` says; what is left then waits for the next call.
     """
-    sent, given_up_at = 0, clock.now() + hold
     with opened(cast(Config, current_app.extensions["config"]).mail) as transport:
-        while claimed := _claim() or _next_turn(given_up_at):
-            left, well = _send_all(transport, claimed)
-            sent += left
-            if not well:  # the relay takes nothing now: let the due times decide when to try again
-                break
+        return _relay(transport, hold)
+
+
+def relay_unread() -> int:
+    """Let every letter that is due have left without being written: the demo's history, which nobody reads."""
+    return _relay(None, timedelta(0))
+
+
+def _relay(transport: Transport | None, hold: timedelta) -> int:
+    sent, given_up_at = 0, clock.now() + hold
+    while claimed := _claim() or _next_turn(given_up_at):
+        left, well = _send_all(transport, claimed)
+        sent += left
+        if not well:  # the relay takes nothing now: let the due times decide when to try again
+            break
     return sent
 
 
-def _send_all(transport: Transport, claimed: list[Claimed]) -> tuple[int, bool]:
+def _send_all(transport: Transport | None, claimed: list[Claimed]) -> tuple[int, bool]:
     """Send a batch and give back what did not leave; say how many left, and whether the relay takes any."""
     states: list[str] = []
     for number, letter in enumerate(claimed):
@@ -150,14 +159,15 @@ def _held(claimed: Claimed) -> tuple[sa.ColumnElement[bool], ...]:
     return (OutboxLetter.id == claimed.id, OutboxLetter.state == SENDING, mine)
 
 
-def _send_one(transport: Transport, claimed: Claimed) -> str:
+def _send_one(transport: Transport | None, claimed: Claimed) -> str:
     letter = session.get_one(OutboxLetter, claimed.id, populate_existing=True)
     to: Addressee | str | None = None
     try:
         to = _addressed(letter)
         if isinstance(to, str):
             return outcomes.settle(claimed.id, DROPPED, why=to)
-        _hand_over(transport, letter, to)
+        if transport:
+            _hand_over(transport, letter, to)
     except OSError as error:  # smtplib's own errors are OSErrors too
         return outcomes.failed(claimed.id, claimed.attempt, error, to if isinstance(to, Addressee) else None)
     except Exception as error:  # a letter that cannot be written must not hold up the rest

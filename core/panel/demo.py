@@ -78,7 +78,7 @@ def _play(day: date, joiners: list[Joiner]) -> None:
         for form_id, joiner in forms.items():
             joining.sign_up(form_id, joiner.applicant)
     with clock.at(morning + timedelta(minutes=1)):
-        delivery.relay()
+        delivery.relay_unread()
     with clock.at(morning + timedelta(minutes=6)), transaction():
         interests, channels = services.interests(), services.channels()
         for form_id, joiner in forms.items():

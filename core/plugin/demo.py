@@ -10,7 +10,7 @@ from core.engagement.models import Engagement, Participation
 from core.engagement.results import publish, save
 from core.engagement.services import describe, end_of_day
 from core.engagement.team import share_lead
-from core.messaging.delivery import relay
+from core.messaging.delivery import relay, relay_unread
 
 __all__ = [
     "Engagement",
@@ -25,6 +25,7 @@ __all__ = [
     "publish",
     "publish_follow_up",
     "relay",
+    "relay_unread",
     "save",
     "share_lead",
     "write_follow_up",

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from core.plugin.demo import (
     publish,
     publish_follow_up,
     relay,
+    relay_unread,
     save,
     share_lead,
     write_follow_up,
@@ -52,7 +53,7 @@ def _play(name: str, story: Story) -> None:
     if name == CO_LED:
         with at(opened - timedelta(days=4)), transaction():
             share_lead(session.merge(engagement), story.adviser, story.leader)
-    _ask(engagement, story.leader, opened)
+    _ask(engagement, story.leader, opened, relay_unread)
     _answer(plan, engagement, opened, (last - opened.date()).days - 1)
     _publish(plan, engagement, story.leader)
     if "follow_up" in plan:
@@ -67,15 +68,15 @@ def _open(plan: Mapping[str, Any], leader: Principal) -> None:
     with at(opened - timedelta(days=1)), transaction():
         here = session.merge(engagement)
         choose_anonymity(here, here.version, plan["anonymity"], last + timedelta(days=plan["key_days"]))
-    _ask(engagement, leader, opened)
+    _ask(engagement, leader, opened, relay)
     _answer(plan, engagement, opened, plan["open_days"] - 1)
 
 
-def _ask(engagement: Engagement, leader: Principal, when: datetime) -> None:
+def _ask(engagement: Engagement, leader: Principal, when: datetime, leave: Callable[[], int]) -> None:
     with at(when), transaction():
         open_and_invite(session.merge(engagement), leader)
     with at(when + timedelta(minutes=10)):
-        relay()
+        leave()
 
 
 def _write(plan: Mapping[str, Any], leader: Principal, when: datetime, last: date) -> Engagement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from functools import cache
 
 import pytest
 
@@ -31,14 +32,12 @@ def test_a_hook_says_what_it_is_for_and_what_it_gives(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOOKS)
 def test_the_host_calls_it(name: str) -> None:
-    host = [source for source in sources("core", "web") if not source.path.startswith(NOT_THE_HOST)]
-    assert name in _called(host)
+    assert name in called_by_the_host()
 
 
 @pytest.mark.parametrize("name", HOOKS)
 def test_somebody_answers_it(name: str) -> None:
-    answering = [*sources("plugins"), *sources("tests"), *(s for s in sources("core") if s.path == "core/features.py")]
-    assert name in _answered(answering)
+    assert name in answered_by_anybody()
 
 
 @pytest.mark.parametrize("name", HOOKS)
@@ -59,6 +58,17 @@ def test_a_hook_that_nobody_calls_answers_or_documents_is_found() -> None:
     assert _answered([Source("plugins/planted/plugin.py", "@hookimpl\ndef load_demo(story): ...")]) == {"load_demo"}
     assert _signature("load_demo") not in _signatures("### load_demo\n\n    load_demo() -> None\n")
     assert _signature("load_demo") in _signatures("### load_demo\n\n    load_demo(story: Story) -> None\n")
+
+
+@cache
+def called_by_the_host() -> set[str]:
+    return _called([source for source in sources("core", "web") if not source.path.startswith(NOT_THE_HOST)])
+
+
+@cache
+def answered_by_anybody() -> set[str]:
+    features = (source for source in sources("core") if source.path == "core/features.py")
+    return _answered([*sources("plugins"), *sources("tests"), *features])
 
 
 def _called(host: list[Source]) -> set[str]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.auth.models import Staff
 from core.engagement.models import Engagement, Membership, Participation, Result
 from core.panel.models import District, Panelist
+from core.proposals.models import Proposal
 from core.questionnaire.models import Answer, QuestionnaireVersion, Response
 from core.settings import SETUP, Setting
 
@@ -95,6 +96,12 @@ def test_an_adviser_of_another_unit_leads_the_planning_survey_too_and_nothing_el
     planning = sa.select(Engagement.id).where(Engagement.name == "a-bli-hort-i-plan-og-byggesaker")
     (place,) = demo_database.rows(led.where(Staff.email == "jonas@example.no"))
     assert (place.engagement_id, place.project_id) == (demo_database.all(planning)[0], None)
+
+
+def test_three_proposals_stand_at_three_stages(demo_database: Database) -> None:
+    found = demo_database.rows(sa.select(Proposal.answered_at, Proposal.looked_at, Proposal.shown_at))
+    stages = sorted((bool(row.answered_at), bool(row.looked_at), bool(row.shown_at)) for row in found)
+    assert stages == [(False, False, False), (False, True, True), (True, False, True)]
 
 
 def required_questions(database: Database) -> list[str]:

@@ -30,7 +30,7 @@ await build({
 
 await build({
   absWorkingDir: root,
-  entryPoints: [join(here, "live.js"), join(here, "passkeys.js"), join(here, "reorder.js")],
+  entryPoints: [...["live", "passkeys", "reorder", "share"].map((name) => join(here, `${name}.js`))],
   outdir: target,
   bundle: true,
   minify: true,

@@ -24,6 +24,7 @@ works = having_in_project(Capability.WRITE_ACTIVITIES)
 POLICY = (
     Rule(endpoint="engagement.rooms_of_mine", may=panelist),
     Rule(endpoint="engagement.room", may=sits),
+    Rule(endpoint="engagement.leave_room", may=sits),
     Rule(endpoint="engagement.write_note", may=sits),
     Rule(endpoint="engagement.edit_note", may=sits),
     Rule(endpoint="engagement.save_note", may=sits),

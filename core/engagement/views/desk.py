@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.capabilities import Capability
 from core.engagement import lists, mail_tasks, services, states, tasks
 from core.engagement.lists import Listed, Wanted
+from core.engagement.publishing import to_do as results_to_do
 from core.engagement.rights import engagements_of_team
 from core.engagement.sending import this_week, to_do
 from core.engagement.views.blueprints import staff
@@ -15,7 +16,7 @@ from core.panel import services as panel
 from core.permissions import holds
 from core.registry import current as registry
 
-SOURCES = (tasks, mail_tasks, to_do)  # who gives tasks says so when it is read; these are read here
+SOURCES = (tasks, mail_tasks, to_do, results_to_do)  # who gives tasks says so when it is read; these are read here
 
 
 @staff.get("")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.engagement import committee
@@ -11,8 +11,11 @@ from core.engagement.errors import EngagementNotFound
 from core.engagement.views import room_page
 from core.engagement.views.blueprints import public
 from core.engagement.views.room_page import Door
+from core.language import core_texts, spoken
 from core.panel import services as panel
 from core.permissions import COMMITTEE
+
+_ = core_texts.gettext
 
 ROOM = "/mitt-panel/utvalg/<project_name>"
 NOTE = f"{ROOM}/notater/<uuid:own_note_id>"
@@ -30,6 +33,17 @@ def rooms_of_mine() -> ResponseReturnValue:
 def room(project_name: str) -> ResponseReturnValue:
     """Show a committee's room to one of its members."""
     return room_page.page(_door(project_name))
+
+
+@public.post(f"{ROOM}/ga-ut")
+def leave_room(project_name: str) -> ResponseReturnValue:
+    """Go out of the committee."""
+    member = panel.current_panelist()
+    project = rooms.project_named(project_name)
+    if member:  # the policy has asked already; the visit may have ended since
+        committee.leave(project, member.id)
+    flash(_("Du er ikke lenger med i planleggingsutvalget for %(project)s.", project=project.title.say(spoken())))
+    return redirect(url_for("engagement.my_page"))
 
 
 @public.post(f"{ROOM}/notater")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.plugin import spoken
+from core.plugin import session, spoken
 from core.plugin.engagement import (
     ChangedMeanwhile,
     Draft,
@@ -102,7 +102,7 @@ def send(name: str, page: int) -> ResponseReturnValue:
     try:
         save_draft(sitting.place, sitting.draft.seen, here.typed)
     except ChangedMeanwhile:
-        return _page(_sitting(name), page, here, elsewhere=True), 409
+        return _met(name, page, here)
     begin(sitting.place)
     return _onward(sitting, page, here, act)
 
@@ -132,6 +132,15 @@ def submit(name: str) -> ResponseReturnValue:
     if any(line.item.error for line in lines):
         return _review_page(sitting), 422
     return _sent(sitting, answers)
+
+
+def _met(name: str, page: int, here: AnswerPage) -> ResponseReturnValue:
+    """Answer whoever saved in the same moment as another device: with its receipt, or with what it wrote."""
+    session.expire_all()
+    sitting = _sitting(name)
+    if sitting.is_done:
+        return redirect(url_for("survey.receipt", name=name), 303)
+    return _page(sitting, page, here, elsewhere=True), 409
 
 
 def _refused(sitting: Sitting, page: int, here: AnswerPage) -> ResponseReturnValue:

@@ -131,6 +131,21 @@ def test_a_member_finds_their_committees_and_another_has_none(people: People, ka
     people.browser().get(ROOM, 401)
 
 
+def test_a_member_goes_out_by_themselves_and_the_leader_is_told(
+    office: Browser, karis: Browser, hanne: Colleague, project: Id, letters: Postman
+) -> None:
+    karis.press(NOTES, {"text": "Jeg tar med kaffe."})
+    page = karis.press("Gå ut av planleggingsutvalget")
+    assert page.path == "/mitt-panel"
+    assert "Du er ikke lenger med i planleggingsutvalget for Hverdagsglede." in page
+    karis.get(ROOM, 404)
+    told = letters.last_to(hanne.email)
+    assert told.subject == "En paneldeltaker har gått ut"
+    assert "Kari" not in told.text
+    assert told.path("/team") == f"/arbeid/prosjekter/{project}/team"
+    assert "Jeg tar med kaffe." in office.get(room_of(project))
+
+
 def test_the_meeting_that_staff_set_stands_in_the_room_in_both_languages(office: Browser, karis: Browser) -> None:
     said = {
         "about": "Tirsdag 16. juni kl. 18",

@@ -1,0 +1,1 @@
+document.querySelectorAll("[data-copy]").forEach(e=>{navigator.clipboard&&r(e,async t=>{await navigator.clipboard.writeText(String(t.dataset.copy));let a=document.getElementById(String(t.dataset.told));a&&(a.hidden=!1)})});document.querySelectorAll("[data-print]").forEach(e=>{r(e,()=>window.print())});function r(e,t){e.addEventListener("click",()=>t(e)),e.hidden=!1}
