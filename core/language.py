@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, Domain, force_locale, get_locale
+from flask_babel import Babel, Domain, LazyString, force_locale, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -22,27 +23,39 @@ class Texts:
         self.owner = owner
         self.folder = Path(package_file).parent / "translations"
         self.domain = Domain(translation_directories=[str(self.folder)], domain=owner)
+        self._catalogues: dict[str, NullTranslations] = {}
 
     def gettext(self, sentence: str, **values: Any) -> str:
         """Say a sentence in the language spoken now."""
-        return str(self.domain.gettext(sentence, **values))
+        said = self.catalogue().gettext(sentence)
+        return said % values if values else said
 
     def ngettext(self, one: str, many: str, number: int, **values: Any) -> str:
         """Say a sentence that counts."""
-        return str(self.domain.ngettext(one, many, number, **values))
+        return self.plural(one, many, number) % {"num": number, **values}
 
     def knows(self, sentence: str) -> bool:
         """Tell whether the sentence has words of its own in the language spoken now."""
-        translations = self.domain.get_translations()
-        return bool(translations.ugettext(sentence) != sentence or translations.ungettext(sentence, "", 1) != sentence)
+        catalogue = self.catalogue()
+        return catalogue.gettext(sentence) != sentence or catalogue.ngettext(sentence, "", 1) != sentence
 
     def plural(self, one: str, many: str, number: int) -> str:
         """Choose the form of a sentence that counts, with its named places still open."""
-        return str(self.domain.get_translations().ungettext(one, many, number))
+        return self.catalogue().ngettext(one, many, number)
+
+    def catalogue(self) -> NullTranslations:
+        """Give the catalogue of the language spoken now, read once in a process; a page asks some hundred times."""
+        locale = get_locale()
+        if locale is None:  # nobody is spoken to
+            return NullTranslations()
+        found = self._catalogues.get(locale.language)
+        if found is None:
+            found = self._catalogues[locale.language] = self.domain.get_translations()
+        return found
 
     def lazy_gettext(self, sentence: str, **values: Any) -> str:
         """Keep a sentence to be said later, each time in the language spoken then."""
-        return self.domain.lazy_gettext(sentence, **values)  # type: ignore[no-any-return]
+        return LazyString(self.gettext, sentence, **values)  # type: ignore[no-any-return]
 
 
 core_texts = Texts("core", __file__)

@@ -6,7 +6,7 @@ from core.contributions.formats import Check, Format, NavItem, Part, Step
 from core.contributions.jobs import JobKind, Progress
 from core.contributions.letters import Addressee, Envelope, Letter, Wording
 from core.contributions.people import Person, PersonalData
-from core.contributions.questions import NotAnAnswer, QuestionType
+from core.contributions.questions import Given, NotAnAnswer, QuestionType
 from core.contributions.reports import Bar, Chart, Column, Report, Section, Sheet, Table
 from core.contributions.settings import Settings
 from core.contributions.sockets import EventRefused, SocketEvent
@@ -23,6 +23,7 @@ __all__ = [
     "Envelope",
     "EventRefused",
     "Format",
+    "Given",
     "JobKind",
     "Letter",
     "NavItem",

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
+from core.contributions import Given
 from core.db import session
 from core.questionnaire.definition import Definition, Question
 from core.questionnaire.items import type_of
@@ -39,9 +40,9 @@ class Figures:
         """Write figures."""
         return {"answered": self.answered, "asked": self.asked, "values": dict(self.values)}
 
-    def every_value(self) -> list[Any]:
-        """Give each value as often as it was given."""
-        return [value for written, number in self.values.items() for value in [json.loads(written)] * number]
+    def given(self) -> Given:
+        """Give each value and how often it was given."""
+        return Given((json.loads(written), number) for written, number in self.values.items())
 
 
 def is_counted(question: Question) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.contributions import Section
+from core.contributions import Given, Section
 from core.db import session
 from core.language import core_texts, speaking
 from core.questionnaire.columns import columns_of
@@ -84,9 +84,9 @@ def _some_only(read: Shown, language: str) -> str:
     return _("Her står det %(some)s av dem har skrevet. Tilfeldigheter avgjorde hvem.", some=whole(MOST_READ, language))
 
 
-def _values(question: Question, figures: Figures) -> list[Any]:
+def _values(question: Question, figures: Figures) -> Given:
     """Give the values to count; where people write, only how many they are, for the words come from elsewhere."""
-    return figures.every_value() if is_counted(question) else [""] * figures.answered
+    return figures.given() if is_counted(question) else Given([("", figures.answered)])
 
 
 def _noted(note: str, figures: Figures, language: str) -> str:

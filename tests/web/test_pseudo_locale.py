@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from flask_babel import Domain
 
 from core import settings
 from core.api.scopes import Scope
+from core.language import Texts
 from core.pages import services as pages
 from core.pages.defaults import Words as DefaultWords
 from core.types import LocalText
@@ -106,17 +106,17 @@ NOT_ON_THE_WALK = {  # their state is not reached here: the journeys open them, 
 class Pseudo:
     """A catalogue that says every sentence in brackets."""
 
-    def ugettext(self, sentence: str) -> str:
+    def gettext(self, sentence: str) -> str:
         return f"{BEGIN}{sentence}{END}"
 
-    def ungettext(self, one: str, many: str, number: int) -> str:
+    def ngettext(self, one: str, many: str, number: int) -> str:
         return f"{BEGIN}{one if number == 1 else many}{END}"
 
 
 @pytest.fixture
 def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everybody speak the made-up language, and let the pages that editors write say nothing else."""
-    monkeypatch.setattr(Domain, "get_translations", lambda _domain: Pseudo())
+    monkeypatch.setattr(Texts, "catalogue", lambda _texts: Pseudo())
     said = {part: LocalText(nb=f"{BEGIN}{part}{END}") for part in ("title", "lead", "body")}
     monkeypatch.setattr(pages, "words_of", lambda _page: DefaultWords(**said))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.contributions import NotAnAnswer, QuestionType, Section
+from core.contributions import Given, NotAnAnswer, QuestionType, Section
 from core.forms.typed import readable
 from core.language import core_texts, speaking
 from core.questionnaire.counting import Count, Tally, counted_section
@@ -17,6 +17,8 @@ _ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
 LONGEST_OTHER = 200
+
+Counts = Iterable[tuple[Any, int]]  # answers, and how often each was given
 
 
 def read_single(question: Mapping[str, Any], posted: Sequence[str]) -> str | dict[str, str] | None:
@@ -44,12 +46,13 @@ def read_multiple(question: Mapping[str, Any], posted: Sequence[str]) -> list[st
 def tally_single(question: Mapping[str, Any], values: Sequence[Any], language: str) -> Section:
     """Count each option, and list what people wrote themselves."""
     with speaking(language):
-        return _listed(counted_section(_tally(question, values, len(values), language)), values)
+        given = Given.of(values)
+        return _listed(counted_section(_tally(question, given.counts, len(given), language)), given.counts)
 
 
 def tally_multiple(question: Mapping[str, Any], values: Sequence[Any], language: str) -> Section:
     """Count each option, and list what people wrote themselves; the shares are of the persons who answered."""
-    every = [answer for chosen in values for answer in chosen]
+    every = [(answer, number) for chosen, number in Given.of(values).counts for answer in chosen]
     with speaking(language):
         note = _("Folk kunne velge flere svar. Derfor kan tallene til sammen bli mer enn 100\u00a0%.")
         return _listed(counted_section(_tally(question, every, len(values), language), note=note), every)
@@ -97,8 +100,8 @@ def _written(question: Mapping[str, Any], posted: Sequence[str]) -> dict[str, st
     return {"other": text}
 
 
-def _listed(section: Section, answers: Sequence[Any]) -> Section:
-    texts = [answer["other"] for answer in answers if isinstance(answer, dict)]
+def _listed(section: Section, answers: Counts) -> Section:
+    texts = [answer["other"] for answer, number in answers if isinstance(answer, dict) for _one in range(number)]
     return replace(section, texts=in_no_order(texts)) if texts else section
 
 
@@ -107,12 +110,16 @@ def _labels(question: Mapping[str, Any], language: str) -> dict[str, str]:
     return {option["id"]: LocalText(option["text"]).say(language) for option in options}
 
 
-def _tally(question: Mapping[str, Any], answers: Sequence[Any], answered: int, language: str) -> Tally:
+def _tally(question: Mapping[str, Any], answers: Counts, answered: int, language: str) -> Tally:
     labels = _labels(question, language)
-    chosen = [answer for answer in answers if not isinstance(answer, dict)]
-    given = Counter(chosen)
+    given: Counter[str] = Counter()
+    written = 0
+    for answer, number in answers:
+        if isinstance(answer, dict):
+            written += number
+        else:
+            given[answer] += number
     counts = [Count(label=label, number=given[option_id]) for option_id, label in labels.items()]
-    written = len(answers) - len(chosen)
     gone = given.total() - sum(count.number for count in counts)
     if written or question.get("other"):
         counts.append(Count(label=_("Noe annet"), number=written))

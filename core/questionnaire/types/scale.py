@@ -1,10 +1,11 @@
 """Questions answered with a whole number between two ends."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
-from core.contributions import NotAnAnswer, QuestionType, Section
+from core.contributions import Given, NotAnAnswer, QuestionType, Section
 from core.language import core_texts, speaking
 from core.questionnaire.counting import Count, Tally, counted_section
 from core.questionnaire.figures import one_decimal
@@ -28,15 +29,18 @@ def read(question: Mapping[str, Any], posted: Sequence[str]) -> int | None:
 
 def tally(question: Mapping[str, Any], values: Sequence[Any], language: str) -> Section:
     """Count each step, and tell the mean with one decimal."""
-    steps = _steps(question)
-    counts = [Count(label=_label(question, step, language), number=values.count(step)) for step in steps]
+    steps, given = _steps(question), Given.of(values).counts
+    chosen: Counter[int] = Counter()
+    for value, number in given:
+        chosen[value] += number
+    counts = [Count(label=_label(question, step, language), number=chosen[step]) for step in steps]
     with speaking(language):
-        if gone := sum(value not in steps for value in values):
+        if gone := chosen.total() - sum(chosen[step] for step in steps):
             counts.append(Count(label=_("Svar fra tidligere spørsmål"), number=gone))
-        counted = Tally(question=question, counts=counts, answered=len(values), language=language)
-        if not values:
+        counted = Tally(question=question, counts=counts, answered=chosen.total(), language=language)
+        if not chosen:
             return counted_section(counted)
-        mean = one_decimal(fmean(values), language)
+        mean = one_decimal(fmean(chosen.keys(), chosen.values()), language)
         return counted_section(counted, description=_describe(question, mean))
 
 
