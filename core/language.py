@@ -70,10 +70,16 @@ def init_app(app: Flask) -> None:
 def speak_by_template(app: Flask, default: Texts, by_prefix: dict[str, Texts]) -> None:
     """Let each template speak from the catalogue of the owner whose folder it lies in."""
 
+    knowing: dict[tuple[str, str | None, str], Texts] = {}  # catalogues do not change while we run
+
     def texts(context: Context, sentence: str) -> Texts:
         """Find who knows the sentence: a page's name is its own, also where it speaks in a layout it extends."""
-        owner = by_prefix.get((context.name or "").split("/")[0], default)
-        return next((speaker for speaker in (owner, core_texts, default) if speaker.knows(sentence)), owner)
+        asked = (spoken(), context.name, sentence)
+        if asked not in knowing:
+            owner = by_prefix.get((context.name or "").split("/")[0], default)
+            known = (speaker for speaker in (owner, core_texts, default) if speaker.knows(sentence))
+            knowing[asked] = next(known, owner)
+        return knowing[asked]
 
     @pass_context
     def gettext(context: Context, sentence: str, **values: Any) -> str:

@@ -45,7 +45,7 @@ class OpenAnswer:
     @property
     def place(self) -> str:
         """A place in the list that stays the same and comes from nothing but chance."""
-        return hashlib.sha256(f"{self.response}:{self.question}".encode()).hexdigest()
+        return hashlib.sha256(self.response.bytes + self.question.encode()).hexdigest()
 
 
 def open_answers(questionnaire_id: Id, questions: Sequence[str], persons: int | None = None) -> list[OpenAnswer]:
