@@ -91,7 +91,7 @@ def _measure(engine: str, home: Path, url: str) -> None:
     with _peer(home, url) as peer:
         calm_bare = _at_once(AT_ONCE, [lambda: _post_rows(peer, READING) for _one in range(PEOPLE)])
         bare = _at_once(AT_ONCE, [lambda: _post_rows(peer) for _one in range(PEOPLE)])
-    with servers.site(home, database_url=url, secret_key=SECRET) as site:
+    with servers.site(home, database=url, secret=SECRET) as site:
         try:
             calm = _at_once(AT_ONCE, [_answering(site.url, token, READING) for token in tokens[:PEOPLE]])
             verdict = "ok" if calm.slowest < 100 else "TOO SLOW"
@@ -140,9 +140,9 @@ def _answering(
         if time.perf_counter() > late:
             return taken
         with requests.Session() as browser:
-            page = browser.get(f"{site}/i/{token}")
-            page = browser.get(re.sub(r"/aktiviteter/([^/?]+).*", r"/undersokelse/\1/svar/1", page.url))
-            while "/kvittering" not in page.url and time.perf_counter() < late:
+            page = _read(browser, f"{site}/i/{token}", late)
+            page = _read(browser, re.sub(r"/aktiviteter/([^/?]+).*", r"/undersokelse/\1/svar/1", page.url), late)
+            while "/kvittering" not in page.url and page.ok and time.perf_counter() < late:
                 values = dict.fromkeys(re.findall(r'name="(q-[^"]+)"', page.text), "3")
                 values |= {"csrf_token": TOKEN.search(page.text)[1], "seen": SEEN.search(page.text)[1], "act": "next"}
                 if page.url.endswith("/se-over"):
@@ -157,10 +157,19 @@ def _answering(
                 if answered.status_code == BUSY:
                     break
                 assert answered.status_code == 303, f"{answered.status_code} at {page.url}: {answered.text[:400]}"
-                page = browser.get(site + answered.headers["Location"].removeprefix(site))
+                page = _read(browser, site + answered.headers["Location"].removeprefix(site), late)
         return taken
 
     return answer
+
+
+def _read(browser: requests.Session, url: str, late: float) -> requests.Response:
+    """Read a page; where there is a crowd, wait as it says, and ask again."""
+    page = browser.get(url)
+    while page.status_code == BUSY and time.perf_counter() < late:
+        time.sleep(float(page.headers["Retry-After"]))
+        page = browser.get(url)
+    return page
 
 
 def _kept(page: str) -> dict[str, str]:
