@@ -8,9 +8,10 @@ WORKERS ?= $(shell [ $(CORES) -gt 4 ] && echo 4 || echo $(CORES))
 BIN    := .venv/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet --no-input
 PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+BESIDE := $(subst -n $(WORKERS),-n 2,$(PYTEST))  # for a run that goes beside another
 # What a run without the built-in plugins is about; what only reads the sources, and what is alike whichever plugins
 # there are, has run already.
-ROOMS  := $(addprefix tests/core/,engagement panel privacy guests test_registry.py) tests/web tests/architecture
+ROOMS  := $(addprefix tests/core/,engagement test_registry.py) tests/web tests/architecture
 STATIC := $(foreach name,calls dangers engines floors hooks imports promises sources starting upgrading,tests/architecture/test_$(name).py)
 ALIKE  := $(STATIC) $(foreach name,check colours in1_forms in1_operations in1_sockets limits realtime_served setup system_work worker,tests/web/test_$(name).py)
 # What plays a survey from end to end, which neither of the two runs without the built-in plugins has.
@@ -24,7 +25,7 @@ BRIEFLY = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && SAMSKAP_DEMO=
 unexport PYTHONDONTWRITEBYTECODE  # sources are compiled once, not at every start
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo check form types arrows templates migrations texts quick test test-sqlite test-postgresql test-none test-poll \
+.PHONY: help setup dev demo check form types arrows templates migrations texts quick test test-sqlite test-postgresql test-fewer test-none test-poll \
         assets assets-check shots bench clean-clone lock
 
 help: ## list what there is
@@ -72,7 +73,13 @@ texts: dev
 quick: dev ## the tests on SQLite, without the browser
 	$(PYTEST) -m "not journey"
 
-test: test-sqlite test-postgresql test-none test-poll ## everything, on both engines, with and without plugins
+test: dev ## everything, on both engines, with and without plugins
+	@failed=0; make="$(MAKE) --no-print-directory --keep-going"; \
+	$$make test-sqlite || failed=1; \
+	$$make --jobs=2 --output-sync=target test-postgresql test-fewer || failed=1; \
+	exit $$failed
+
+test-fewer: test-none test-poll
 
 test-sqlite: dev
 	$(PYTEST) --engine=sqlite
@@ -81,10 +88,10 @@ test-postgresql: dev
 	$(PYTEST) --engine=postgresql
 
 test-none: dev
-	$(PYTEST) --plugins=none $(addprefix --ignore=,$(ALIKE)) $(SURVEY) $(ROOMS)
+	$(BESIDE) --plugins=none $(addprefix --ignore=,$(ALIKE)) $(SURVEY) $(ROOMS)
 
 test-poll: dev
-	$(PYTEST) --plugins=poll $(SURVEY) $(PLACES)
+	$(BESIDE) --plugins=poll $(SURVEY) $(PLACES)
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error

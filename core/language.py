@@ -69,7 +69,6 @@ def init_app(app: Flask) -> None:
 
 def speak_by_template(app: Flask, default: Texts, by_prefix: dict[str, Texts]) -> None:
     """Let each template speak from the catalogue of the owner whose folder it lies in."""
-
     knowing: dict[tuple[str, str | None, str], Texts] = {}  # catalogues do not change while we run
 
     def texts(context: Context, sentence: str) -> Texts:

@@ -90,7 +90,7 @@ def _of_page() -> dict[str, Any]:
         "sign_out_url": url_for("security.logout"),
         "resident_name": resident.name if resident else None,
         "resident_sign_out_url": url_for("panel.sign_out"),
-        "footer_nav": _footer(),
+        "footer_nav": _footer("pages.staff_help" if staff and _is_at_work() else "pages.help"),
         "join_url": url_for("panel.join"),
         "sign_in_url": url_for("panel.sign_in"),
         "notice": _demo_notice(),
@@ -131,10 +131,14 @@ def _system() -> list[Entry]:
     return [Entry(title=_("System"), url=url, current=_is_current(url))] if may_open("system.index") else []
 
 
-def _footer() -> list[Entry]:
+def _is_at_work() -> bool:
+    return request.path.startswith("/arbeid")
+
+
+def _footer(help_page: str) -> list[Entry]:
     pages = [
         ("pages.contact", _("Kontakt")),
-        ("pages.help", _("Hjelp")),
+        (help_page, _("Hjelp")),
         ("pages.privacy", _("Personvern")),
         ("pages.cookies", _("Informasjonskapsler")),
         ("pages.accessibility", _("Tilgjengelighet")),
@@ -144,7 +148,7 @@ def _footer() -> list[Entry]:
 
 
 def _language_link() -> LanguageLink | None:
-    if request.method != "GET" or request.endpoint is None or request.path.startswith("/arbeid"):
+    if request.method != "GET" or request.endpoint is None or _is_at_work():
         return None
     language, path = other_path(request.path)
     return LanguageLink(url=path, label=LANGUAGES[language])

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core import settings
 from core.auth import elsewhere, visits
+from core.auth.staff_admin import services as staff_admin
 from core.pages import services as written
 from core.pages.names import PageName
 from core.privacy import groups, who_sees
@@ -70,6 +71,12 @@ def accessibility() -> ResponseReturnValue:
 def help() -> ResponseReturnValue:  # noqa: A001 - the word of the address
     """Help with the usual troubles."""
     return render_template("pages/help.html")
+
+
+@blueprint.get("/arbeid/hjelp")
+def staff_help() -> ResponseReturnValue:
+    """Say to staff how the usual work is done, and whom to ask."""
+    return render_template("pages/staff_help.html", administrators=staff_admin.administrators())
 
 
 def _written(page: PageName) -> str:

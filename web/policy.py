@@ -1,7 +1,7 @@
 """Who may reach the pages that belong to the house itself."""
 
 from core.contributions import Rule
-from core.permissions import administrator, anyone
+from core.permissions import administrator, anyone, staff
 
 SYSTEM = (
     "index", "jobs_page", "act_on_job", "letters_page", "try_letter_again", "settings_page", "save_settings",
@@ -15,6 +15,7 @@ def rules(*, demo: bool) -> list[Rule]:
     return [
         Rule(endpoint="static", may=anyone, public=True),
         *(Rule(endpoint=f"pages.{name}", may=anyone, public=True) for name in standing),
+        Rule(endpoint="pages.staff_help", may=staff),
         Rule(endpoint="api.document", may=anyone),
         Rule(endpoint="api.docs", may=anyone),
         Rule(endpoint="health.live", may=anyone),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HANNE, IVAR, MONA = "hanne@example.no", "ivar@example.no", "mona@example.no"
 OFFICE = (
     "/api/docs", "/arbeid", "/arbeid/prosjekter", "/arbeid/prosjekter/nytt", "/arbeid/forslag", "/arbeid/kalender",
-    "/arbeid/e-post-i-retur", "/arbeid/aktiviteter/ny",
+    "/arbeid/e-post-i-retur", "/arbeid/hjelp", "/arbeid/aktiviteter/ny",
 )  # fmt: skip
 TABS = ("", "/rediger", "/mottakere", "/e-poster", "/gjennomforing", "/rapport", "/resultat")
 COUNTED = ("/rapport/fordelt", "/rapport/fordelt?etter=alder", "/e-poster/svar", "/personvern", "/leveringer")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.fixtures.house import House
 
+pytestmark = pytest.mark.one_engine("the document is the same on every engine")
+
 
 @pytest.fixture
 def with_poll(app: Flask, house: House, new_app: Callable[..., Flask]) -> Flask:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import People
 
+pytestmark = pytest.mark.one_engine("tokens themselves are tested on both engines")
+
 KEYS = "/arbeid/konto/nokler"
 WANTED = {"name": "Statistikk", "scopes": ["engagements:read", "results:read"], "lives": "30"}
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.servers import MailServer
 
+pytestmark = pytest.mark.one_engine("it looks at settings and files")
+
 ROOT = Path(__file__).parents[2]
 
 

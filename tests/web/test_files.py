@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from core.types import Id
 
+pytestmark = pytest.mark.one_engine("what is sent as a file is kept outside the database")
+
 MEGABYTE = 1024 * 1024
 SANDBOX = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; sandbox"
 PAGE = b"<html><script>alert(1)</script></html>"

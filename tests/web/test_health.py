@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tests.people import People
 
+
 HOME = "http://localhost/"
 TOKEN = "a token for monitors that is long enough"
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import People
 
+pytestmark = pytest.mark.one_engine("what is logged is the same on every engine")
+
 NAME, EMAIL = "Loggfugl Kanarinavn", "loggfugl@example.no"
 
 

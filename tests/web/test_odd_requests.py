@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import People
 
+pytestmark = pytest.mark.one_engine("it is refused before the database is asked")
+
 ODD = [
     "/aktiviteter/%00",
     "/resultater/%00",

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import People
 
+pytestmark = pytest.mark.one_engine("a line knows nothing of the engine; what it may is asked on both")
+
 OURS = "http://localhost"  # the base address of these tests
 FOREIGN = [
     "https://evil.example", "null", "http://localhost.evil.example", "http://evillocalhost", "http://localhost:8000",

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.servers import Site
 
+pytestmark = pytest.mark.one_engine("who carries the lines knows nothing of the engine")
+
 SCRIPT = Path(__file__).parent / "socket_client.mjs"
 SECONDS = 20
 

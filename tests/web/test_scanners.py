@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.letters import Postman
 from tests.web.crawling import Rows
 from tests.web.world import HOME, world_in
 
 if TYPE_CHECKING:
     from flask import Flask
+
+pytestmark = pytest.mark.one_engine("what a scanner meets is the same on every engine")
 
 SCANNER = {"User-Agent": "LinkScanner/1.0"}
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import Colleague, People
 
+pytestmark = pytest.mark.one_engine("settings are kept through the same two queries as everywhere")
+
 SETUP = "/arbeid/system/oppsett"
 
 

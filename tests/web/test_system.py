@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import People
 
+pytestmark = pytest.mark.one_engine("it shows what others have stored")
+
 
 @pytest.fixture
 def administrator(people: People) -> Browser:

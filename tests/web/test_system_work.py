@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import Colleague, People
 
+pytestmark = pytest.mark.one_engine("it shows what jobs and letters, tested on both engines, have stored")
+
 SYSTEM = "/arbeid/system"
 NOBODY = "01a2021c-b35a-77db-ab25-1026234c2f9d"
 IN_WORDS = {

@@ -143,6 +143,12 @@ def held(staff: Staff) -> set[str]:
     return {role.name for role in staff.roles}
 
 
+def administrators() -> list[Staff]:
+    """Give those who look after the installation and have come in, by name."""
+    able = sa.select(Staff).join(StaffRole).where(StaffRole.name == ADMINISTRATOR, Staff.active, CAME_IN)
+    return list(session.scalars(able.order_by(Staff.name, Staff.id)).unique())
+
+
 def is_last_administrator(staff: Staff) -> bool:
     """Tell whether nobody else could look after the installation; asked again under a lock before it matters."""
     return ADMINISTRATOR in held(staff) and not _other_administrators(staff.id)
