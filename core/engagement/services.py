@@ -138,10 +138,12 @@ def open_door(engagement: Engagement, last_day: date) -> JoinCode:
 
 
 def close(engagement: Engagement, by: Principal | None) -> None:
-    """Stop taking answers. Raises WrongState where it is not open."""
+    """Stop taking answers: as of the deadline, where the worker comes late to it. Raises WrongState where not open."""
     if engagement.state != "open":
         raise WrongState
-    engagement.state, engagement.closed_at, engagement.paused_at = "closed", clock.now(), None
+    now = clock.now()
+    closed_at = min(now, engagement.deadline or now)
+    engagement.state, engagement.closed_at, engagement.paused_at = "closed", closed_at, None
     session.flush()
     jobs.drop(closing_key(engagement))
     end_answering(engagement)

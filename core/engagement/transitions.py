@@ -16,7 +16,7 @@ from core.engagement.invitations import NOT_OPENED, open_now, require_ready
 from core.engagement.models import Engagement, Participation
 from core.engagement.sending.models import Sending
 from core.engagement.sending.planning import can_stop, plan, stop
-from core.engagement.sending.reminders import missing, plan_next
+from core.engagement.sending.reminders import count_from_now, missing
 from core.engagement.services import close_at_deadline, closing_key
 from core.events import EngagementOpened
 from core.guests.services import close_door
@@ -24,7 +24,7 @@ from core.types import Id, LocalText
 
 OPEN_JOB = "engagement.open"
 CANCELLED, RESUMED = "engagement.cancelled", "engagement.resumed"
-STOPPED_FOR = "cancelled"
+FOR_CANCELLING, FOR_ARCHIVING = "cancelled", "archived"
 CONCERNED = ("invited", "started", "completed")
 FINISHED = ("draft", "closed", "cancelled")
 
@@ -79,7 +79,7 @@ def resume(engagement: Engagement, by: Principal) -> Sending | None:
     _transition(engagement, {"paused_at": None}, *standing)
     close_at_deadline(engagement)
     note(Act.ENGAGEMENT_RESUMED, by, engagement.id)
-    plan_next(engagement)
+    count_from_now(engagement)
     waiting = list(session.scalars(missing(engagement)))
     return plan(engagement, RESUMED, waiting, by) if waiting else None
 
@@ -91,7 +91,7 @@ def cancel(engagement: Engagement, why: LocalText, by: Principal) -> Sending | N
     """
     if engagement.state not in ("planned", "open"):
         raise WrongState
-    _stop_everything(engagement, by)
+    _stop_everything(engagement, by, FOR_CANCELLING)
     said = {"state": "cancelled", "cancelled_at": clock.now(), "cancelled_by": by.id, "cancelled_for": why}
     _transition(engagement, said | {"paused_at": None}, Engagement.state.in_((*NOT_OPENED, "open")))
     for key in (opening_key(engagement), closing_key(engagement)):
@@ -103,8 +103,13 @@ def cancel(engagement: Engagement, why: LocalText, by: Principal) -> Sending | N
     return plan(engagement, CANCELLED, told, by) if told else None
 
 
-def archive(engagement: Engagement, by: Principal) -> None:
-    """Take an activity out of the working lists; for residents nothing changes. Raises WrongState."""
+def archive(engagement: Engagement, by: Principal) -> int:
+    """Take an activity out of the working lists; for residents nothing changes. Raises WrongState.
+
+    A draft asks nobody once it is out of sight: what waits to be sent is stopped, and it says how many were. Of one
+    that has ended, the last letters leave as planned: that it is cancelled, or what came of it.
+    """
+    stopped = _stop_everything(engagement, by, FOR_ARCHIVING) if engagement.state == "draft" else 0
     _transition(
         engagement,
         {"archived_at": clock.now()},
@@ -112,6 +117,7 @@ def archive(engagement: Engagement, by: Principal) -> None:
         Engagement.archived_at.is_(None),
     )
     note(Act.ENGAGEMENT_ARCHIVED, by, engagement.id)
+    return stopped
 
 
 def fetch_back(engagement: Engagement, by: Principal) -> None:
@@ -155,9 +161,10 @@ def _not_past_deadline() -> tuple[sa.ColumnElement[bool], ...]:
     return (sa.or_(Engagement.deadline.is_(None), Engagement.deadline > clock.now()),)
 
 
-def _stop_everything(engagement: Engagement, by: Principal) -> None:
+def _stop_everything(engagement: Engagement, by: Principal, why: str) -> int:
     mine = sa.select(Sending).where(Sending.engagement_id == engagement.id)
-    for sending in session.scalars(mine).unique().all():
-        if can_stop(sending):
-            stop(sending, by, STOPPED_FOR)
+    stoppable = [sending for sending in session.scalars(mine).unique().all() if can_stop(sending)]
+    for sending in stoppable:
+        stop(sending, by, why)
     session.refresh(engagement)
+    return len(stoppable)

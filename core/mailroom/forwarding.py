@@ -1,4 +1,4 @@
-"""Sends a reply on to whoever answers for the activity; what it says passes through and is kept nowhere."""
+"""Sends a reply on to whoever answers for the activity or project; what it says passes through and is kept nowhere."""
 
 from email.message import EmailMessage, Message
 from email.policy import SMTP
@@ -9,7 +9,7 @@ from flask import current_app
 
 from core import clock, settings
 from core.config import Config
-from core.engagement.models import Engagement
+from core.engagement.models import Engagement, Project
 from core.language import SOURCE, core_texts, speaking
 from core.messaging import reading, verp
 from core.messaging.compose import mailbox, sender_name
@@ -27,12 +27,12 @@ class NobodyToSendTo(OSError):
     """The only address a reply could go to is the one it came to."""
 
 
-def written(engagement: Engagement, member: Panelist | None, message: Message) -> EmailMessage:
+def written(place: Engagement | Project, member: Panelist | None, message: Message) -> EmailMessage:
     """Write the letter that carries a reply to the contact; an answer to it goes to whoever replied.
 
     Raises NobodyToSendTo.
     """
-    contact = engagement.project.contact
+    contact = (place if isinstance(place, Project) else place.project).contact
     to = contact.email if contact else settings.read()["address"]
     if verp.is_own(to):
         raise NobodyToSendTo
@@ -46,7 +46,7 @@ def written(engagement: Engagement, member: Panelist | None, message: Message) -
         mail["Subject"] = on_one_line(_("Svar på e-post: %(subject)s", subject=_subject(message)))
         mail["Date"] = format_datetime(clock.now())
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(_body(engagement, member, message, writer), cte="quoted-printable")
+        mail.set_content(_body(place, member, message, writer), cte="quoted-printable")
     return mail
 
 
@@ -56,9 +56,9 @@ def send(mail: EmailMessage) -> None:
         transport.send(mail)
 
 
-def _body(engagement: Engagement, member: Panelist | None, message: Message, writer: str) -> str:
+def _body(place: Engagement | Project, member: Panelist | None, message: Message, writer: str) -> str:
     who = member.name if member else _("Noen vi ikke kjenner adressen til")
-    title = engagement.title.say(SOURCE)
+    title = place.title.say(SOURCE)
     lines = [
         _("%(who)s (%(address)s) har svart på en e-post om «%(title)s».", who=who, address=writer, title=title),
         _("Svarer du på denne e-posten, går svaret dit."),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from core.db import session, transaction
-from core.engagement.models import Engagement
+from core.engagement.models import Engagement, Project
 from core.mailroom import forwarding
 from core.messaging import reading, replies, returns, verp
 from core.messaging.compose import base_url
@@ -34,8 +34,9 @@ class Outcome(StrEnum):
 def receive(raw: bytes, told: str = "") -> Outcome:
     """Take a message; ``told`` is the address that the mail server says it came to.
 
-    The same message again changes nothing. Raises TooLarge or Unreadable; TryLater, or an OSError of the relay, where
-    it must come again because it could not be sent on. Call it outside any transaction.
+    The same message again changes nothing; only a reply about a project as a whole, which is noted nowhere, is sent on
+    again. Raises TooLarge or Unreadable; TryLater, or an OSError of the relay, where it must come again because it
+    could not be sent on. Call it outside any transaction.
     """
     message = reading.parsed(raw)
     addresses = reading.recipients(message, told)
@@ -43,8 +44,8 @@ def receive(raw: bytes, told: str = "") -> Outcome:
     if letter and (failure := reading.failure(message)):
         with transaction():
             return Outcome.RETURNED if returns.note_returned(letter, failure) else Outcome.UNKNOWN
-    engagement = _first(addresses, Way.ANSWER) or (_about(letter) if letter else None)
-    outcome = _answered(engagement, message, raw) if engagement else Outcome.UNKNOWN
+    about = _first(addresses, Way.ANSWER) or (_about(letter) if letter else None)
+    outcome = _answered(about, message, raw) if about else Outcome.UNKNOWN
     log.info("message came in", outcome=outcome)
     return outcome
 
@@ -61,39 +62,51 @@ def _quoted(message: Message) -> Id | None:
 
 
 def _about(letter: Id) -> Id | None:
-    """Find which engagement a letter was about: some people answer to where it comes back to."""
+    """Find what a letter was about: some people answer to where it comes back to."""
     row = session.get(OutboxLetter, letter)
     return row.about_id if row else None
 
 
-def _answered(engagement_id: Id, message: Message, raw: bytes) -> Outcome:
-    engagement = session.get(Engagement, engagement_id)
-    if engagement is None:
-        return Outcome.UNKNOWN
-    number, automatic = _number(message, raw), reading.is_automatic(message)
+def _answered(about: Id, message: Message, raw: bytes) -> Outcome:
+    """Take a reply to a letter about an activity, or about a project as a whole."""
     member = _member(message)
-    with transaction():
-        taken = replies.take(number, engagement_id, member.id if member else None, automatic=automatic)
-    if automatic:
+    member_id = member.id if member else None
+    if session.get(Engagement, about):
+        return _noted(about, member_id, message, raw)
+    if session.get(Project, about) is None:
+        return Outcome.UNKNOWN
+    if reading.is_automatic(message):
         return Outcome.AUTOMATIC
-    if taken:
-        _send_on(engagement_id, member.id if member else None, message, number)
+    _send_on(about, member_id, message)
     return Outcome.REPLY
 
 
-def _send_on(engagement_id: Id, member_id: Id | None, message: Message, number: str) -> None:
-    """Send it to whoever answers for the activity, and only then let it count as come."""
-    engagement = session.get_one(Engagement, engagement_id)
-    letter = forwarding.written(engagement, session.get(Panelist, member_id) if member_id else None, message)
-    session.rollback()  # no read snapshot is held while we wait for the relay
+def _noted(engagement_id: Id, member_id: Id | None, message: Message, raw: bytes) -> Outcome:
+    """Note a reply about an activity, and send it on once; it counts as come when the relay has it."""
+    number, automatic = _number(message, raw), reading.is_automatic(message)
+    with transaction():
+        taken = replies.take(number, engagement_id, member_id, automatic=automatic)
+    if automatic:
+        return Outcome.AUTOMATIC
+    if taken is None:
+        return Outcome.REPLY
     try:
-        forwarding.send(letter)
+        _send_on(engagement_id, member_id, message)
     except OSError:
         with transaction():
             replies.give_up(number)
         raise
     with transaction():
         replies.sent_on(number)
+    return Outcome.REPLY
+
+
+def _send_on(about: Id, member_id: Id | None, message: Message) -> None:
+    """Send it to whoever answers for the activity or the project. Raises OSError where it cannot be sent."""
+    place = session.get(Engagement, about) or session.get_one(Project, about)
+    letter = forwarding.written(place, session.get(Panelist, member_id) if member_id else None, message)
+    session.rollback()  # no read snapshot is held while we wait for the relay
+    forwarding.send(letter)
 
 
 def _member(message: Message) -> Panelist | None:

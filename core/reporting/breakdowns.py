@@ -16,7 +16,7 @@ from core.questionnaire.models import Answer, Response
 from core.questionnaire.tallies import questions_of
 from core.reporting.background import Variable, variables
 from core.reporting.models import Breakdown
-from core.statistics.small_cells import Protected, protect
+from core.statistics.small_cells import SMALLEST, Protected, protect
 from core.types import Id
 
 OTHER, EARLIER, NONE = "?other", "?earlier", "?none"
@@ -38,6 +38,11 @@ def make(engagement: Engagement) -> None:
     session.flush()
 
 
+def keeps_to(kept: Breakdown, smallest: int) -> bool:
+    """Tell whether the tables hide every group smaller than this: not where a larger one was asked for since."""
+    return all(figures.get("smallest", SMALLEST) >= smallest for figures in kept.figures.values())
+
+
 def rows_of(question: Question) -> list[str]:
     """Name the answers that a question is divided by; none where there are no few to choose from."""
     if question.scale:
@@ -55,6 +60,7 @@ def answers_in(question: Question, value: Any) -> set[str]:
 
 def _tables(divided: Variable, questions: Sequence[Question], values: Values, k: int) -> dict[str, Any]:
     return {
+        "smallest": k,
         "groups": list(divided.groups),
         "questions": {question.id: _table(divided, question, values.get(question.id, {}), k) for question in questions},
     }

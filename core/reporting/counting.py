@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from core.contributions import JobKind, Progress
 from core.db import session
-from core.engagement.models import ANONYMOUS, Engagement
-from core.engagement.services import figures
+from core.engagement.models import ANONYMOUS, Engagement, Participation
 from core.events import EngagementClosed
 from core.language import core_texts
 from core.questionnaire.counts import Counted, count_in, require_at_least
@@ -43,12 +42,18 @@ def count(engagement: Engagement) -> None:
 
 def require_groups_of(engagement: Engagement, smallest: int) -> None:
     """Choose the smallest group that is shown. Raises SmallerGroup where somebody has answered under a larger one."""
-    if smallest < engagement.smallest_cell and figures([engagement])[engagement.id].answered:
+    if smallest < engagement.smallest_cell and _has_answers(engagement):
         raise SmallerGroup
     engagement.smallest_cell = smallest
     session.flush()
     if engagement.questionnaire_id:
         require_at_least(engagement.questionnaire_id, smallest)
+
+
+def _has_answers(engagement: Engagement) -> bool:
+    """Tell whether anybody has answered; also where the answer is anonymous, and waits to come out with others."""
+    answered = sa.exists().where(Participation.engagement_id == engagement.id, Participation.state == "completed")
+    return bool(session.scalar(sa.select(answered)))
 
 
 def _count_all(_payload: Mapping[str, Any]) -> Iterator[Progress]:

@@ -13,7 +13,7 @@ from core.questionnaire.figures import per_cent, whole
 from core.questionnaire.small_groups import too_few
 from core.questionnaire.tallies import questions_of
 from core.reporting.background import UNKNOWN
-from core.reporting.breakdowns import EARLIER, NONE, OTHER
+from core.reporting.breakdowns import EARLIER, NONE, OTHER, keeps_to
 from core.reporting.models import Breakdown
 
 _ = core_texts.gettext
@@ -47,7 +47,7 @@ def why_not(engagement: Engagement) -> str:
     """Say why there are no tables by group; nothing where there are."""
     kept = session.get(Breakdown, engagement.id)
     if kept and kept.figures:
-        return ""
+        return "" if keeps_to(kept, engagement.smallest_cell) else _made_for_smaller(engagement.smallest_cell)
     if engagement.anonymity == ANONYMOUS:
         return _("Ikke tilgjengelig for anonyme undersøkelser. Vi vet ikke hvem som har svart hva.")
     if engagement.state != "closed":
@@ -60,6 +60,8 @@ def sections(engagement: Engagement, by: str, language: str) -> list[Section]:
     kept = session.get(Breakdown, engagement.id)
     if kept is None or by not in kept.figures or engagement.questionnaire_id is None:
         return []
+    if not keeps_to(kept, engagement.smallest_cell):
+        return []
     figures = kept.figures[by]
     with speaking(language):
         headings = [_group(group) for group in figures["groups"]]
@@ -68,6 +70,13 @@ def sections(engagement: Engagement, by: str, language: str) -> list[Section]:
             for question in questions_of(engagement.questionnaire_id)
             if question.id in figures["questions"]
         ]
+
+
+def _made_for_smaller(smallest: int) -> str:
+    return _(
+        "Tabellene ble laget da mindre grupper kunne vises. Nå viser rapporten bare grupper på minst %(least)s.",
+        least=smallest,
+    )
 
 
 def _section(question: Question, headings: Sequence[str], kept: Mapping[str, Any], k: int, language: str) -> Section:

@@ -1,6 +1,6 @@
 """Reminds the leaders of a result that is missing: a week and a month after the activity closed."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
 
@@ -13,16 +13,16 @@ from core.messaging.services import post
 from core.permissions import LEADER
 
 LETTER = "engagement.result_missing"
-AFTER = (30, 7)  # days since it closed; only the newest that has come is told
+AFTER = (30, 7)  # civil days since it closed; only the newest that has come is told
 
 
 def remind() -> int:
     """Write to the leaders of every activity whose result is missing; each time once. Say how many activities."""
-    long_ago = clock.now() - timedelta(days=min(AFTER))
+    last_day = clock.today() - timedelta(days=min(AFTER) - 1)
     public = sa.select(Result.engagement_id).where(Result.published_at.is_not(None))
     missing = sa.select(Engagement).where(
         Engagement.state == "closed",
-        Engagement.closed_at <= long_ago,
+        Engagement.closed_at < clock.instant(datetime.combine(last_day, time.min)),
         Engagement.archived_at.is_(None),
         Engagement.id.not_in(public),
     )
@@ -33,8 +33,8 @@ def remind() -> int:
 
 
 def _write(engagement: Engagement) -> None:
-    since = clock.now() - (engagement.closed_at or clock.now())
-    days = next(days for days in AFTER if since >= timedelta(days=days))
+    since = clock.today() - clock.local(engagement.closed_at or clock.now()).date()
+    days = next(days for days in AFTER if since.days >= days)
     leaders = {
         member.staff.id
         for member in team_of(Place(project=engagement.project_id))

@@ -20,16 +20,20 @@ from core.engagement.sending.models import STOPPED, WAITING, WAITING_FOR_APPROVA
 from core.engagement.sending.planning import enqueue, job_key, leaving_time
 from core.engagement.team import team_of
 from core.messaging.services import post
+from core.panel.models import District
 from core.permissions import holds, scoped_roles
 from core.types import new_id
 
 ASKED, GIVEN, RETURNED = "engagement.approval_asked", "engagement.approval_given", "engagement.approval_returned"
 SENT_BACK = "returned"
+EVERY_PLACE = sa.select(sa.func.count()).select_from(District)
 
 
 def is_needed(engagement: Engagement) -> bool:
     """Tell whether a colleague has to look over its invitation: it goes to everybody, and the house wants it so."""
-    return not engagement.districts and not settings.read()["send_unapproved"]
+    if settings.read()["send_unapproved"]:
+        return False
+    return not engagement.districts or len(engagement.districts) >= (session.scalar(EVERY_PLACE) or 0)
 
 
 def place_of(sending: Sending) -> Place:

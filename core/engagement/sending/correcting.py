@@ -15,7 +15,7 @@ from core.engagement.sending.planning import plan
 from core.language import core_texts, root, spoken
 from core.messaging.compose import Composed, base_url
 from core.messaging.models import SENT as LEFT
-from core.messaging.models import OutboxLetter
+from core.messaging.models import WAITING, OutboxLetter
 from core.messaging.text import unknown_fields
 from core.panel.letters import to_member, wants_invitations
 from core.panel.models import Panelist
@@ -30,23 +30,26 @@ FIELDS = ("tittel", "leder", "lenke")
 
 def can_correct(sending: Sending) -> bool:
     """Tell whether anybody got a letter of it that can be put right."""
-    return sending.state in (SENT, STOPPED) and session.scalar(_got(sending).limit(1)) is not None
+    return sending.state in (SENT, STOPPED) and session.scalar(still_got(sending.id).limit(1)) is not None
 
 
 def count_got(sending: Sending) -> int:
-    """Count the members who got it."""
-    return session.scalar(sa.select(sa.func.count()).select_from(_got(sending).subquery())) or 0
+    """Count the members who got it, or will get it before anything that is sent now."""
+    return session.scalar(sa.select(sa.func.count()).select_from(still_got(sending.id).subquery())) or 0
 
 
 def correct(
     sending: Sending, subject: LocalText, body: LocalText, by: Principal, due_at: datetime | None = None
 ) -> Sending:
-    """Plan a correction to exactly those who got the wrong letter. Raises UnknownFields or NobodyToSendTo."""
+    """Plan a correction to exactly those who got the wrong letter. Raises UnknownFields or NobodyToSendTo.
+
+    Who that is, is asked again when it leaves: letters leave at a pace, and a stop may have kept some back.
+    """
     _require_known_fields(subject, body)
     return plan(
         sending.engagement or sending.project,
         CORRECTION,
-        session.scalars(_got(sending)),
+        session.scalars(still_got(sending.id)),
         by,
         due_at,
         subject=_marked(subject),
@@ -89,10 +92,11 @@ def _require_known_fields(subject: LocalText, body: LocalText) -> None:
         raise UnknownFields(strangers)
 
 
-def _got(sending: Sending) -> sa.Select[Id]:
-    """Find who got a letter of it and is still a member: what the outbox says has left."""
-    left = sa.select(OutboxLetter.recipient_id).where(OutboxLetter.sending_id == sending.id, OutboxLetter.state == LEFT)
-    return sa.select(Panelist.id).where(Panelist.id.in_(left)).order_by(Panelist.id)
+def still_got(sending_id: Id) -> sa.Select[Id]:
+    """Find the members whose letter of a send-out has left, or waits its turn in the outbox: in its order."""
+    reached = OutboxLetter.state.in_((LEFT, WAITING))
+    letters = sa.select(OutboxLetter.recipient_id).where(OutboxLetter.sending_id == sending_id, reached)
+    return sa.select(Panelist.id).where(Panelist.id.in_(letters)).order_by(Panelist.id)
 
 
 def _marked(subject: LocalText) -> LocalText:

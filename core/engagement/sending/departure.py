@@ -8,32 +8,29 @@ import sqlalchemy as sa
 
 from core import clock
 from core.audit import Act, note
-from core.auth import services as accounts
 from core.auth.links import Purpose
 from core.auth.models import Link
-from core.capabilities import Capability
 from core.contributions import Principal, Progress
 from core.db import emit, session
 from core.engagement.errors import NotReady, WrongState
 from core.engagement.invitations import NOT_OPENED, invite_all, open_now, require_ready
 from core.engagement.models import Engagement, Participation
-from core.engagement.rights import may
 from core.engagement.sending import quiet
-from core.engagement.sending.approval import ask_again_if_changed, place_of
+from core.engagement.sending.approval import ask_again_if_changed
+from core.engagement.sending.correcting import still_got
+from core.engagement.sending.held import GONE, NOBODY, NOT_ALLOWED, NOT_READY, OVER, may_still, tell
 from core.engagement.sending.models import LEAVING, MISSING, SENT, WAITING, Sending, SendingRecipient
 from core.engagement.sending.planning import enqueue, stop
-from core.engagement.sending.reminders import missing, plan_next
+from core.engagement.sending.reminders import OFTEN_ENOUGH, is_often_enough, missing, plan_next
 from core.engagement.services import invitation_kind, reminder_kind
 from core.engagement.states import takes_answers
 from core.events import EngagementOpened
-from core.messaging.services import Posting, post_all
+from core.messaging.services import Posting, kind_of, post_all
 from core.panel.models import Panelist
 from core.panel.services import active
 from core.types import Id
 
 AT_A_TIME = 500
-NOT_READY, OVER, NOBODY, NOT_ALLOWED = "not_ready", "over", "nobody", "not_allowed"
-SENDS = (Capability.SEND_INVITATIONS, Capability.PUBLISH_RESULTS)
 
 
 def leave(payload: Mapping[str, Any]) -> Iterator[Progress]:
@@ -50,26 +47,45 @@ def leave(payload: Mapping[str, Any]) -> Iterator[Progress]:
 
 def _begin(sending: Sending) -> bool:
     """Claim it and see that nothing hinders it; True also where a worker died on the way, and another goes on."""
+    if _is_unknown(sending):
+        _stop(sending, GONE, WAITING, LEAVING)
+        return False
     if sending.state == LEAVING:
         return True
     if _comes_in_quiet(sending) or ask_again_if_changed(sending):
         return False
-    claimed = sa.update(Sending).where(
-        Sending.id == sending.id, Sending.state == WAITING, Sending.due_at <= clock.now()
-    )
     if why := _hindrance(sending):
-        if sending.state == WAITING:
-            stop(sending, None, why)
+        _stop(sending, why, WAITING)
         return False
-    if session.execute(claimed.values(state=LEAVING).returning(Sending.id)).first() is None:
+    if not _claimed(sending):
         return False
-    session.refresh(sending)
     if sending.engagement and sending.engagement.state in NOT_OPENED:
         open_now(sending.engagement)
         emit(EngagementOpened(engagement=sending.engagement.id, invited=sending.count or 0))
-    if sending.recipients == MISSING and sending.engagement:
-        _choose_missing(sending, sending.engagement)
+    _choose_anew(sending)
     return True
+
+
+def _stop(sending: Sending, why: str, *states: str) -> None:
+    if sending.state in states:
+        stop(sending, None, why)
+        tell(sending)
+
+
+def _claimed(sending: Sending) -> bool:
+    """Take it for this worker; False where another has, or where it was moved or stopped meanwhile."""
+    mine = sa.update(Sending).where(Sending.id == sending.id, Sending.state == WAITING, Sending.due_at <= clock.now())
+    if session.execute(mine.values(state=LEAVING).returning(Sending.id)).first() is None:
+        return False
+    session.refresh(sending)
+    return True
+
+
+def _is_unknown(sending: Sending) -> bool:
+    """Tell whether nobody can write its letter any more, or open what it invites to: the plugin is gone."""
+    engagement = sending.engagement
+    opens = engagement is not None and engagement.state in NOT_OPENED
+    return kind_of(sending.kind) is None or (opens and engagement is not None and not invitation_kind(engagement))
 
 
 def _comes_in_quiet(sending: Sending) -> bool:
@@ -85,7 +101,7 @@ def _comes_in_quiet(sending: Sending) -> bool:
 
 def _hindrance(sending: Sending) -> str:
     """Say why it cannot leave as it was planned; empty where it can."""
-    if not sending.asap and not _may_still(sending):
+    if not sending.asap and not may_still(sending):
         return NOT_ALLOWED
     engagement = sending.engagement
     if engagement is None:
@@ -95,17 +111,13 @@ def _hindrance(sending: Sending) -> str:
     asks = sending.kind in (invitation_kind(engagement), reminder_kind(engagement))
     if asks and not takes_answers(engagement):
         return OVER
-    if sending.recipients == MISSING and session.scalar(missing(engagement).limit(1)) is None:
-        return NOBODY
-    return ""
+    return _no_reminder(sending, engagement) if sending.recipients == MISSING else ""
 
 
-def _may_still(sending: Sending) -> bool:
-    """Tell whether who wished for this day still may send there; what leaves at once was sent when it was pressed."""
-    by = sending.creator
-    if by is None:
-        return True
-    return by.active and any(may(accounts.principal(by), able, place_of(sending)) for able in SENDS)
+def _no_reminder(sending: Sending, engagement: Engagement) -> str:
+    if is_often_enough(sending, engagement):
+        return OFTEN_ENOUGH
+    return NOBODY if session.scalar(missing(engagement).limit(1)) is None else ""
 
 
 def _not_ready(engagement: Engagement) -> str:
@@ -116,8 +128,16 @@ def _not_ready(engagement: Engagement) -> str:
     return ""
 
 
-def _choose_missing(sending: Sending, engagement: Engagement) -> None:
-    people = missing(engagement).with_only_columns(sa.literal(sending.id, sa.Uuid()), Participation.panelist_id)
+def _choose_anew(sending: Sending) -> None:
+    """Find whom it reaches as it stands now, where that may have changed since it was planned."""
+    row = sa.literal(sending.id, sa.Uuid())
+    if sending.recipients == MISSING and sending.engagement:
+        people = missing(sending.engagement).with_only_columns(row, Participation.panelist_id)
+    elif sending.corrects_id:
+        people = still_got(sending.corrects_id).with_only_columns(row, Panelist.id)
+    else:
+        return
+    session.execute(sa.delete(SendingRecipient).where(SendingRecipient.sending_id == sending.id))
     session.execute(sa.insert(SendingRecipient).from_select(["sending_id", "panelist_id"], people))
     rows = sa.select(sa.func.count()).where(SendingRecipient.sending_id == sending.id)
     sending.count = session.scalar(rows)

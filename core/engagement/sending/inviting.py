@@ -14,7 +14,7 @@ from core.engagement.rights import place_of
 from core.engagement.sending import approval
 from core.engagement.sending.errors import AlreadyPlanned, NobodyToApprove
 from core.engagement.sending.looks import fingerprint
-from core.engagement.sending.models import Sending
+from core.engagement.sending.models import LEAVING, SENT, Sending
 from core.engagement.sending.planning import lock, plan, waiting_for
 from core.engagement.services import invitation_kind
 from core.engagement.states import takes_answers
@@ -62,9 +62,13 @@ def plan_invitation(engagement: Engagement, by: Principal, due_at: datetime | No
 
 
 def needs_approval(engagement: Engagement) -> bool:
-    """Tell whether a colleague looks it over first; who is asked later gets a letter that was looked over already."""
-    asked = sa.select(Participation.id).where(Participation.engagement_id == engagement.id).limit(1)
-    return approval.is_needed(engagement) and session.scalar(asked) is None
+    """Tell whether a colleague looks it over first: not where the letter, as it stands, has left already."""
+    if not approval.is_needed(engagement):
+        return False
+    kind = invitation_kind(engagement)
+    past = sa.select(Sending.fingerprint).where(Sending.engagement_id == engagement.id, Sending.kind == kind)
+    newest = session.scalar(past.where(Sending.state.in_((SENT, LEAVING))).order_by(Sending.due_at.desc()).limit(1))
+    return newest is None or newest != fingerprint(engagement, kind)
 
 
 def count_more(engagement: Engagement) -> int:

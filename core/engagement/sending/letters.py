@@ -6,7 +6,7 @@ from core.auth.staff_admin.letters import to_colleague
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.db import session
 from core.engagement.models import Engagement
-from core.engagement.sending import approval, correcting
+from core.engagement.sending import approval, correcting, held
 from core.engagement.sending.looks import LANGUAGES, known
 from core.engagement.sending.models import WAITING_FOR_APPROVAL, Sending
 from core.engagement.services import invitation_kind, reminder_kind
@@ -132,6 +132,20 @@ LETTERS = (
             "En kollega har sett over «{tittel}». E-posten går til {antall} personer. "
             "Du kan stoppe den fram til den går.\n\n"
             "**[Se sendingen]({sending_lenke})**\n\n"
+            "Hilsen {enhet}"
+        ),
+        to=to_colleague,
+        values=_values,
+        may_send=_is_there,
+    ),
+    Letter(
+        name=held.HELD,
+        title=_l("En e-post ble ikke sendt"),
+        subject=_l("En e-post til panelet ble ikke sendt"),
+        body=_l(
+            "Hei, {fornavn}\n\n"
+            "E-posten til panelet om «{tittel}» skulle gått nå, men noe sto i veien. Ingen har fått den.\n\n"
+            "**[Se hvorfor]({sending_lenke})**\n\n"
             "Hilsen {enhet}"
         ),
         to=to_colleague,

@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from flask import url_for
 
 from core.contributions import Principal
+from core.dates import moment
 from core.db import session
 from core.engagement.models import Engagement
-from core.engagement.sending import approval
+from core.engagement.sending import approval, held
 from core.engagement.sending.models import STOPPED, Sending
 from core.engagement.sending.schedule import kind_title
 from core.engagement.tasks import Task, source
@@ -19,8 +20,8 @@ _ = core_texts.gettext
 
 @source
 def tasks_of_sendings(_engagements: Sequence[Engagement], principal: Principal) -> list[Task]:
-    """Give what waits for this colleague's look, and what a colleague has sent back to them."""
-    return [*_to_look_over(principal), *_sent_back(principal)]
+    """Give what waits for this colleague's look, what one has sent back to them, and what did not leave."""
+    return [*_to_look_over(principal), *_sent_back(principal), *_held(principal)]
 
 
 def _to_look_over(principal: Principal) -> Iterator[Task]:
@@ -52,6 +53,17 @@ def _sent_back(principal: Principal) -> Iterator[Task]:
                 button=_("Se"),
                 url=url_for("engagement_staff.sending", sending_id=sending.id),
             )
+
+
+def _held(principal: Principal) -> Iterator[Task]:
+    for sending in held.held_for(principal):
+        yield Task(
+            title=_("Ikke sendt: %(kind)s – %(title)s", kind=kind_title(sending), title=_title(sending)),
+            detail=_("skulle gått %(when)s", when=moment(sending.due_at)),
+            button=_("Se hvorfor"),
+            url=url_for("engagement_staff.sending", sending_id=sending.id),
+            urgent=True,
+        )
 
 
 def _title(sending: Sending) -> str:

@@ -7,7 +7,7 @@ from core.auth.services import staff_by_id
 from core.engagement import history, team, transitions
 from core.engagement.models import Engagement
 from core.engagement.rights import place_of
-from core.engagement.sending.reminders import count_missing
+from core.engagement.sending.reminders import count_told
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import checks, frame, worked_on
 from core.messaging.models import SENT
@@ -35,7 +35,7 @@ def _turned(engagement: Engagement) -> dict[str, object]:
     """Give what is said of a pause or a cancellation: how many it holds up, who did it, and how many were told."""
     staff_member = staff_by_id(engagement.cancelled_by) if engagement.cancelled_by else None
     return {
-        "waiting": count_missing(engagement) if engagement.paused_at else 0,
+        "waiting": count_told(engagement) if engagement.paused_at else 0,
         "cancelled_by": staff_member.name if staff_member else "",
         "told": counts(engagement.id, transitions.CANCELLED).get(SENT, 0) if engagement.state == "cancelled" else 0,
     }

@@ -3,9 +3,10 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.dates import moment
 from core.engagement import services
 from core.engagement.errors import NotOpen
-from core.engagement.models import Engagement
+from core.engagement.models import ANONYMOUS, Engagement
 from core.engagement.sending import planning, reminders
 from core.engagement.sending.errors import AlreadyPlanned, NobodyToSendTo
 from core.engagement.sending.schedule import entries
@@ -18,6 +19,7 @@ from core.language import core_texts
 from core.types import Id
 
 _ = core_texts.gettext
+_n = core_texts.ngettext
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/paminnelser", endpoint="reminders")
@@ -38,7 +40,7 @@ def save_reminder_rule(engagement_id: Id) -> ResponseReturnValue:
         reminders.set_rule(engagement, form.data["days"], form.data["most"], me())
     else:
         reminders.drop_rule(engagement)
-    flash(_("Lagret."), "success")
+    flash(_saved(engagement), "success")
     return _here(engagement)
 
 
@@ -47,7 +49,7 @@ def remind(engagement_id: Id) -> ResponseReturnValue:
     """Plan a reminder to those who have not answered; it can be stopped for ten minutes."""
     engagement = worked_on(engagement_id)
     form = Form(WhenSchema())
-    if not form.take(request.form) or form.data["people"] != reminders.count_missing(engagement):
+    if not form.take(request.form) or form.data["people"] != reminders.count_told(engagement):
         flash(_("Antallet mottakere har endret seg. Se over og send på nytt."), "warning")
         return _here(engagement)
     try:
@@ -59,6 +61,21 @@ def remind(engagement_id: Id) -> ResponseReturnValue:
         flash(_("En påminnelse er på vei allerede."), "warning")
         return _here(engagement)
     return redirect(url_for("engagement_staff.sending", sending_id=planned.id), 303)
+
+
+def _saved(engagement: Engagement) -> str:
+    """Say when the next reminder leaves, and to how many as it stands: it may be in ten minutes."""
+    planned = reminders.next_planned(engagement)
+    if planned is None:
+        return _("Lagret. Ingen påminnelse er planlagt.")
+    if engagement.anonymity == ANONYMOUS:
+        return _("Lagret. Neste påminnelse går %(when)s.", when=moment(planned.due_at))
+    return _n(
+        "Lagret. Neste påminnelse går %(when)s, nå til %(num)s som ikke har svart.",
+        "Lagret. Neste påminnelse går %(when)s, nå til %(num)s som ikke har svart.",
+        reminders.count_missing(engagement),
+        when=moment(planned.due_at),
+    )
 
 
 def _rule_form(engagement: Engagement) -> Form:
@@ -75,7 +92,7 @@ def _page(engagement: Engagement, form: Form) -> str:
         **frame(engagement, "recipients"),
         form=form,
         kind=kind,
-        missing=reminders.count_missing(engagement) if takes_answers(engagement) else 0,
+        missing=reminders.count_told(engagement) if takes_answers(engagement) else 0,
         sendings=entries(own),
     )
 

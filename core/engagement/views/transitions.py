@@ -105,8 +105,10 @@ def cancel(engagement_id: Id) -> ResponseReturnValue:
 @staff.post("/aktiviteter/<uuid:engagement_id>/arkiver")
 def archive(engagement_id: Id) -> ResponseReturnValue:
     """Take it out of the working lists."""
-    transitions.archive(worked_on(engagement_id), me())
+    stopped = transitions.archive(worked_on(engagement_id), me())
     flash(_("Aktiviteten er arkivert. Du finner den igjen med filteret «Arkivert» på arbeidsbordet."), "success")
+    if stopped:
+        flash(_("Invitasjonen som ventet på å bli sendt, er stoppet."), "warning")
     return _back(engagement_id)
 
 

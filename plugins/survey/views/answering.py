@@ -160,7 +160,11 @@ def _refused(sitting: Sitting, page: int, here: AnswerPage) -> ResponseReturnVal
 def _onward(sitting: Sitting, page: int, here: AnswerPage, act: str) -> ResponseReturnValue:
     if act == "later":
         flash(
-            _("Svarene dine er lagret. Åpne lenken i e-posten når du vil fortsette, også på en annen enhet."), "success"
+            _(
+                "Svarene dine er lagret. Åpne lenken i e-posten når du vil fortsette, også på en annen enhet."
+                " Send inn før fristen, ellers forsvinner de."
+            ),
+            "success",
         )
         return redirect(activity_url(sitting.engagement), 303)
     if act == "back":

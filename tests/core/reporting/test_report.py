@@ -12,7 +12,7 @@ import pytest
 
 from core.db import session, transaction
 from core.engagement.models import Engagement
-from core.reporting import breakdowns
+from core.reporting import breakdowns, divided
 from core.reporting.models import Breakdown
 from tests.plugins.survey.asking import send_to_all, write_survey
 from tests.reading import closed, the_rest_answer
@@ -134,6 +134,34 @@ def test_pr6_the_smallest_group_is_never_lowered_after_an_answer(leader: Browser
     report = leader.get(f"{page}/rapport")
     assert "Helt enig" not in report
     assert "(færre enn 12)" in report
+
+
+def test_pr6_tables_by_group_are_hidden_once_a_larger_smallest_group_is_asked_for(leader: Browser, page: str) -> None:
+    by_place = f"{page}/rapport/fordelt?etter=sted"
+    assert "Antall personer" in leader.get(by_place)
+    leader.get(f"{page}/rapport")
+    leader.post(f"{page}/rapport/minste-gruppe", {"smallest": "12"})
+    refused = leader.get(by_place)
+    assert "Nå viser rapporten bare grupper på minst 12." in refused
+    assert "Antall personer" not in refused
+    with leader.app.app_context():
+        engagement = session.get_one(Engagement, UUID(page.rsplit("/", 1)[1]))
+        assert [divided.sections(engagement, way.name, "nb") for way in divided.ways()] == [[], [], []]
+
+
+def test_pr6_tables_by_group_that_were_made_for_the_larger_group_are_shown(
+    leader: Browser, people: People, app: Flask
+) -> None:
+    people.members(14, district="Jar")
+    people.members(14, district="Voll")
+    page = write_survey(leader)
+    leader.get(f"{page}/rapport")
+    leader.post(f"{page}/rapport/minste-gruppe", {"smallest": "12"})
+    send_to_all(leader, page)
+    the_rest_answer(app, page)
+    closed(app, page)
+    assert "Nå viser rapporten bare" not in leader.get(f"{page}/rapport/fordelt?etter=sted")
+    assert "<table" in leader.page.html
 
 
 def test_open_answers_are_searched_and_their_words_counted_by_person(leader: Browser, page: str) -> None:

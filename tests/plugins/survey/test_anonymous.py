@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,8 @@ from tests.plugins.survey.open_survey import FIRST, OpenSurvey, fill_in, open_su
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tests.browsing import Browser
+    from tests.letters import Postman
     from tests.people import Member, People
 
 NUMBER = 24
@@ -197,6 +200,58 @@ def test_pr5_a_person_who_has_answered_is_done_and_is_not_asked_again(
     assert survey.state(members[0]) == "completed"
     assert browser.get("/undersokelse/klima/svar/1").path.endswith("/kvittering")
     assert len(rows_of(app, Waiting)) == 1
+
+
+def test_pr6_the_smallest_group_is_not_lowered_while_an_answer_waits(
+    app: Flask, people: People, asked: tuple[OpenSurvey, list[Member]]
+) -> None:
+    survey, members = asked
+    leader = people.browser_of(survey.leader)
+    report = f"{survey.page}/rapport"
+    for least in ("10", "9"):
+        leader.get(report)
+        leader.post(f"{report}/minste-gruppe", {"smallest": least})
+    answer(app, survey, members[0], "Snø")
+    assert len(rows_of(app, Waiting)) == 1
+    leader.get(report)
+    assert "Da kan tallet bare økes." in leader.post(f"{report}/minste-gruppe", {"smallest": "8"}, status=422)
+
+
+def test_pr5_no_button_tells_when_an_answer_comes(
+    app: Flask, people: People, letters: Postman, asked: tuple[OpenSurvey, list[Member]], frozen_clock: Any
+) -> None:
+    survey, members = asked
+    leader, reminders = people.browser_of(survey.leader), f"{survey.page}/paminnelser"
+    seen = []
+    for member in members[:3]:
+        seen.append(_told_of(leader, survey))
+        answer(app, survey, member, "Snø")
+        work(app)
+    assert [*seen, _told_of(leader, survey)] == [(f"høyst {NUMBER}", f"høyst {NUMBER}")] * 4
+    for member in members[3:12]:
+        answer(app, survey, member, "Snø")
+        work(app)
+    out = len(rows_of(app, Response))
+    assert out >= 6
+    assert _told_of(leader, survey) == (f"høyst {NUMBER - out}",) * 2
+    letters.deliver()
+    leader.get(reminders)
+    leader.press(f"Send påminnelse til høyst {NUMBER - out} som ikke har svart")
+    assert "De som ikke har svart når den går" in leader.page
+    frozen_clock.forward(minutes=10)
+    work(app)
+    assert {letter.to for letter in letters.deliver()} == {member.email for member in members[12:]}
+
+
+def _told_of(leader: Browser, survey: OpenSurvey) -> tuple[str, ...]:
+    """Read to how many the button that reminds says it writes, and the one that ends a pause."""
+    reminds = leader.get(f"{survey.page}/paminnelser").html
+    leader.get(survey.page)
+    goes_on = leader.press("Sett på pause").html
+    with leader.app.app_context(), transaction():
+        session.get_one(Engagement, survey.id).paused_at = None
+    found = [re.search(r"(?:si fra|påminnelse) til ((?:høyst )?\d+)", html) for html in (reminds, goes_on)]
+    return tuple(one[1] for one in found if one)
 
 
 def db_is_empty(app: Flask, model: type[Base]) -> bool:

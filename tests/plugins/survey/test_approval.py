@@ -122,18 +122,20 @@ def test_a_yes_to_what_was_changed_while_one_read_does_not_count(
     assert the_sending(app)[1] == "waiting_for_approval"
 
 
-def test_mail_to_some_places_needs_no_colleague(
-    app: Flask, hanne: Browser, mona: Colleague, people: People, letters: Postman
+@pytest.mark.parametrize(("places", "state"), [(["Jar"], "waiting"), ([], "waiting_for_approval")])
+def test_mail_to_some_places_needs_no_colleague_and_mail_to_every_place_does(  # noqa: PLR0913, PLR0917
+    app: Flask, hanne: Browser, mona: Colleague, people: People, letters: Postman, places: list[str], state: str
 ) -> None:
     people.member(email="kari@example.no", district="Jar")
     page = write_survey(hanne)
     without_quiet_hours(app, approval=True)
     with app.app_context():
-        jar = session.scalars(sa.select(District.id).where(District.name == "Jar")).one()
+        some = sa.select(District.id).where(District.name.in_(places)) if places else sa.select(District.id)
+        chosen = [str(one) for one in session.scalars(some)]
     hanne.get(f"{page}/mottakere")
-    hanne.post(f"{page}/mottakere", {"who": "places", "districts": [str(jar)]})
+    hanne.post(f"{page}/mottakere", {"who": "places", "districts": chosen})
     press_send(hanne, page)
-    assert the_sending(app)[1] == "waiting"
+    assert the_sending(app)[1] == state
 
 
 def test_who_is_alone_in_the_house_is_told_so(app: Flask, hanne: Browser, people: People) -> None:

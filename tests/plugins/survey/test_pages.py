@@ -181,6 +181,19 @@ def test_after_the_close_nothing_is_taken_and_what_was_written_stays_on_the_page
     assert db_rows()["core_response"] == 0
 
 
+def test_what_was_never_sent_is_said_to_be_gone_once_the_survey_has_closed(people: People, kari: Member) -> None:
+    survey = open_survey(people, [kari])
+    browser, _page = survey.open(people, kari)
+    for values in ({FIRST: "bil"}, {SECOND: "Snø"}, {THIRD: ""}):
+        browser.press("Neste", values)
+    leader = people.browser_of(survey.leader)
+    leader.get(f"{survey.page}/gjennomforing")
+    leader.press("Steng for svar")
+    late = browser.press("Send inn svar", status=409)
+    assert "Fristen gikk ut før du sendte" in late
+    assert "er borte" in late
+
+
 def test_pr2_what_somebody_has_begun_is_in_what_they_get(app: Any, people: People, kari: Member) -> None:
     survey = open_survey(people, [kari], "anonymous")
     browser, _page = survey.open(people, kari)

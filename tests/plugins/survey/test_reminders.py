@@ -86,7 +86,7 @@ def test_pr5_the_log_of_an_anonymous_survey_tells_nobody_who_was_reminded_or_sto
     with leader.app.app_context(), transaction():
         session.execute(sa.update(Engagement).values(anonymity="anonymous"))
     leader.get(f"{page}/paminnelser")
-    leader.press("Send påminnelse til 2 som ikke har svart")
+    leader.press("Send påminnelse til høyst 2 som ikke har svart")
     frozen_clock.forward(minutes=10)
     assert len(reminders(leader.app, letters)) == 2
     shown = leader.get(f"{page}/leveringer")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from core import clock
+from core.engagement.models import Engagement
 from core.engagement.publishing.reminding import remind
+from core.engagement.services import close
+from tests.plugins.survey.open_survey import open_survey
 
 if TYPE_CHECKING:
     from tests.core.engagement.publishing.over import Over
@@ -49,3 +54,22 @@ def test_a_letter_that_waits_while_the_result_becomes_public_does_not_leave(
     leader.get(over.page)
     leader.press("Publiser resultatet uten å skrive til noen")
     assert not [one for one in letters.to(over.survey.leader.email) if "mangler" in one.subject]
+
+
+def test_a_worker_that_comes_late_moves_neither_the_close_nor_the_reminder(
+    people: People, letters: Postman, writing: Any, frozen_clock: Any
+) -> None:
+    survey = open_survey(people, [])
+    with writing() as here:
+        deadline = here.get_one(Engagement, survey.id).deadline = clock.now() + timedelta(days=2)
+    frozen_clock.forward(days=4)
+    with writing() as here:
+        close(here.get_one(Engagement, survey.id), None)
+        assert here.get_one(Engagement, survey.id).closed_at == deadline
+    told = {}
+    for day, hours in ((8, 96), (9, 21)):  # the morning of the seventh civil day, not 24 hours times seven
+        frozen_clock.forward(hours=hours)
+        with writing():
+            remind()
+        told[day] = sum("Resultatet mangler" in one.subject for one in letters.to(survey.leader.email))
+    assert told == {8: 0, 9: 1}

@@ -290,6 +290,8 @@ def test_where_the_house_wants_it_nothing_is_public_before_a_colleague_has_said_
     assert SILENTLY in over.leader.get(over.page)
     over.draft(summary="Enda noe annet.")
     assert SILENTLY not in over.leader.get(over.page)
+    over.leader.press("Be om godkjenning")
+    assert "Se over resultatet: Klima" in editor.get("/arbeid")
 
 
 def test_the_catalogue_is_searched_and_its_feed_is_well_formed(over: Over, people: People) -> None:
