@@ -265,7 +265,8 @@ def test_it_closes_by_itself_at_the_deadline(leader: Browser, people: People, fr
     with app.app_context():
         jobs.run_due()
     colleague = people.browser_of(people.staff("administrator"))
-    assert "Avsluttet i dag – resultat mangler" in colleague.get(page)
+    assert "Avsluttet – resultat mangler" in colleague.get(page)
+    assert "for 1 dag siden" in colleague.page
 
 
 def test_the_file_opens_in_a_norwegian_spreadsheet_and_holds_no_names(
