@@ -7,7 +7,9 @@ WORKERS ?= $(shell [ $(CORES) -gt 4 ] && echo 4 || echo $(CORES))
 
 BIN    := .venv/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet --no-input
+COMPILE := $(BIN)/python -m compileall -q -j 0 .venv/lib >/dev/null || true  # on all cores; some packages carry files that are no Python
 PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+MANY   := $(subst -n $(WORKERS),-n $(shell echo $$(($(WORKERS) + 1))),$(PYTEST))  # the journeys wait more than they compute
 BESIDE := $(subst -n $(WORKERS),-n 2,$(PYTEST))  # for a run that goes beside another
 # What a run without the built-in plugins is about; what only reads the sources, and what is alike whichever plugins
 # there are, has run already.
@@ -35,14 +37,16 @@ setup: .venv/.set-up ## install the product into .venv (Debian: python3, python3
 
 .venv/.set-up: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-compile --require-hashes -r requirements.lock
+	$(COMPILE)
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 dev: .venv/.dev $(if $(shell command -v npm),node_modules/.package-lock.json) ## install what developers and tests need too
 
 .venv/.dev: .venv/.set-up tests/requirements.lock tests/example_plugin/pyproject.toml
-	$(PIP) install --require-hashes -r tests/requirements.lock
+	$(PIP) install --no-compile --require-hashes -r tests/requirements.lock
+	$(COMPILE)
 	$(PIP) install --no-deps --no-build-isolation -e tests/example_plugin
 	@touch $@
 
@@ -82,7 +86,7 @@ test: dev ## everything, on both engines, with and without plugins
 test-fewer: test-none test-poll
 
 test-sqlite: dev
-	$(PYTEST) --engine=sqlite
+	$(MANY) --engine=sqlite
 
 test-postgresql: dev
 	$(PYTEST) --engine=postgresql

@@ -28,7 +28,9 @@ LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-a
 FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; sandbox"
 YEAR = 31_536_000
 FILES = frozenset({"files.show"})
-LETTERS = frozenset({"engagement_staff.letter_preview", "dev_mail.letter_html"})
+LETTERS = frozenset(
+    {"engagement_staff.letter_preview", "engagement_staff.result_letter_preview", "dev_mail.letter_html"}
+)
 
 
 def init_app(app: Flask) -> None:

@@ -192,6 +192,23 @@ def of_participation(state: str, engagement: Engagement) -> Shown:
     return Shown(label=_("Fristen gikk ut")) if has_ended(engagement) else _asked(state, engagement)
 
 
+def too_late(engagement: Engagement) -> str:
+    """Say to whoever did not answer in time what the deadline was, and when to expect the result."""
+    if not has_ended(engagement) or is_published(engagement) or engagement.state == "cancelled":
+        return ""
+    ended = ended_at(engagement)
+    early = engagement.deadline is None or ended < engagement.deadline
+    was = (
+        _("Vi tok imot svar til %(day)s.", day=near_day(ended))
+        if early
+        else _("Fristen var %(day)s.", day=near_day(ended))
+    )
+    promised = engagement.result_by
+    if promised is None or _is_past(promised):
+        return was
+    return f"{was} {_('Resultatet kommer innen %(day)s.', day=near_day(promised))}"
+
+
 def participation_word(state: str, declared: Format | None, *, ended: bool = False) -> str:
     """Say a participation's state to staff, in the format's own word where it has one; ``ended``: time is over."""
     if ended and state in ("invited", "started"):

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from tests.journeys.ways import Database
 
-pytestmark = pytest.mark.journey
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.one_engine("`make demo` is on SQLite; what it does goes through the same services"),
+]
 
 CLIMATE = sa.select(Engagement.id).where(Engagement.name == "klima-i-baerum").scalar_subquery()
 

@@ -30,6 +30,8 @@ POLICY = (
     Rule(endpoint="engagement_staff.approve_result", may=publishes),
     Rule(endpoint="engagement_staff.result_letter", may=publishes),
     Rule(endpoint="engagement_staff.save_result_letter", may=publishes),
+    Rule(endpoint="engagement_staff.test_result_letter", may=publishes),
+    Rule(endpoint="engagement_staff.result_letter_preview", may=publishes),
     Rule(endpoint="engagement_staff.new_follow_up", may=tells),
     Rule(endpoint="engagement_staff.write_follow_up", may=tells),
     Rule(endpoint="engagement_staff.edit_follow_up", may=tells),

@@ -25,6 +25,7 @@ from core.engagement.publishing.models import Correction
 from core.engagement.rights import may, place_of
 from core.engagement.sending import approval, plan, waiting_for
 from core.engagement.sending.errors import NobodyToApprove, NotOneself
+from core.engagement.sending.letters import RESULT_READY
 from core.engagement.sending.planning import stop as stop_sending
 from core.engagement.services import figures
 from core.engagement.states import has_ended, is_published
@@ -36,7 +37,7 @@ from core.types import LocalText, new_id
 _ = core_texts.gettext
 _n = core_texts.ngettext
 
-READY, ASKED, LEFT_LYING = "engagement.result_ready", "engagement.result_asked", "engagement.result_stopped"
+READY, ASKED, LEFT_LYING = RESULT_READY, "engagement.result_asked", "engagement.result_stopped"
 JOB = "result.publish"
 LINK_LIVES = timedelta(days=7)
 

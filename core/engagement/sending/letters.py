@@ -17,8 +17,13 @@ from core.types import Id, new_id
 
 _l = core_texts.lazy_gettext
 
-KINDS = {"invitation": invitation_kind, "reminder": reminder_kind}
-CORRECTION = "correction"
+INVITATION, REMINDER, RESULT, CORRECTION = "invitation", "reminder", "result", "correction"
+RESULT_READY = "engagement.result_ready"
+KINDS: Mapping[str, Callable[[Engagement], str]] = {
+    INVITATION: invitation_kind,
+    REMINDER: reminder_kind,
+    RESULT: lambda _engagement: RESULT_READY,
+}
 TRIED: Mapping[str, Callable[[Engagement], str]] = {**KINDS, CORRECTION: lambda _engagement: correcting.CORRECTION}
 
 

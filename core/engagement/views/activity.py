@@ -54,6 +54,7 @@ def page(name: str) -> ResponseReturnValue:
         promise=anonymity.promise(engagement),
         may_change=states.takes_answers(engagement),
         over=states.has_ended(engagement),
+        too_late=states.too_late(engagement),
         format=registry().formats().get(engagement.format),
         guest=_guest_in(engagement),
     )

@@ -1,14 +1,17 @@
 """Field work: how it goes, who was asked, and the button that closes."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
-from core.engagement import invitations, services
+from core.engagement import services
+from core.engagement.asked import asked
 from core.engagement.models import ANONYMOUS
 from core.engagement.states import participation_word
 from core.engagement.views.blueprints import staff
+from core.engagement.views.recipients import id_of
 from core.engagement.views.staff_page import frame, me, worked_on
+from core.forms.typed import readable
 from core.language import core_texts
 from core.types import Id
 
@@ -22,16 +25,20 @@ def field_work(engagement_id: Id) -> ResponseReturnValue:
     listed = engagement.anonymity != ANONYMOUS  # of anonymous answers there are counts, never a list
     if engagement.state != "draft" and listed:
         note(Act.MEMBERS_SEEN, me(), engagement.id)  # first: what was read before a write is read again
-    asked = invitations.participations(engagement) if listed else []
+    words, after = readable(request.args.get("q", ""))[:100], id_of(request.args.get("etter", ""))
+    found = asked(engagement, words, after) if listed else None
     values = frame(engagement, "field_work")
     return render_template(
         "engagement/staff/field_work.html",
         **values,
         takes_guests=services.takes_guests(engagement),
         listed=listed,
+        words=words,
+        continued=after is not None,
+        found=found,
         asked=[
-            (member.name, participation_word(place.state, values["format"], ended=values["ended"]))
-            for place, member in asked
+            (name, participation_word(state, values["format"], ended=values["ended"]))
+            for name, state in (found.rows if found else ())
         ],
     )
 

@@ -11,8 +11,8 @@ from core.engagement.invitations import MissingFields, UnknownFields
 from core.engagement.models import Engagement
 from core.engagement.schemas import LetterSchema
 from core.engagement.sending import approval
-from core.engagement.sending.letters import KINDS, send_test
-from core.engagement.sending.looks import shown
+from core.engagement.sending.letters import INVITATION, KINDS, REMINDER, RESULT, send_test
+from core.engagement.sending.looks import LANGUAGES, shown
 from core.engagement.sending.models import WAITING_FOR_APPROVAL
 from core.engagement.sending.schemas import TestSchema
 from core.engagement.views.blueprints import staff
@@ -24,9 +24,13 @@ from core.types import Id
 
 _ = core_texts.gettext
 
-INVITATION, REMINDER = "invitation", "reminder"
 IN_ADDRESS = "paminnelse"
-PAGES = {INVITATION: "engagement_staff.letters", REMINDER: "engagement_staff.reminder_letter"}
+ASKING = (INVITATION, REMINDER)
+PAGES = {
+    INVITATION: "engagement_staff.letters",
+    REMINDER: "engagement_staff.reminder_letter",
+    RESULT: "engagement_staff.result_letter",
+}
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/e-poster")
@@ -61,18 +65,50 @@ def test_letter(engagement_id: Id) -> ResponseReturnValue:
     engagement = worked_on(engagement_id)
     form = Form(TestSchema())
     which = form.data["which"] if form.take(request.form) else INVITATION
-    if which not in KINDS or kind_of(KINDS[which](engagement)) is None:
+    if which not in ASKING or kind_of(KINDS[which](engagement)) is None:
         return redirect(url_for(PAGES[INVITATION], engagement_id=engagement_id), 303)
-    send_test(engagement, which, current().id)
-    flash(_("Testen er på vei til %(email)s, på norsk og engelsk.", email=current().email), "success")
-    return redirect(url_for(PAGES[which], engagement_id=engagement_id), 303)
+    return _sent_to_oneself(engagement, which)
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/e-poster/forhandsvisning/<language>")
 def letter_preview(engagement_id: Id, language: str) -> ResponseReturnValue:
     """Show a letter as it will be read, framed in the pages that leaders write and send it on."""
     engagement = worked_on(engagement_id)
-    which = REMINDER if request.args.get("brev") == IN_ADDRESS else INVITATION
+    return _looked_at(engagement, REMINDER if request.args.get("brev") == IN_ADDRESS else INVITATION, language)
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/resultat/e-post")
+def result_letter(engagement_id: Id) -> ResponseReturnValue:
+    """Show and change the words of the letter that tells those who took part that the result is there."""
+    engagement = worked_on(engagement_id)
+    return _page(engagement, RESULT, _form(engagement, RESULT))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/resultat/e-post")
+def save_result_letter(engagement_id: Id) -> ResponseReturnValue:
+    """Keep the words of that letter."""
+    return _save(worked_on(engagement_id), RESULT)
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/resultat/e-post/test")
+def test_result_letter(engagement_id: Id) -> ResponseReturnValue:
+    """Send that letter as it stands to whoever is signed in, and to nobody else."""
+    return _sent_to_oneself(worked_on(engagement_id), RESULT)
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/resultat/e-post/forhandsvisning/<language>")
+def result_letter_preview(engagement_id: Id, language: str) -> ResponseReturnValue:
+    """Show that letter as it will be read."""
+    return _looked_at(worked_on(engagement_id), RESULT, language)
+
+
+def _sent_to_oneself(engagement: Engagement, which: str) -> ResponseReturnValue:
+    send_test(engagement, which, current().id)
+    flash(_("Testen er på vei til %(email)s, på norsk og engelsk.", email=current().email), "success")
+    return redirect(url_for(PAGES[which], engagement_id=engagement.id), 303)
+
+
+def _looked_at(engagement: Engagement, which: str, language: str) -> ResponseReturnValue:
     kind = KINDS[which](engagement)
     if kind_of(kind) is None:
         return "", 404
@@ -93,7 +129,8 @@ def _save(engagement: Engagement, which: str) -> ResponseReturnValue:
         return _page(engagement, which, form), 422
     except MissingFields as missing:
         names = ", ".join(f"{{{name}}}" for name in missing.names)
-        form.refuse("body", _("E-posten må ha %(names)s, ellers kan ingen svare.", names=names))
+        needs = _("E-posten må ha %(names)s, ellers kan ingen svare.", names=names)
+        form.refuse("body", needs if which in ASKING else _("E-posten må ha %(names)s.", names=names))
         return _page(engagement, which, form), 422
     except ChangedMeanwhile:
         form.refuse("body", changed_meanwhile())
@@ -135,12 +172,20 @@ def _page(engagement: Engagement, which: str, form: Form) -> str:
     kind = kind_of(KINDS[which](engagement))
     return render_template(
         "engagement/staff/letters.html",
-        **frame(engagement, "letters"),
+        **frame(engagement, "result" if which == RESULT else "letters"),
         which=which,
         title=kind.title if kind else _("Invitasjon"),
-        others=[name for name in KINDS if name != which and kind_of(KINDS[name](engagement))],
+        others=[name for name in ASKING if which not in (RESULT, name) and kind_of(KINDS[name](engagement))],
         pages=PAGES,
         form=form,
         fields=kind.fields if kind else (),
         preview=shown(kind.name, engagement.id, "nb") if kind else None,
+        previews={language: _preview_of(engagement, which, language) for language in LANGUAGES},
     )
+
+
+def _preview_of(engagement: Engagement, which: str, language: str) -> str:
+    if which == RESULT:
+        return url_for("engagement_staff.result_letter_preview", engagement_id=engagement.id, language=language)
+    letter = IN_ADDRESS if which == REMINDER else None
+    return url_for("engagement_staff.letter_preview", engagement_id=engagement.id, language=language, brev=letter)

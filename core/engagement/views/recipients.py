@@ -4,7 +4,6 @@ from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from core.audit import Act, note
 from core.engagement import services
@@ -17,9 +16,10 @@ from core.engagement.sending.errors import AlreadyPlanned, NobodyToApprove
 from core.engagement.sending.looks import shown
 from core.engagement.sending.models import Sending
 from core.engagement.sending.schedule import entries
-from core.engagement.sending.schemas import LATER, NOW, WhenSchema, moment_of
+from core.engagement.sending.schemas import moment_of
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import changed_meanwhile, checks, frame, me, worked_on
+from core.engagement.views.when import when_form
 from core.forms import Choice, Form
 from core.forms.typed import readable
 from core.language import core_texts
@@ -36,7 +36,7 @@ ON_A_PAGE = 100
 def recipients(engagement_id: Id) -> ResponseReturnValue:
     """Choose whom to ask, see how many that is, and send."""
     engagement = worked_on(engagement_id)
-    return _page(engagement, _audience_form(engagement), _when_form())
+    return _page(engagement, _audience_form(engagement), when_form())
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/mottakere")
@@ -45,7 +45,7 @@ def choose_recipients(engagement_id: Id) -> ResponseReturnValue:
     engagement = worked_on(engagement_id)
     form = _audience_form(engagement)
     if not form.take(request.form) or not _names_places(form):
-        return _page(engagement, form, _when_form()), 422
+        return _page(engagement, form, when_form()), 422
     if engagement.state not in NOT_OPENED:
         raise WrongState
     if _planned(engagement):
@@ -55,7 +55,7 @@ def choose_recipients(engagement_id: Id) -> ResponseReturnValue:
         services.describe(engagement, form.data["version"], {"districts": districts})
     except ChangedMeanwhile:
         form.refuse("who", changed_meanwhile())
-        return _page(engagement, form, _when_form()), 409
+        return _page(engagement, form, when_form()), 409
     return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id), 303)
 
 
@@ -82,7 +82,7 @@ def who_gets_it(engagement_id: Id) -> ResponseReturnValue:
 def confirm_sending(engagement_id: Id) -> ResponseReturnValue:
     """Say once more to how many, which subject and when, with the button that plans it."""
     engagement = worked_on(engagement_id)
-    form = _when_form(request.args)
+    form = when_form(request.args)
     wanted = moment_of(form) if not form.errors else None
     if form.errors:
         return _page(engagement, _audience_form(engagement), form), 422
@@ -105,7 +105,7 @@ def confirm_sending(engagement_id: Id) -> ResponseReturnValue:
 def send(engagement_id: Id) -> ResponseReturnValue:
     """Plan the invitation to everybody the button spoke of; it leaves in ten minutes, or when it was chosen to."""
     engagement = worked_on(engagement_id)
-    form = _when_form(request.form)
+    form = when_form(request.form)
     wanted = moment_of(form) if not form.errors else None
     if form.errors or form.data["people"] != _count(engagement):
         return _changed(engagement_id)
@@ -169,17 +169,6 @@ def _audience_form(engagement: Engagement) -> Form:
         "districts": list(engagement.districts),
     }
     return Form(AudienceSchema(), choices={"who": who, "districts": districts}, initial=initial)
-
-
-def _when_form(sent: MultiDict[str, str] | None = None) -> Form:
-    when = [
-        Choice(value=NOW, label=_("Nå"), hint=_("Den går om ti minutter, så du kan stoppe den.")),
-        Choice(value=LATER, label=_("Dato og klokkeslett")),
-    ]
-    form = Form(WhenSchema(), choices={"when": when}, initial={"when": NOW})
-    if sent is not None:
-        form.take(sent)
-    return form
 
 
 def _names_places(form: Form) -> bool:

@@ -10,10 +10,11 @@ from core.engagement.models import ANONYMOUS, Engagement
 from core.engagement.sending import planning, reminders
 from core.engagement.sending.errors import AlreadyPlanned, NobodyToSendTo
 from core.engagement.sending.schedule import entries
-from core.engagement.sending.schemas import ReminderRuleSchema, WhenSchema
+from core.engagement.sending.schemas import ReminderRuleSchema, moment_of
 from core.engagement.states import takes_answers
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import frame, me, worked_on
+from core.engagement.views.when import when_form
 from core.forms import Form
 from core.language import core_texts
 from core.types import Id
@@ -46,14 +47,19 @@ def save_reminder_rule(engagement_id: Id) -> ResponseReturnValue:
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/paminnelser/send")
 def remind(engagement_id: Id) -> ResponseReturnValue:
-    """Plan a reminder to those who have not answered; it can be stopped for ten minutes."""
+    """Plan a reminder to those who have not answered; it can be stopped until it leaves."""
     engagement = worked_on(engagement_id)
-    form = Form(WhenSchema())
-    if not form.take(request.form) or form.data["people"] != reminders.count_told(engagement):
+    when = when_form(request.form)
+    wanted = moment_of(when) if not when.errors else None
+    if wanted and engagement.deadline and wanted >= engagement.deadline:
+        when.refuse("day", _("Da er fristen ute. Velg et tidligere tidspunkt."))
+    if when.errors:
+        return _page(engagement, _rule_form(engagement), when), 422
+    if reminders.count_told(engagement) > when.data["people"]:
         flash(_("Antallet mottakere har endret seg. Se over og send på nytt."), "warning")
         return _here(engagement)
     try:
-        planned = reminders.remind_now(engagement, me())
+        planned = reminders.remind_now(engagement, me(), wanted)
     except (NobodyToSendTo, NotOpen, LookupError):
         flash(_("Det er ingen å minne på det nå."), "warning")
         return _here(engagement)
@@ -84,13 +90,14 @@ def _rule_form(engagement: Engagement) -> Form:
     return Form(ReminderRuleSchema(), initial=initial)
 
 
-def _page(engagement: Engagement, form: Form) -> str:
+def _page(engagement: Engagement, form: Form, when: Form | None = None) -> str:
     kind = services.reminder_kind(engagement)
     own = [sending for sending in planning.of_engagement(engagement.id) if sending.kind == kind]
     return render_template(
         "engagement/staff/reminders.html",
         **frame(engagement, "recipients"),
         form=form,
+        when=when or when_form(),
         kind=kind,
         missing=reminders.count_told(engagement) if takes_answers(engagement) else 0,
         sendings=entries(own),

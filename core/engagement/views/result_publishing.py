@@ -2,28 +2,21 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.contributions import Wording
 from core.dates import moment, number
-from core.engagement import invitations
-from core.engagement.errors import ChangedMeanwhile, NotReady, WrongState
-from core.engagement.invitations import MissingFields, UnknownFields
-from core.engagement.models import Engagement
+from core.engagement.errors import NotReady, WrongState
 from core.engagement.publishing import publication, took_part
-from core.engagement.publishing.publication import READY
 from core.engagement.publishing.schemas import ApproveResultSchema, PlanSchema, TellSchema, WithdrawSchema
-from core.engagement.schemas import LetterSchema
 from core.engagement.sending.errors import NobodyToApprove, NotOneself
-from core.engagement.sending.looks import LANGUAGES, known, shown
 from core.engagement.sending.schemas import LATER, moment_of
 from core.engagement.states import has_ended
 from core.engagement.views.blueprints import staff
 from core.engagement.views.result_editor import here, page
-from core.engagement.views.staff_page import changed_meanwhile, frame, local_text, me, worked_on
+from core.engagement.views.staff_page import local_text, me, worked_on
 from core.forms import Form
-from core.language import core_texts, speaking
+from core.language import core_texts
 from core.types import Id
 
 _ = core_texts.gettext
@@ -138,64 +131,6 @@ def approve_result(engagement_id: Id) -> ResponseReturnValue:
     except NotOneself:
         flash(_("Du kan ikke godkjenne det du selv ba om. Be en kollega."), "warning")
     return here(engagement)
-
-
-@staff.get("/aktiviteter/<uuid:engagement_id>/resultat/e-post")
-def result_letter(engagement_id: Id) -> ResponseReturnValue:
-    """Show and change the words of the letter to those who took part."""
-    engagement = worked_on(engagement_id)
-    return _letter_page(engagement, _letter_form(engagement))
-
-
-@staff.post("/aktiviteter/<uuid:engagement_id>/resultat/e-post")
-def save_result_letter(engagement_id: Id) -> ResponseReturnValue:
-    """Keep the words of that letter."""
-    engagement = worked_on(engagement_id)
-    form = _letter_form(engagement)
-    if not form.take(request.form):
-        return _letter_page(engagement, form), 422
-    words = local_text(form.data, "subject"), local_text(form.data, "body")
-    try:
-        invitations.save_wording(engagement, READY, form.data["version"], *words)
-    except UnknownFields as unknown:
-        form.refuse("body", _("E-posten har ikke feltet %(names)s. Se listen over felter.", names=_listed(unknown)))
-    except MissingFields as missing:
-        form.refuse("body", _("E-posten må ha %(names)s.", names=_listed(missing)))
-    except ChangedMeanwhile:
-        form.refuse("body", changed_meanwhile())
-    if form.errors:
-        return _letter_page(engagement, form), 422
-    flash(_("E-posten er lagret."), "success")
-    return here(engagement)
-
-
-def _letter_form(engagement: Engagement) -> Form:
-    own = invitations.own_wording(engagement, READY)
-    initial: dict[str, str | int] = {"version": own.version if own else 0}
-    for language, suffix in (("nb", ""), ("en", "_en")):
-        words = _default(language)
-        initial[f"subject{suffix}"] = (own.subject.get(language) if own else None) or words.subject
-        initial[f"body{suffix}"] = (own.body.get(language) if own else None) or words.body
-    return Form(LetterSchema(), initial=initial)
-
-
-def _letter_page(engagement: Engagement, form: Form) -> str:
-    return render_template(
-        "engagement/staff/result_letter.html",
-        **frame(engagement, "result"),
-        form=form,
-        fields=known(READY).fields,
-        previews={language: shown(READY, engagement.id, language) for language in LANGUAGES},
-    )
-
-
-def _default(language: str) -> Wording:
-    with speaking(language):
-        return Wording(subject=str(known(READY).subject), body=str(known(READY).body))
-
-
-def _listed(error: UnknownFields | MissingFields) -> str:
-    return ", ".join(f"{{{name}}}" for name in error.names)
 
 
 def _moment(form: Form) -> datetime | None:

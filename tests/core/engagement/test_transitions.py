@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -298,3 +298,35 @@ def test_a_list_is_searched_by_words_with_norwegian_letters_and_turned_page_by_p
         assert "Ørebekk 0" not in first
         assert "Ørebekk 0" in browser.click("Neste")
         assert "Ingen aktiviteter passer." in browser.get(f"{path}?q=finnes-ikke")
+
+
+@pytest.mark.parametrize(
+    ("closed", "said"),
+    [
+        ("2026-10-15T21:59:59", "Fristen var 15. oktober. Resultatet kommer innen 15. november."),
+        ("2026-10-01T10:00:00", "Vi tok imot svar til 1. oktober. Resultatet kommer innen 15. november."),
+    ],
+)
+def test_who_comes_too_late_is_told_the_deadline_and_when_the_result_comes(  # noqa: PLR0913, PLR0917
+    survey: OpenSurvey, writing: Any, people: People, members: list[Member], closed: str, said: str
+) -> None:
+    with writing() as here:
+        engagement = here.get_one(Engagement, survey.id)
+        engagement.deadline = datetime(2026, 10, 15, 21, 59, 59, tzinfo=UTC)
+        engagement.result_by = datetime(2026, 11, 15, 22, 59, 59, tzinfo=UTC)
+        engagement.state, engagement.closed_at = "closed", datetime.fromisoformat(closed).replace(tzinfo=UTC)
+    late, _shown = survey.open(people, members[0])
+    assert said in late.get("/aktiviteter/klima")
+
+
+def test_who_has_begun_can_say_no_and_go_on_after_all(
+    survey: OpenSurvey, people: People, members: list[Member]
+) -> None:
+    browser, _shown = survey.open(people, members[0])
+    browser.press("Neste", {FIRST: "bil"})
+    browser.get("/aktiviteter/klima")
+    assert "Du har begynt" in browser.page
+    assert "Du har takket nei" in browser.press("Nei takk")
+    browser.press("Jeg vil svare likevel")
+    page = browser.get("/undersokelse/klima/svar/1")
+    assert dict(page.form(page.path).sent)[FIRST] == "bil"

@@ -112,8 +112,8 @@ def test_a_hard_failure_stops_letters_to_many_and_sign_in_still_tries(office: Po
     assert office.letter() == "", "a letter to many does not leave"
     assert office.letter("panel.address_welcome"), "one that is not to many does"
     with office.app.app_context():
-        states = dict(iter(session.execute(sa.select(OutboxLetter.state, OutboxLetter.error))))
-        assert states["dropped"] == "unreachable"
+        states = {(state, why) for state, why in session.execute(sa.select(OutboxLetter.state, OutboxLetter.error))}
+        assert ("dropped", "unreachable") in states
         assert returns.returned() == 1
 
 

@@ -141,3 +141,27 @@ def test_a_rule_that_is_saved_says_when_the_next_leaves_and_to_how_many(
     assert "Lagret. Ingen påminnelse er planlagt." in set_rule(leader, page, days=46)
     leader.get(f"{page}/paminnelser")
     assert "Lagret. Ingen påminnelse er planlagt." in leader.post(f"{page}/paminnelser", {"on": None})
+
+
+def test_a_reminder_by_hand_leaves_on_the_day_that_is_chosen(
+    leader: Browser, letters: Postman, page: str, frozen_clock: Any
+) -> None:
+    leader.get(f"{page}/paminnelser")
+    button = "Send påminnelse til 1 som ikke har svart"
+    assert "Velg en dag." in leader.press(button, {"when": "later", "at": "10.30"}, status=422)
+    late = {"when": "later", "day": "2026-11-02", "at": "10.30"}
+    assert "Da er fristen ute." in leader.press(button, late, status=422)
+    leader.press(button, {"when": "later", "day": "2026-09-21", "at": "10.30"})
+    frozen_clock.set(datetime(2026, 9, 21, 10, 29, tzinfo=clock.OSLO))
+    assert left(leader, letters) == 0
+    frozen_clock.forward(minutes=1)
+    assert left(leader, letters) == 1
+
+
+def test_the_button_that_reminds_holds_though_somebody_has_answered_since(leader: Browser, page: str) -> None:
+    leader.get(f"{page}/paminnelser")
+    leader.forge(f"{page}/paminnelser/send", {"people": "0", "when": "now"})
+    assert "Antallet mottakere har endret seg" in leader.get(f"{page}/paminnelser")
+    assert len(planned(leader)) == 0
+    leader.forge(f"{page}/paminnelser/send", {"people": "2", "when": "now"})
+    assert len(planned(leader)) == 1

@@ -322,3 +322,19 @@ def test_az6_what_was_planned_for_a_day_does_not_leave_once_its_planner_may_not_
     assert letters.to(kari.email) == []
     office = people.browser_of(people.staff("administrator"))
     assert "har ikke lenger tilgang til å sende her" in office.get(waiting)
+
+
+def test_who_was_asked_is_shown_a_page_at_a_time_and_found_by_name(leader: Browser, people: People) -> None:
+    for number in range(52):
+        people.member(name=f"Kari {number:02}")
+    page = write_survey(leader)
+    send_to_all(leader, page)
+    first = leader.get(f"{page}/gjennomforing")
+    assert "Vis 52 navn" in first
+    assert ("Kari 49" in first, "Kari 50" in first) == (True, False)
+    second = leader.get(first.link("Neste"))
+    assert ("Kari 49" in second, "Kari 50" in second, "Kari 51" in second) == (False, True, True)
+    assert "Neste" not in [text for text, _where in second.links]
+    found = leader.get(f"{page}/gjennomforing?q=kari+07")
+    assert ("Kari 07" in found, "Kari 08" in found) == (True, False)
+    assert "Ingen med det navnet." in leader.get(f"{page}/gjennomforing?q=%25")

@@ -77,6 +77,7 @@ def test_the_letters_own_words_are_what_is_sent(over: Over, letters: Postman) ->
     refused = over.leader.press("Lagre e-posten", {"body": "Hei"}, status=422)
     assert "{resultat_lenke}" in refused
     over.leader.press("Lagre e-posten", {"body": "Hei igjen, {fornavn}\n\n[Les]({resultat_lenke})", "body_en": ""})
+    over.leader.get(over.page)
     over.leader.press("Publiser og fortell 2 deltakere")
     let_leave(over.survey.app)
     assert "Hei igjen, Deltaker" in letters.last_to(over.answered[0].email).text
@@ -218,6 +219,7 @@ def test_what_is_planned_and_stopped_meanwhile_stays_a_draft_and_its_planner_is_
 
 def test_a_withdrawn_result_says_so_and_why_at_the_same_address(over: Over, people: People, letters: Postman) -> None:
     over.draft()
+    over.leader.get(over.page)
     over.leader.get(over.page)
     over.leader.press("Publiser og fortell 2 deltakere")
     over.leader.get(over.page)
