@@ -41,9 +41,11 @@ SILENT = ("Tor Lund", "tor@example.no")
 MENDED = "Hva mener du om klima på Jar?"
 MISSING = "Vi mangler ditt svar"
 RIGHT = "Rettelse: Riktig frist"
+READY = "Her er resultatet"
+HAPPENED = "Dette skjedde"
 
 
-def test_ac8_hannes_survey_from_the_first_question_to_the_public_result(
+def test_ac8_hannes_survey_from_an_empty_project_to_what_happened(
     open_window: Callable[..., Page], phone: Page, site: Site, hanne: Colleague, database: Database
 ) -> None:
     for name, email in (*ASKED, SILENT):
@@ -67,8 +69,10 @@ def test_ac8_hannes_survey_from_the_first_question_to_the_public_result(
     unfold(desk, "Steng for svar nå")
     press(desk, "Steng for svar")
     read_the_report(desk, survey)
-    publish(desk, survey)
+    publish(desk, site, survey)
     read_the_result(phone)
+    tell_what_happened(desk, site, survey)
+    read_what_happened(phone, site)
 
 
 def send(desk: Page, site: Site, survey: str, members: int) -> None:
@@ -177,13 +181,17 @@ def read_the_report(desk: Page, survey: str) -> None:
     assert len(rows) == 1 + len(ASKED)
 
 
-def publish(desk: Page, survey: str) -> None:
-    """Write in short what was found, and let everybody read it."""
+def publish(desk: Page, site: Site, survey: str) -> None:
+    """Write in short what was found, let everybody read it, and tell those who answered."""
     desk.goto(f"{survey}/resultat")
     labelled(desk, "Kort fortalt").fill("Dere vil ha gjenbruk.")
     press(desk, "Lagre utkast")
     press(desk, f"Publiser og fortell {len(ASKED)} deltakere")
     assert urlsplit(desk.url).path == "/resultater/klima-pa-jar"
+    let_leave(desk, site, survey)
+    for _name, email in ASKED:
+        letter_to(site, email, READY)
+    assert about(site, SILENT[1], READY) == 0, "who did not answer is not told"
 
 
 def read_the_result(phone: Page) -> None:
@@ -195,6 +203,25 @@ def read_the_result(phone: Page) -> None:
     assert "Dere vil ha gjenbruk." in shown
     assert phone.locator(".sk-chart + details table").count() == phone.locator(".sk-chart").count() > 0
     assert "Flere benker" not in shown, "free texts are not shown unless chosen"
+
+
+def tell_what_happened(desk: Page, site: Site, survey: str) -> None:
+    """Write what came of it, and tell those who took part."""
+    desk.goto(f"{survey}/resultat")
+    desk.locator("main a[href*='/dette-skjedde/ny']").first.click()
+    labelled(desk, "Dere sa").fill("Dere vil ha gjenbruk.")
+    labelled(desk, "Vi gjorde").fill("Vi har åpnet en gjenbruksbod på Jar.")
+    press(desk, "Lagre og se over")
+    press(desk, f"Publiser og fortell {len(ASKED)} deltakere")
+    let_leave(desk, site, survey)
+
+
+def read_what_happened(phone: Page, site: Site) -> None:
+    """Go from the letter to the page that says what happened."""
+    letter = letter_to(site, ASKED[0][1], HAPPENED)
+    assert "Vi har åpnet en gjenbruksbod på Jar." in letter.text
+    phone.goto(letter.path("/resultater/"))
+    assert "Vi har åpnet en gjenbruksbod på Jar." in phone.locator("main").inner_text()
 
 
 def test_ac8_the_footer_of_a_letter_leads_to_a_break_and_out(
