@@ -206,7 +206,8 @@ def too_late(engagement: Engagement) -> str:
     promised = engagement.result_by
     if promised is None or _is_past(promised):
         return was
-    return f"{was} {_('Resultatet kommer innen %(day)s.', day=near_day(promised))}"
+    comes = _("Resultatet kommer innen %(day)s.", day=near_day(promised))
+    return f"{was} {comes}"
 
 
 def participation_word(state: str, declared: Format | None, *, ended: bool = False) -> str:

@@ -44,7 +44,8 @@ def of_engagement(engagement_id: Id) -> Affected:
 def sheet(affected: Affected) -> Sheet:
     """Give the list as a file."""
     heading = (_("Navn"), _("E-post"), _("Status"))
-    return Sheet(name=f"{_('berort')}-{affected.engagement.name}", rows=[heading, *affected.people])
+    name = _("berort")
+    return Sheet(name=f"{name}-{affected.engagement.name}", rows=[heading, *affected.people])
 
 
 def engagements() -> list[tuple[Id, str, int]]:

@@ -19,12 +19,12 @@ _ = core_texts.gettext
 
 def archive(found: Export) -> bytes:
     """Put both into one ZIP file, with the files that the person has sent."""
-    packed = io.BytesIO()
+    packed, told, folder = io.BytesIO(), _("opplysninger"), _("filer")
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr(f"{_('opplysninger')}.json", as_json(found))
-        file.writestr(f"{_('opplysninger')}.html", as_page(found))
+        file.writestr(f"{told}.json", as_json(found))
+        file.writestr(f"{told}.html", as_page(found))
         for name, path in found.files.items():
-            file.write(path, f"{_('filer')}/{name}")
+            file.write(path, f"{folder}/{name}")
     return packed.getvalue()
 
 

@@ -39,7 +39,8 @@ def columns_of(question: Question, language: str) -> Iterator[FileColumn]:
         yield FileColumn(question.id, f"{text} – {option.text.say(language)}", _is_chosen(option.id))
     if question.other:
         with speaking(language):
-            yield FileColumn(question.id, f"{text} – {_('Noe annet')}", _written)
+            other = _("Noe annet")
+        yield FileColumn(question.id, f"{text} – {other}", _written)
 
 
 def _in_words(question: Question, value: Any, language: str) -> Cell:

@@ -62,9 +62,9 @@ def _how_many(figures: Figures) -> str:
 
 def _rate(figures: Figures) -> str:
     defined = _("Svarandelen er de som har svart, delt på alle som ble invitert.")
-    if figures.rate is None:
-        return f"{defined} {_('Ingen er invitert ennå.')}"
-    return f"{defined} {_('Her er den %(rate)s.', rate=percent(figures.rate))}"
+    rate = figures.rate
+    here = _("Ingen er invitert ennå.") if rate is None else _("Her er den %(rate)s.", rate=percent(rate))
+    return f"{defined} {here}"
 
 
 def _small_groups(engagement: Engagement) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Blueprint
 
 from core.plugin import Format, Letter, Part, Principal, Report, Rule, Step, Story, hookimpl
-from core.plugin.engagement import Engagement, Participation
+from core.plugin.engagement import Engagement, Participation, has_ended
 from plugins.survey import demo, policy, reports, services, views
 from plugins.survey.letters import INVITATION, REMINDER
 from plugins.survey.texts import texts
@@ -55,7 +55,9 @@ def register_reports() -> Iterable[Report]:
 
 @hookimpl
 def engagement_part(engagement: Engagement, principal: Principal | None) -> Part | None:
-    """Say on the activity page what answering is like."""
+    """Say on the activity page what answering is like, as long as somebody can."""
+    if has_ended(engagement):
+        return None
     return Part(template="survey/part.html", values={"questions": services.count_questions(engagement)})
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("core", "plugins", "web")
+SAYING = frozenset({"_", "_l", "_n", "_ln", "core_texts.gettext", "core_texts.ngettext", "gettext", "ngettext"})
 LONGEST_FILE = 300
 LONGEST_TEST_FILE = 400
 LONGEST_FUNCTION = 40
@@ -112,6 +113,13 @@ def builds_sql(source: Source) -> list[str]:
 def runs_text(source: Source) -> list[str]:
     """No text becomes a program: no eval, no template from a text, no pickle, no shell."""
     return [*_runs(source), *_unsafe_imports(source)]
+
+
+def hides_a_sentence(source: Source) -> list[str]:
+    """No sentence is said inside an f-string: those who gather sentences for translation do not look there."""
+    inside = [node for text in ast.walk(source.tree) if isinstance(text, ast.JoinedStr) for node in ast.walk(text)]
+    said = [node for node in inside if isinstance(node, ast.Call) and ast.unparse(node.func) in SAYING]
+    return [source.at(node) for node in said]
 
 
 def takes_unknown_fields(source: Source) -> list[str]:

@@ -43,6 +43,8 @@ PLANTED: list[tuple[Check, str, str]] = [
     (checks.runs_text, "core/planted.py", "import pickle"),
     (checks.runs_text, "core/planted.py", "from yaml import load"),
     (checks.runs_text, "core/planted.py", "subprocess.run(line, shell=True)"),
+    (checks.hides_a_sentence, "core/planted.py", "name = f\"{_('opplysninger')}.zip\""),
+    (checks.hides_a_sentence, "core/planted.py", "line = f\"{was} {_n('en dag', '%(num)s dager', days)}.\""),
     (checks.takes_unknown_fields, "core/planted.py", "JoinSchema(unknown=EXCLUDE)"),
     (checks.takes_unknown_fields, "core/planted.py", "class Meta:\n    unknown = ma.INCLUDE"),
     (checks.is_too_long, "core/planted.py", "pass\n" * 301),
@@ -85,6 +87,10 @@ def test_in4_sql_is_never_put_together_from_text() -> None:
 
 def test_in3_no_text_becomes_a_program() -> None:
     _finds_nothing(checks.runs_text, sources(*PRODUCT))
+
+
+def test_every_sentence_stands_where_it_is_gathered_for_translation() -> None:
+    _finds_nothing(checks.hides_a_sentence, sources(*PRODUCT))
 
 
 def test_az4_no_schema_is_told_to_let_unknown_fields_through() -> None:

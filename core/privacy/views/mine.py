@@ -61,7 +61,8 @@ def leave() -> ResponseReturnValue:
 def zip_response(content: bytes) -> Response:
     """Give a ZIP file as a download that no cache keeps."""
     response = Response(content, content_type="application/zip")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_('mine-opplysninger')}.zip")
+    name = _("mine-opplysninger")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.zip")
     return response
 
 
