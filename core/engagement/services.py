@@ -19,7 +19,7 @@ from core.db import emit, session
 from core.engagement.ending import count_out, end_answering
 from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, KeyEndsTooSoon, NoGuests, WrongState
 from core.engagement.models import Engagement, Membership, Participation, Project
-from core.engagement.rights import Place, engagements_of_team, engagements_where, may, projects_where
+from core.engagement.rights import Place, engagements_of_team, engagements_where, may, place_of, projects_where
 from core.engagement.states import Figures, takes_answers
 from core.events import EngagementClosed
 from core.guests.models import JoinCode
@@ -40,7 +40,7 @@ def create_project(title: LocalText, leader: Principal, *, project_id: Id | None
     """
     made = session.get(Project, project_id) if project_id else None
     if made:
-        return _led(made, made.id, leader)
+        return _led(made, Place(project=made.id), leader)
     project = Project(
         id=project_id or new_id(),
         name=_free_name(Project, title.say("nb")),
@@ -71,7 +71,7 @@ def create_engagement(  # noqa: PLR0913 - what the form asks
     """
     made = session.get(Engagement, engagement_id) if engagement_id else None
     if made:
-        return _led(made, made.project_id, leader)
+        return _led(made, place_of(made), leader)
     engagement = Engagement(
         id=engagement_id or new_id(),
         project=project or create_project(title, leader),
@@ -258,8 +258,8 @@ def end_of_day(day: date) -> datetime:
 Led = TypeVar("Led", Project, Engagement)
 
 
-def _led(made: Led, project_id: Id, leader: Principal) -> Led:
-    if not may(leader, Capability.WRITE_ACTIVITIES, Place(project=project_id)):
+def _led(made: Led, place: Place, leader: Principal) -> Led:
+    if not may(leader, Capability.WRITE_ACTIVITIES, place):
         raise EngagementNotFound
     return made
 

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from core.audit import Act, note
 from core.auth.models import Staff
 from core.auth.staff_admin.services import CAME_IN
+from core.capabilities import Capability
 from core.contributions import Principal, Role
 from core.db import session
 from core.engagement.errors import LastLeader, MembershipNotFound, NotAtWork
 from core.engagement.models import Engagement, Membership, Project
-from core.engagement.rights import Place, place_of
+from core.engagement.rights import Place, may, place_of
 from core.messaging.services import post
 from core.permissions import LEADER, scoped_roles
 from core.types import Id, new_id
@@ -82,6 +83,12 @@ def take_in(place: Place, staff: Staff, role: str, by: Principal) -> None:
 def share_lead(engagement: Engagement, colleague: Principal, by: Principal) -> None:
     """Let a colleague lead one activity too, and nothing else of its project. Raises NotAtWork."""
     take_in(place_of(engagement), session.get_one(Staff, colleague.id), LEADER, by)
+
+
+def keep_lead(engagement: Engagement, by: Principal) -> None:
+    """Let whoever made an activity lead it, where they lead nothing else of its project."""
+    if not may(by, Capability.WRITE_ACTIVITIES, place_of(engagement)):
+        _give(place_of(engagement), session.get_one(Staff, by.id), LEADER)
 
 
 def let_go(place: Place, membership_id: Id, by: Principal) -> None:

@@ -148,8 +148,8 @@ def _undo_merge(proposal: Proposal) -> None:
     _require(other)
     proposal.merged_into_id = proposal.merged_at = None
     take_back(proposal.id, MERGED)
-    if other:
-        take_back(other, JOINED)
+    if other and not session.scalar(sa.select(Proposal.id).where(Proposal.merged_into_id == other).limit(1)):
+        take_back(other, JOINED)  # its proposer is told once of all that went together with it
 
 
 def _undo_project(proposal: Proposal) -> None:

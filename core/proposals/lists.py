@@ -12,7 +12,7 @@ from core.proposals.states import Seen, State, is_public, stands, waits
 from core.types import Id, folded
 
 AT_A_TIME = 20
-MOST_TO_MERGE_WITH = 100
+MOST_TO_MERGE_WITH = 500
 
 
 @dataclass(frozen=True, kw_only=True)

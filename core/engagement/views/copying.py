@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core.capabilities import Capability
 from core.engagement import copying as services
+from core.engagement import team
 from core.engagement.models import Engagement
 from core.engagement.schemas import CopySchema
 from core.engagement.services import project_by_id, projects_of
@@ -45,6 +46,7 @@ def copy(engagement_id: Id) -> ResponseReturnValue:
     project = chosen or (None if may_open("engagement_staff.new") else engagement.project)
     title = local_text(form.data, "title")
     made = services.copy(engagement, title, project, me(), engagement_id=form.data["form_id"])
+    team.keep_lead(made, me())
     flash(_("Kopien er laget. Den er et utkast, og ingen er spurt."), "success")
     return redirect(url_for("engagement_staff.overview", engagement_id=made.id), 303)
 

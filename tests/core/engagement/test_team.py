@@ -113,6 +113,20 @@ def test_a_co_leader_of_one_activity_sees_this_activity_only(
     assert f"/arbeid/aktiviteter/{first}" in letter.paths
 
 
+def test_who_leads_one_activity_leads_the_copy_they_make_of_it(
+    people: People, hanne: Colleague, places: tuple[Id, Id, Id]
+) -> None:
+    mona = people.staff("editor", name="Mona Berg")
+    browser = people.browser_of(hanne)
+    browser.get(f"/arbeid/aktiviteter/{places[1]}/team")
+    browser.press("Ta med i teamet", {"staff": str(mona.id), "role": LEADER})
+    mine = people.browser_of(mona)
+    mine.get(f"/arbeid/aktiviteter/{places[1]}/kopi")
+    made = mine.post(f"/arbeid/aktiviteter/{places[1]}/kopi", {"title": "Første igjen"})
+    assert "Kopien er laget." in made
+    assert "Første igjen" in mine.get("/arbeid")
+
+
 def test_az6_who_is_taken_out_of_a_team_is_out_at_the_next_request(
     people: People, hanne: Colleague, tore: Colleague, places: tuple[Id, Id, Id]
 ) -> None:

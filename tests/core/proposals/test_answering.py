@@ -181,6 +181,21 @@ def test_merged_ones_keep_their_addresses_and_both_proposers_are_told(
     assert "Slått sammen" not in room.people.browser().get("/forslag/lys-ved-skolen")
 
 
+def test_to_part_one_of_two_does_not_take_back_the_news_of_the_other(
+    room: Room, office: Browser, kari: Member, frozen_clock: Watch
+) -> None:
+    first = room.from_member(kari)
+    others = [room.from_stranger(title=title) for title in ("Lys ved skolen", "Gangvei til skolen")]
+    show(office, first)
+    for path, title in zip(others, ("Lys ved skolen", "Gangvei til skolen"), strict=True):
+        show(office, path, title=title)
+        office.post(f"{path}/sla-sammen", {"other": str(id_of(first))})
+    office.get(others[1])
+    office.press("Skill dem igjen")
+    frozen_clock.forward(**SOON)
+    assert "Flere foreslår" in room.letters.last_to(kari.email).subject
+
+
 def test_proposals_never_merge_in_a_ring_nor_with_what_is_hidden(room: Room, office: Browser, kari: Member) -> None:
     first, second, hidden = (room.from_member(kari, title=title) for title in ("En", "To", "Tre"))
     show(office, first, title="En")
