@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from core.api.policy import operation
 from core.api.scopes import Scope
@@ -127,7 +128,8 @@ def _named(arguments: Mapping[str, Any]) -> Engagement | None:
 
 
 def _engagement(arguments: Mapping[str, Any]) -> Place | None:
-    found = session.get(Engagement, arguments["engagement_id"])
+    """Find it where it is loaded already, or alone: its project and contact are the page's to load."""
+    found = session.get(Engagement, arguments["engagement_id"], options=[lazyload(Engagement.project)])
     return place_of(found) if found else None
 
 
