@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -35,6 +35,8 @@ class Form:
     offered: dict[str, set[str]] = field(default_factory=dict)
     buttons: list[str] = field(default_factory=list)
     pressed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    elsewhere: dict[str, str] = field(default_factory=dict)  # where a button sends it instead
+    id: str = ""
 
     def filled(self, values: Values) -> list[tuple[str, str]]:
         """Give what is sent when a person has filled in ``values``: a text, several, or None for nothing.
@@ -106,7 +108,8 @@ class Browser:
         form = self._here().form(button=button)
         words = next(words for words in form.buttons if button in words)
         own = dict([form.pressed[words]]) if words in form.pressed else {}
-        return self._submit(form, {**own, **(values or {})}, status)
+        to = replace(form, action=form.elsewhere.get(words, form.action))
+        return self._submit(to, {**own, **(values or {})}, status)
 
     def csrf(self) -> str:
         """Give the token against forged requests from a form of this page."""
@@ -191,7 +194,7 @@ class _Reader(HTMLParser):
             self._open.append(tag)
         if tag == "form":
             action = urljoin(self.path, said.get("action") or self.path)
-            self._form = Form(action=action, method=(said.get("method") or "get").upper())
+            self._form = Form(action=action, method=(said.get("method") or "get").upper(), id=said.get("id") or "")
             self.forms.append(self._form)
         elif tag == "a" and "href" in said:
             words: list[str] = []
@@ -254,13 +257,10 @@ class _Reader(HTMLParser):
         _tag, words, said = self._pending.pop()
         self._into.pop()
         name = said.get("name")
-        if self._form is None:
-            return
         if tag == "button":
-            self._form.buttons.append(_tidy(words))
-            if name:
-                self._form.names.add(name)
-                self._form.pressed[_tidy(words)] = (name, said.get("value") or "")
+            self._button(said, _tidy(words))
+        elif self._form is None:
+            return
         elif tag == "option":
             self._option(said, "".join(words).strip())
         elif tag == "textarea" and name:
@@ -270,6 +270,19 @@ class _Reader(HTMLParser):
             self._form.names.add(name)
             chosen = said.get("chosen", said.get("first"))
             self._form.sent += [(name, chosen)] if chosen is not None else []
+
+    def _button(self, said: dict[str, str | None], words: str) -> None:
+        """Give a button to the form it stands in, or to the one that it names."""
+        named = said.get("form")
+        form = next((form for form in self.forms if form.id == named), None) if named else self._form
+        if form is None:
+            return
+        form.buttons.append(words)
+        if name := said.get("name"):
+            form.names.add(name)
+            form.pressed[words] = (name, said.get("value") or "")
+        if elsewhere := said.get("formaction"):
+            form.elsewhere[words] = urljoin(self.path, elsewhere)
 
     def _option(self, said: dict[str, str | None], words: str) -> None:
         outer = next((of for tag, _words, of in reversed(self._pending) if tag == "select"), None)

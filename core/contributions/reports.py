@@ -61,7 +61,7 @@ class Sheet:
     """Rows for a file; the first is the heading."""
 
     name: str
-    rows: Iterable[Sequence[str | int | None]]
+    rows: Iterable[Sequence[str | int | float | None]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,17 +8,19 @@ import sqlalchemy as sa
 from core import jobs
 from core.db import session
 from core.engagement import keys
-from core.engagement.drafts import forget_draft
+from core.engagement.drafts import Typed, draft_of, forget_draft
 from core.engagement.errors import NotOpen
 from core.engagement.invitations import complete
 from core.engagement.models import ANONYMOUS, CONFIDENTIAL, Engagement, Participation
 from core.engagement.moves import become
 from core.engagement.states import takes_answers
+from core.language import SOURCE
 from core.questionnaire import responses, waiting
 from core.questionnaire.errors import AlreadyAnswered
 from core.questionnaire.models import QuestionnaireVersion, Response
+from core.questionnaire.paging import AnswerPages
 from core.questionnaire.responses import Whose
-from core.questionnaire.services import asked
+from core.questionnaire.services import asked, definition_of
 
 RELEASE = "engagement.release_answers"
 NOT_BEGUN = ("invited", "declined", "withdrawn")
@@ -70,6 +72,18 @@ def may_change(participation: Participation) -> bool:
     return engagement.anonymity != CONFIDENTIAL or keys.is_there(engagement)
 
 
+def has_begun_change(participation: Participation) -> bool:
+    """Tell whether somebody has filled in something else than what they sent, and has not sent it yet."""
+    response, draft = own_response(participation), draft_of(participation)
+    if response is None or not draft.seen:
+        return False
+    sent_to = session.get_one(QuestionnaireVersion, response.version_id)
+    typed = _typed_for(sent_to, draft.typed)
+    later = _typed_for(asked(sent_to.questionnaire_id), draft.typed)
+    known = {question.id for question in definition_of(sent_to).questions}
+    return typed != responses.answers_of(response) or not later.keys() <= known
+
+
 def own_response(participation: Participation) -> Response | None:
     """Find what somebody answered; None where that cannot be found, or not any more."""
     engagement = participation.engagement
@@ -98,6 +112,12 @@ def _leave_to_wait(participation: Participation, version: QuestionnaireVersion, 
         jobs.enqueue(
             RELEASE, f"{RELEASE}:{participation.engagement_id}:{out}", engagement=str(participation.engagement_id)
         )
+
+
+def _typed_for(version: QuestionnaireVersion, typed: Typed) -> Mapping[str, Any]:
+    """Read what was filled in as the answers to one version's questions."""
+    answers, _lines = AnswerPages(definition_of(version), SOURCE, typed).look_over()
+    return answers
 
 
 def _whose(participation: Participation) -> Whose:

@@ -20,7 +20,7 @@ from core.engagement.readiness import checklist
 from core.engagement.services import close_at_deadline, invitation_kind, reminder_kind
 from core.engagement.states import takes_answers
 from core.events import EngagementOpened
-from core.language import root
+from core.language import root, spoken
 from core.messaging.compose import base_url
 from core.messaging.services import Posting, kind_of, post_all, take_back
 from core.messaging.text import unknown_fields
@@ -213,9 +213,9 @@ def own_wording(engagement: Engagement, kind: str) -> EngagementLetter | None:
 
 
 def personal_url(envelope: Envelope) -> str:
-    """Give the address of a person's own invitation; a preview shows where it would stand."""
+    """Give the address of a person's own invitation; that of a preview or a test says that it was one."""
     if envelope.link is None:
-        return f"{base_url()}/i/…"
+        return f"{base_url()}{root(spoken())}/i/test/{envelope.about}"  # no token is that short
     member = session.get(Panelist, envelope.recipient)
     return f"{base_url()}{root(member.language if member else 'nb')}/i/{links.token(envelope.link)}"
 

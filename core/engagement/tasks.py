@@ -4,16 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+import sqlalchemy as sa
 from flask import url_for
 
 from core import clock
 from core.contributions import Principal
+from core.db import session
 from core.engagement.models import Engagement
 from core.engagement.rights import engagements_open_at
+from core.engagement.sending.models import LEAVING, NOT_YET, Sending
 from core.engagement.states import days_ago, ended_at, waits_for
 from core.language import core_texts, spoken
 from core.panel.lost_addresses import waiting
 from core.permissions import may_open
+from core.types import Id
 
 _ = core_texts.gettext
 
@@ -51,6 +55,8 @@ def every_task(engagements: Sequence[Engagement], principal: Principal) -> list[
 def tasks(engagements: Sequence[Engagement], principal: Principal) -> list[Task]:
     """Give what somebody has to do in these engagements themselves."""
     pages = {engagement.id: page for engagement in engagements if (page := _page_of_task(engagement))}
+    for engagement_id in _on_their_way([one for one, page in pages.items() if page == "edit"]):
+        del pages[engagement_id]
     able = {page: engagements_open_at(f"engagement_staff.{page}", principal) for page in sorted({*pages.values()})}
     return [
         _task(engagement, pages[engagement.id])
@@ -78,6 +84,13 @@ def tasks_of_house(_engagements: Sequence[Engagement] = (), _principal: Principa
             url=url_for("panel_staff.lost_address_list"),
         )
     ]
+
+
+def _on_their_way(drafts: Sequence[Id]) -> set[Id]:
+    """Find the drafts whose invitation waits its time: they need nothing more."""
+    waiting = sa.select(Sending.engagement_id).where(Sending.engagement_id.in_(drafts))
+    found = session.scalars(waiting.where(Sending.state.in_((*NOT_YET, LEAVING)))) if drafts else ()
+    return {one for one in found if one}
 
 
 def _page_of_task(engagement: Engagement) -> str:

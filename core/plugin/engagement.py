@@ -6,6 +6,7 @@ from core.engagement.anonymity import word as privacy_word
 from core.engagement.answers import (
     begin,
     change_answers,
+    has_begun_change,
     may_change,
     submit_answers,
     withdraw_answers,
@@ -60,6 +61,7 @@ __all__ = [
     "engagement_letter",
     "frame",
     "guest_of_engagement",
+    "has_begun_change",
     "has_ended",
     "having_in_engagement",
     "having_in_project",

@@ -12,8 +12,9 @@ from core.questionnaire.items import type_of
 _ = core_texts.gettext
 
 SEVERAL = "multiple_choice"
+NUMBERS = {"scale", "number"}  # so that a spreadsheet can take their mean
 
-Cell = str | int | None
+Cell = str | int | float | None
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,9 @@ class FileColumn:
 def columns_of(question: Question, language: str) -> Iterator[FileColumn]:
     """Give the columns of a question, in the order of its options; what people wrote themselves comes last."""
     text = question.text.say(language)
+    if question.type in NUMBERS:
+        yield FileColumn(question.id, text, lambda value: _as_number(question, value, language))
+        return
     if question.type != SEVERAL or type_of(question) is None:
         yield FileColumn(question.id, text, lambda value: _in_words(question, value, language))
         return
@@ -41,6 +45,10 @@ def columns_of(question: Question, language: str) -> Iterator[FileColumn]:
         with speaking(language):
             other = _("Noe annet")
         yield FileColumn(question.id, f"{text} – {other}", _written)
+
+
+def _as_number(question: Question, value: Any, language: str) -> Cell:
+    return value if isinstance(value, int | float) else _in_words(question, value, language)
 
 
 def _in_words(question: Question, value: Any, language: str) -> Cell:

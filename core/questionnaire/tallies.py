@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.contributions import Given, Section
 from core.db import session
 from core.language import core_texts, speaking
-from core.questionnaire.columns import columns_of
+from core.questionnaire.columns import Cell, columns_of
 from core.questionnaire.counts import Shown, counted_responses, shown
 from core.questionnaire.definition import Question
 from core.questionnaire.figures import whole
@@ -42,7 +42,7 @@ def sections(questionnaire_id: Id, language: str) -> list[Section]:
         return [_section(question, read, own.get(question.id, []), language) for question in questions]
 
 
-def rows(questionnaire_id: Id, language: str) -> Iterable[list[str | int | None]]:
+def rows(questionnaire_id: Id, language: str) -> Iterable[list[Cell]]:
     """Give a heading, then one row for each response that is counted in, in an order that says nothing about time.
 
     A question with several answers takes a column for each of its options, and one for what people wrote themselves.

@@ -112,9 +112,9 @@ def theme_section(
     counts = [Count(label=theme.title, number=number[theme.id]) for theme in themes]
     question = {"id": "temaer", "text": title}
     note = _("Et svar kan stå under flere temaer. Derfor kan tallene til sammen bli mer enn 100\u00a0%.")
-    return counted_section(
-        Tally(question=question, counts=counts, answered=len(readable), language=language), note=note
-    )
+    tally = Tally(question=question, counts=counts, answered=len(readable), language=language)
+    empty = "" if number.total() else _("Ingen svar ligger i et tema ennå.")
+    return counted_section(tally, description=empty, note=note)
 
 
 def _require_free(theme: Theme, title: str) -> None:

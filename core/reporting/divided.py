@@ -10,7 +10,7 @@ from core.engagement.models import ANONYMOUS, Engagement
 from core.language import core_texts, speaking
 from core.questionnaire.definition import Question
 from core.questionnaire.figures import per_cent, whole
-from core.questionnaire.small_groups import too_few
+from core.questionnaire.small_groups import to_protect, too_few
 from core.questionnaire.tallies import questions_of
 from core.reporting.background import UNKNOWN
 from core.reporting.breakdowns import EARLIER, NONE, OTHER, keeps_to
@@ -90,7 +90,7 @@ def _section(question: Question, headings: Sequence[str], kept: Mapping[str, Any
     base = [_("Antall personer"), *(HIDDEN if one is None else whole(one, language) for one in kept["bases"])]
     columns = [Column(title=_("Svar")), *(Column(title=heading, numeric=True) for heading in headings)]
     table = Table(caption=title, columns=columns, rows=[*rows, base])
-    note = f"{HIDDEN} {too_few(k)}" if hides else ""
+    note = f"{HIDDEN} {to_protect(k)}" if hides else ""
     return Section(id=question.id, title=title, note=note, table=table if shown else None)
 
 

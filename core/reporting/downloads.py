@@ -6,6 +6,9 @@ import io
 from flask import Response
 
 from core.contributions import Sheet
+from core.language import spoken
+from core.questionnaire.columns import Cell
+from core.questionnaire.figures import decimal
 
 MARK = "\ufeff"  # without it Excel reads æøå wrongly
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -28,10 +31,15 @@ def csv_text(sheet: Sheet) -> str:
     return MARK + written.getvalue()
 
 
-def harmless(cell: str | int | None) -> str | int:
-    """Put an apostrophe before what a spreadsheet would run as a formula (OWASP, CSV injection)."""
+def harmless(cell: Cell) -> str | int:
+    """Put an apostrophe before what a spreadsheet would run as a formula (OWASP, CSV injection).
+
+    A number runs nothing, even below zero; its decimals are written as the reader's language writes them.
+    """
     if cell is None:
         return ""
+    if isinstance(cell, float):
+        return decimal(cell, spoken(), grouped=False)
     if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA):
         return f"'{cell}"
     return cell

@@ -23,7 +23,8 @@ class SmallestSchema(forms.Schema):
 class SortSchema(forms.Schema):
     """Which answers, and what to do with them."""
 
-    answers = forms.choices(_l("Svar"), must=_l("Velg minst ett svar."))
+    answers = forms.choices(_l("Svar"))
+    listed = forms.choices(_l("Svarene på siden"), kind="hidden")
     act = forms.choice(_l("Hva vil du gjøre?"), kind="hidden")
     theme = forms.choice(_l("Tema"), kind="select", required=False)
 

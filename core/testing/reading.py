@@ -49,4 +49,4 @@ def _unreadable(report: Report, engagement_id: Id) -> Iterator[str]:
 
 
 def _odd(rows: Sequence[Sequence[object]]) -> Iterator[object]:
-    return (cell for row in rows for cell in row if not isinstance(cell, str | int | None))
+    return (cell for row in rows for cell in row if not isinstance(cell, str | int | float | None))

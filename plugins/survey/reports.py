@@ -21,4 +21,4 @@ def _sheet(engagement_id: Id) -> Sheet:
     return Sheet(name=engagement.name, rows=answers)
 
 
-ANSWERS = Report(name="survey.answers", title=_l("Svarene"), sections=_sections, sheet=_sheet)
+ANSWERS = Report(name="survey.answers", title=_l("Svar"), sections=_sections, sheet=_sheet)

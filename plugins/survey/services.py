@@ -10,6 +10,7 @@ from core.plugin.engagement import (
     Engagement,
     Participation,
     change_answers,
+    may_change,
     privacy_check,
     submit_answers,
     takes_answers,
@@ -43,8 +44,10 @@ def answer(participation: Participation, answers: Answers, *, changing: bool = F
 
 
 def next_step(participation: Participation) -> Step | None:
-    """Lead whoever may answer to the questions, and whoever has begun to where they stopped; None otherwise."""
+    """Lead whoever may answer to the questions, who has begun to where they stopped, who has answered to change it."""
     engagement = participation.engagement
+    if may_change(participation):
+        return Step(text=_("Endre eller trekk svaret"), url=url_for("survey.receipt", name=engagement.name))
     if participation.state == "completed" or not takes_answers(engagement):
         return None
     begun = participation.state == "started" or engagement.anonymity == "anonymous"  # of these nobody knows who began

@@ -51,7 +51,7 @@ def test_ac4_a_survey_is_built_without_javascript_and_dragged_with_it(
     tick(plain.locator("main"), "Buss")
     press(plain, "Neste")
     labelled(plain, "Hvor mange kilometer går du?").fill("2,5")
-    press(plain, "Ferdig")
+    press(plain, "Send inn svar")
     assert "Ingenting er lagret." in plain.locator("main").inner_text()
 
     press(plain, "Tilbake til spørsmålene")

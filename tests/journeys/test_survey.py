@@ -121,6 +121,8 @@ def correct(desk: Page, site: Site, survey: str) -> None:
     desk.locator("main a[href*='/arbeid/sendinger/']").first.click()
     press(desk, "Send rettelse")
     labelled(desk, "Emne").fill(RIGHT.partition(": ")[2])
+    labelled(desk, "Tekst").fill("Hei, {fornavn}\n\nFristen er 30. oktober.\n\n**[Se hva det gjelder]({lenke})**")
+    labelled(desk, "Tekst på engelsk").fill("")
     press(desk, "Send testen til meg")
     assert "Testen er på vei" in desk.locator("main").inner_text()
     desk.get_by_role("button", name=re.compile("^Send rettelse til [0-9]+ person")).click()

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from core.contributions import Section
+from core.engagement.errors import ChangedMeanwhile
 from core.engagement.models import Engagement
 from core.files import services as files
 from core.questionnaire.open_answers import OpenAnswer, open_answers
@@ -36,6 +37,19 @@ def of_section(section: str) -> Block:
 def of_text(title: LocalText, text: LocalText) -> Block:
     """Make a block of own words."""
     return {"id": uuid4().hex, "kind": TEXT, "title": dict(title), "text": dict(text)}
+
+
+def text_in(blocks: Sequence[Block], block_id: str) -> Block | None:
+    """Find a block of own words."""
+    return next((block for block in blocks if block["kind"] == TEXT and block["id"] == block_id), None)
+
+
+def with_text(blocks: Sequence[Block], block_id: str, title: LocalText, text: LocalText) -> list[Block]:
+    """Give a block of own words other ones, in its place. Raises ChangedMeanwhile where it is gone."""
+    if text_in(blocks, block_id) is None:
+        raise ChangedMeanwhile
+    said = {"title": dict(title), "text": dict(text)}
+    return [{**block, **said} if block["id"] == block_id else block for block in blocks]
 
 
 def of_quotes(question: str, places: Sequence[str]) -> Block:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from core import clock
+from core.auth import services as accounts
 from core.auth.staff_admin.letters import to_colleague
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.dates import number
@@ -15,13 +16,14 @@ from core.engagement.models import Engagement
 from core.engagement.publishing import following, reminding
 from core.engagement.publishing.happened_letter import HAPPENED, contact_of, leader_of
 from core.engagement.publishing.models import Update
-from core.engagement.publishing.publication import ASKED, LEFT_LYING, READY
+from core.engagement.publishing.publication import ASKED, LEFT_LYING, READY, needs_approval
 from core.engagement.states import ended_at, is_published
 from core.language import SOURCE, core_texts, root, spoken
 from core.messaging.compose import base_url
 from core.messaging.models import OutboxLetter
 from core.panel.letters import to_member, wants_invitations
 
+_ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
 READY_FIELDS = ("tittel", "antall", "kort", "resultat_lenke", "leder")
@@ -62,6 +64,14 @@ def _to_staff(envelope: Envelope) -> Mapping[str, str | None]:
         "dager": str((clock.today() - clock.local(ended_at(engagement)).date()).days),
         "resultat_lenke": f"{base_url()}/arbeid/aktiviteter/{engagement.id}/resultat",
     }
+
+
+def _asked(envelope: Envelope) -> Mapping[str, str | None]:
+    """Say who asks, and that a yes is needed where the house wants one."""
+    result = _engagement(envelope).result
+    asker = accounts.staff_by_id(result.asked_by) if result and result.asked_by else None
+    needed = _("En kollega må godkjenne resultatet før det kan publiseres.") if needs_approval() else None
+    return {**_to_staff(envelope), "kollega": asker.name if asker else _("En kollega"), "krav": needed}
 
 
 def _is_missing(envelope: Envelope) -> bool:
@@ -169,12 +179,12 @@ LETTERS = (
         subject=_l("Kan du se over et resultat?"),
         body=_l(
             "Hei, {fornavn}\n\n"
-            "Resultatet av «{tittel}» er skrevet. En kollega må se over det før det blir publisert.\n\n"
+            "{kollega} ber deg se over resultatet av «{tittel}». {krav}\n\n"
             "**[Se over resultatet]({resultat_lenke})**\n\n"
             "Hilsen {enhet}"
         ),
         to=to_colleague,
-        values=_to_staff,
+        values=_asked,
         may_send=_is_missing,
     ),
     Letter(

@@ -203,6 +203,13 @@ def is_approved(engagement: Engagement) -> bool:
     return result is not None and result.approved_at is not None and result.approved_as == looks(engagement)
 
 
+def approver(engagement: Engagement) -> str:
+    """Name the colleague who said yes to the result as it stands; empty where nobody has, or their account is gone."""
+    kept = engagement.result
+    by = accounts.staff_by_id(kept.approved_by) if kept and kept.approved_by and is_approved(engagement) else None
+    return by.name if by else ""
+
+
 def looks(engagement: Engagement) -> str:
     """Tell by a short text whether what was looked at has changed."""
     result = engagement.result

@@ -87,18 +87,21 @@ class WithdrawSchema(forms.Schema):
     reason_en = forms.text(_l("Grunnen på engelsk"), longest=600, required=False, kind="textarea", rows=3)
 
 
-class ArrangeSchema(forms.Schema):
-    """One press at a block: which, and what to do with it."""
+class ArrangeSchema(CorrectedResultSchema):
+    """One press at a block, which is moved or taken away, and what is typed so far: it need not be whole yet."""
 
-    version = forms.version()
-    block = forms.text("", longest=32, kind="hidden")
-    act = forms.text("", longest=6, kind="hidden")
+    summary = forms.text("", longest=1200, required=False, kind="textarea")
+    why = forms.text("", longest=600, required=False, kind="textarea")
+    up = forms.text("", longest=32, required=False, kind="hidden")
+    down = forms.text("", longest=32, required=False, kind="hidden")
+    remove = forms.text("", longest=32, required=False, kind="hidden")
 
 
 class TextBlockSchema(forms.Schema):
-    """A block of own words."""
+    """A block of own words: a new one, or the one that is named."""
 
     version = forms.version()
+    block = forms.text("", longest=32, required=False, kind="hidden")
     title = forms.text(_l("Overskrift"), longest=120)
     title_en = forms.text(_l("Overskrift på engelsk"), longest=120, required=False, hint=ENGLISH_HINT)
     text = forms.text(_l("Tekst"), longest=4000, kind="textarea", rows=6)

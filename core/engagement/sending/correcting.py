@@ -9,10 +9,11 @@ from core.contributions import Addressee, Envelope, Letter, Principal, Wording
 from core.db import session
 from core.engagement.invitations import SHARED_FIELDS, UnknownFields, personal_url
 from core.engagement.models import Engagement, EngagementLetter, Project
+from core.engagement.sending.errors import NotFilledIn
 from core.engagement.sending.looks import LANGUAGES, own_words, shown
 from core.engagement.sending.models import SENT, STOPPED, Sending
 from core.engagement.sending.planning import plan
-from core.language import core_texts, root, spoken
+from core.language import core_texts, root, speaking, spoken
 from core.messaging.compose import Composed, base_url
 from core.messaging.models import SENT as LEFT
 from core.messaging.models import WAITING, OutboxLetter
@@ -26,6 +27,7 @@ _l = core_texts.lazy_gettext
 
 CORRECTION = "engagement.correction"
 FIELDS = ("tittel", "leder", "lenke")
+PLACE = _l("[Skriv hva som er riktig]")  # what whoever writes a correction puts their own words in place of
 
 
 def can_correct(sending: Sending) -> bool:
@@ -41,11 +43,12 @@ def count_got(sending: Sending) -> int:
 def correct(
     sending: Sending, subject: LocalText, body: LocalText, by: Principal, due_at: datetime | None = None
 ) -> Sending:
-    """Plan a correction to exactly those who got the wrong letter. Raises UnknownFields or NobodyToSendTo.
+    """Plan a correction to exactly those who got the wrong letter. Raises UnknownFields, NotFilledIn or NobodyToSendTo.
 
     Who that is, is asked again when it leaves: letters leave at a pace, and a stop may have kept some back.
     """
     _require_known_fields(subject, body)
+    _require_filled_in(body)
     return plan(
         sending.engagement or sending.project,
         CORRECTION,
@@ -59,8 +62,9 @@ def correct(
 
 
 def keep_on_trial(engagement: Engagement, subject: LocalText, body: LocalText) -> None:
-    """Keep the words of a correction for the test that its writer gets before anybody. Raises UnknownFields."""
+    """Keep the words of a correction for its writer's own test. Raises UnknownFields or NotFilledIn."""
     _require_known_fields(subject, body)
+    _require_filled_in(body)
     row = session.get(EngagementLetter, (engagement.id, CORRECTION))
     if row is None:
         row = EngagementLetter(engagement_id=engagement.id, kind=CORRECTION)
@@ -70,7 +74,8 @@ def keep_on_trial(engagement: Engagement, subject: LocalText, body: LocalText) -
 
 
 def looks(sending: Sending, subject: LocalText, body: LocalText) -> dict[str, Composed]:
-    """Write a correction as it would be read, in each language."""
+    """Write a correction as it would be read, in each language. Raises UnknownFields."""
+    _require_known_fields(subject, body)
     marked = _marked(subject)
     place = (sending.engagement or sending.project).id
     return {
@@ -90,6 +95,18 @@ def _require_known_fields(subject: LocalText, body: LocalText) -> None:
     every = " ".join([*subject.values(), *body.values()])
     if strangers := unknown_fields(every, (*SHARED_FIELDS, *FIELDS)):
         raise UnknownFields(strangers)
+
+
+def _require_filled_in(body: LocalText) -> None:
+    if languages := [language for language, text in body.items() if _says_nothing(text, language)]:
+        raise NotFilledIn(languages)
+
+
+def _says_nothing(text: str, language: str) -> bool:
+    """Tell whether what is right is still to be written: its place stands there, or was only taken away."""
+    with speaking(language):
+        place, first = str(PLACE), str(LETTER.body)
+    return place in text or text.split() == first.replace(place, "").split()
 
 
 def still_got(sending_id: Id) -> sa.Select[Id]:
@@ -160,9 +177,11 @@ LETTER = Letter(
     body=_l(
         "Hei, {fornavn}\n\n"
         "E-posten vi sendte deg om «{tittel}», hadde en feil. Dette er riktig:\n\n"
+        "%(place)s\n\n"
         "Vi beklager.\n\n"
         "**[Se hva det gjelder]({lenke})**\n\n"
-        "Hilsen {leder}, {enhet}"
+        "Hilsen {leder}, {enhet}",
+        place=PLACE,
     ),
     to=_to,
     values=_values,

@@ -29,3 +29,11 @@ class NobodyToSendTo(NobodyToAsk):
 
 class NobodyToApprove(WrongState):
     """No colleague can look it over."""
+
+
+class NotFilledIn(ValueError):
+    """A correction does not say what is right; ``languages`` lists in which languages."""
+
+    def __init__(self, languages: list[str]) -> None:
+        super().__init__(", ".join(languages))
+        self.languages = languages

@@ -62,7 +62,7 @@ def _as_member(envelope: Envelope, language: str) -> Addressee | None:
     staff = to_colleague(envelope)
     if staff is None:
         return None
-    fewer = f"{base_url()}{root(language)}/avmelding"
+    fewer = f"{base_url()}{root(language)}/avmelding/test/{envelope.about}"
     return Addressee(email=staff.email, name=staff.name, language=language, member=True, pause_url=fewer)
 
 

@@ -40,6 +40,13 @@ def of_sending(sending: Sending, language: str) -> Composed:
     return shown(sending.kind, sending.about_id, language, words=own_words(sending, language))
 
 
+def subject_as_read(sending: Sending, language: str) -> str:
+    """Give a send-out's subject with its fields filled in: words of its own are kept as they were written."""
+    if sending.body and kind_of(sending.kind):
+        return of_sending(sending, language).subject
+    return sending.subject.say(language)
+
+
 def own_words(sending: Sending, language: str) -> Wording | None:
     """Give the words that were written for this send-out alone, where there are any."""
     if not sending.body:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from core.contributions import Part, Principal, Step
-from core.engagement import anonymity, invitations, lists, services, states
+from core.engagement import anonymity, answers, invitations, lists, services, states
 from core.engagement.lists import Wanted
 from core.engagement.models import Engagement, Participation
 from core.engagement.views.blueprints import public
@@ -49,6 +49,7 @@ def page(name: str) -> ResponseReturnValue:
         participation=participation,
         own=states.of_participation(participation.state, engagement) if participation else None,
         step=step,
+        begun_change=bool(participation and step and _has_begun_change(participation)),
         part=_drawn_part(engagement),
         places=panel.district_names(engagement.districts),
         promise=anonymity.promise(engagement),
@@ -73,6 +74,10 @@ def next_step(participation: Participation) -> Step | None:
         return None
     step: Step | None = registry().ask(participation.engagement.format, "next_step", participation=participation)
     return step
+
+
+def _has_begun_change(participation: Participation) -> bool:
+    return answers.may_change(participation) and answers.has_begun_change(participation)
 
 
 def _drawn_part(engagement: Engagement) -> Markup | None:

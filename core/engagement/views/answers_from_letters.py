@@ -1,4 +1,4 @@
-"""What the addresses in an invitation do: open the activity, or say no thanks."""
+"""What the addresses in an invitation do: open the activity, say no thanks, or tell that it was only a test."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from core.engagement.views.activity import activity_url, my_participation, next_
 from core.engagement.views.blueprints import public
 from core.engagement.views.held_links import hold
 from core.language import core_texts
+from core.types import Id
 
 _ = core_texts.gettext
 
@@ -32,6 +33,14 @@ def say_no(token: str) -> ResponseReturnValue:
     if participation.state == "completed":
         return redirect(activity_url(participation.engagement))
     return render_template("engagement/say_no.html", engagement=participation.engagement, participation=participation)
+
+
+@public.get("/i/test/<uuid:engagement_id>")
+@public.get("/i/test/<uuid:engagement_id>/nei-takk")
+@public.get("/avmelding/test/<uuid:engagement_id>")
+def tried_link(engagement_id: Id) -> ResponseReturnValue:
+    """Say that the letter was a test; whether there is such an activity, nobody learns here."""
+    return render_template("engagement/tried_link.html", engagement_id=engagement_id)
 
 
 @public.post("/aktiviteter/<name>/nei-takk")

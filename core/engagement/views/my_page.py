@@ -14,7 +14,8 @@ def my_page() -> ResponseReturnValue:
     """Show a member what they can do now, the nearest deadline first."""
     member = panel.current_panelist()
     rows = invitations.of_member(member.id) if member else []
-    open_ones = [(place, next_step(place)) for place in rows if states.takes_answers(place.engagement)]
+    undone = [place for place in rows if place.state != "completed" and states.takes_answers(place.engagement)]
+    open_ones = [(place, next_step(place)) for place in undone]
     steps = [(place, step) for place, step in open_ones if step]
     steps.sort(key=lambda pair: (pair[1].deadline is None, pair[1].deadline))
     return render_template(

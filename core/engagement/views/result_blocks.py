@@ -1,4 +1,4 @@
-"""Adds blocks to a result: own words, quotes that somebody has looked over, and pictures."""
+"""Adds blocks to a result: own words, which can be changed, quotes that somebody has looked over, and pictures."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from core.audit import Act, note
 from core.db import transaction
 from core.engagement import results
-from core.engagement.errors import ChangedMeanwhile
+from core.engagement.errors import ChangedMeanwhile, ResultNotFound
 from core.engagement.models import Engagement
 from core.engagement.publishing import blocks as made_of
 from core.engagement.publishing.blocks import Block
 from core.engagement.publishing.schemas import PictureBlockSchema, QuotesSchema, TextBlockSchema
+from core.engagement.states import is_published
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import changed_meanwhile, frame, local_text, me, worked_on
 from core.files import services as files
@@ -27,20 +28,41 @@ _ = core_texts.gettext
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/resultat/tekst")
 def result_text(engagement_id: Id) -> ResponseReturnValue:
-    """Show the form for a block of own words."""
+    """Show the form for a block of own words: empty, or with the words of the block that the address names."""
     engagement = worked_on(engagement_id)
-    return _page(engagement, Form(TextBlockSchema(), initial=_seen(engagement)), _("Legg til tekst"))
+    named = request.args.get("blokk", "")
+    block = made_of.text_in(_blocks(engagement), named)
+    if named and block is None:
+        raise ResultNotFound
+    return _page_of_text(engagement, Form(TextBlockSchema(), initial={**_seen(engagement), **_words_of(block)}), named)
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/resultat/tekst")
 def add_result_text(engagement_id: Id) -> ResponseReturnValue:
-    """Put own words last on the page."""
+    """Put own words last on the page, or change those of the block that the form names."""
     engagement = worked_on(engagement_id)
     form = Form(TextBlockSchema())
     if not form.take(request.form):
-        return _page(engagement, form, _("Legg til tekst")), 422
-    block = made_of.of_text(local_text(form.data, "title"), local_text(form.data, "text"))
-    return _added(engagement, form, block, _("Legg til tekst"), "text")
+        return _page_of_text(engagement, form, str(form["block"].value)), 422
+    title, text = local_text(form.data, "title"), local_text(form.data, "text")
+    if form.data["block"]:
+        return _changed(engagement, form, title, text)
+    return _added(engagement, form, made_of.of_text(title, text), _("Legg til tekst"), "text")
+
+
+def _changed(engagement: Engagement, form: Form, title: LocalText, text: LocalText) -> ResponseReturnValue:
+    kept, named = _blocks(engagement), form.data["block"]
+    try:
+        results.arrange(engagement, form.data["version"], made_of.with_text(kept, named, title, text))
+    except ChangedMeanwhile:
+        form.refuse("text", changed_meanwhile())
+        return _page_of_text(engagement, form, named), 409
+    if is_published(engagement):
+        told = _("Teksten er endret her. Den vises når du lagrer endringene over og skriver hva som er rettet.")
+    else:
+        told = _("Teksten er endret.")
+    flash(told, "success")
+    return _to_blocks(engagement)
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/resultat/sitater/<question_id>")
@@ -92,14 +114,12 @@ def _keep_picture(engagement_id: Id, seen: int, content: Content, alt: LocalText
     with transaction():
         engagement = worked_on(engagement_id)
         file = files.keep(content, place="result", alt=alt, by=me(), engagement=engagement_id)
-        kept = engagement.result.blocks if engagement.result else []
-        results.arrange(engagement, seen, [*kept, made_of.of_picture(file.id, alt)])
+        results.arrange(engagement, seen, [*_blocks(engagement), made_of.of_picture(file.id, alt)])
 
 
 def _added(engagement: Engagement, form: Form, block: Block, title: str, field: str) -> ResponseReturnValue:
-    kept = engagement.result.blocks if engagement.result else []
     try:
-        results.arrange(engagement, form.data["version"], [*kept, block])
+        results.arrange(engagement, form.data["version"], [*_blocks(engagement), block])
     except ChangedMeanwhile:
         form.refuse(field, changed_meanwhile())
         return _page(engagement, form, title), 409
@@ -120,12 +140,37 @@ def _seen(engagement: Engagement) -> dict[str, int]:
     return {"version": engagement.result.version if engagement.result else 0}
 
 
+def _blocks(engagement: Engagement) -> list[Block]:
+    return engagement.result.blocks if engagement.result else []
+
+
+def _words_of(block: Block | None) -> dict[str, str]:
+    """Give what the form holds of a block of own words."""
+    if block is None:
+        return {}
+    words = {part: block[part].get("nb", "") for part in ("title", "text")}
+    return {"block": block["id"], **words, **{f"{part}_en": block[part].get("en", "") for part in words}}
+
+
 def _back(engagement: Engagement) -> ResponseReturnValue:
     flash(_("Lagt til sist på siden. Flytt den dit du vil."), "success")
+    return _to_blocks(engagement)
+
+
+def _to_blocks(engagement: Engagement) -> ResponseReturnValue:
     return redirect(url_for("engagement_staff.result", engagement_id=engagement.id, _anchor="blokker"), 303)
 
 
-def _page(engagement: Engagement, form: Form, title: str) -> str:
+def _page_of_text(engagement: Engagement, form: Form, named: str) -> str:
+    title = _("Endre teksten") if named else _("Legg til tekst")
+    return _page(engagement, form, title, changes=bool(named))
+
+
+def _page(engagement: Engagement, form: Form, title: str, *, changes: bool = False) -> str:
     return render_template(
-        "engagement/staff/result_block.html", **frame(engagement, "result"), form=form, block_title=title
+        "engagement/staff/result_block.html",
+        **frame(engagement, "result"),
+        form=form,
+        block_title=title,
+        changes=changes,
     )

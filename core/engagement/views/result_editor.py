@@ -1,7 +1,11 @@
 """Where the leader writes the result, chooses from the report, and puts the blocks in order."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from core.capabilities import Capability
 from core.contributions import Section
@@ -27,6 +31,8 @@ from core.questionnaire.tallies import questions_of
 from core.types import Id, LocalText
 
 _ = core_texts.gettext
+
+PRESSES = frozenset({"up", "down", "remove"})
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/resultat")
@@ -56,16 +62,23 @@ def save_result(engagement_id: Id) -> ResponseReturnValue:
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/resultat/blokker")
 def arrange_result(engagement_id: Id) -> ResponseReturnValue:
-    """Move a block up or down, or leave it out."""
+    """Move a block up or down, or leave it out. What is typed goes into the draft, or stays in the form."""
     engagement = worked_on(engagement_id)
-    form = Form(ArrangeSchema())
-    kept = engagement.result
-    if not form.take(request.form) or kept is None:
-        return page(engagement, _form(engagement, _offered(engagement))), 422
-    block, act = form.data["block"], form.data["act"]
-    changed = made_of.without(kept.blocks, block) if act == "remove" else made_of.moved(kept.blocks, block, act)
-    results.arrange(engagement, form.data["version"], changed)
-    return redirect(url_for("engagement_staff.result", engagement_id=engagement.id, _anchor="blokker"), 303)
+    sections = _offered(engagement)
+    form = Form(ArrangeSchema(), choices={"chosen": _choices(sections)})
+    if not form.take(request.form) or engagement.result is None:
+        return page(engagement, _typed(engagement, sections)), 422
+    keeps = bool(form.data["summary"]) and not is_published(engagement)
+    try:
+        seen = _keep_typed(engagement, form.data, sections) if keeps else form.data["version"]
+        left = _arrange(engagement, seen, form.data)
+    except ChangedMeanwhile:
+        shown = _typed(engagement, sections)
+        shown.refuse("summary", changed_meanwhile())
+        return page(engagement, shown), 409
+    if keeps:
+        return redirect(url_for("engagement_staff.result", engagement_id=engagement.id, _anchor="blokker"), 303)
+    return page(engagement, _form(engagement, _offered(engagement), {**form.data, **left}))
 
 
 def page(engagement: Engagement, form: Form | None = None, **forms: Form) -> str:
@@ -90,6 +103,7 @@ def page(engagement: Engagement, form: Form | None = None, **forms: Form) -> str
         preview_url=f"{base_url()}{url_for('engagement.preview', token=link[0])}" if link else "",
         preview_until=link[1] if link else None,
         approved=publication.is_approved(engagement),
+        approver=publication.approver(engagement),
         needs_approval=publication.needs_approval(),
         seen=publication.looks(engagement),
         me_id=me().id,
@@ -136,14 +150,46 @@ def _quotable(engagement: Engagement) -> list[tuple[str, str]]:
     return [(one.id, one.text.say(spoken())) for one in asked if one.other or not is_counted(one)]
 
 
-def _form(engagement: Engagement, sections: list[Section]) -> Form:
+def _keep_typed(engagement: Engagement, typed: Mapping[str, Any], sections: Sequence[Section]) -> int:
+    """Keep what is typed in the draft, and give its new version; what could not be chosen stays as it was."""
+    offered = {section.id for section in sections}
+    had = made_of.sections_in(engagement.result.blocks) if engagement.result else []
+    chosen = [*typed["chosen"], *(one for one in had if one not in offered)]
+    return results.save(engagement, typed["version"], local_text(dict(typed), "summary"), chosen).version
+
+
+def _arrange(engagement: Engagement, seen: int, pressed: Mapping[str, Any]) -> dict[str, Any]:
+    """Do what was pressed, and give the version and the chosen parts that the form has after it."""
+    before = engagement.result.blocks if engagement.result else []
+    if pressed["remove"]:
+        after = made_of.without(before, pressed["remove"])
+    elif pressed["up"]:
+        after = made_of.moved(before, pressed["up"], "up")
+    else:
+        after = made_of.moved(before, pressed["down"], "down")
+    gone = set(made_of.sections_in(before)) - set(made_of.sections_in(after))
+    version = results.arrange(engagement, seen, after).version
+    return {"version": version, "chosen": [section for section in pressed["chosen"] if section not in gone]}
+
+
+def _typed(engagement: Engagement, sections: list[Section]) -> Form:
+    """Give the form as it was typed, with what is wrong in it."""
+    form = _form(engagement, sections)
+    form.take(MultiDict((name, value) for name, value in request.form.items(multi=True) if name not in PRESSES))
+    return form
+
+
+def _choices(sections: Sequence[Section]) -> list[Choice]:
+    return [Choice(value=section.id, label=section.title) for section in sections]
+
+
+def _form(engagement: Engagement, sections: Sequence[Section], typed: Mapping[str, Any] | None = None) -> Form:
     kept = engagement.result
-    offered = [Choice(value=section.id, label=section.title) for section in sections]
-    initial = {
+    initial = typed or {
         "version": kept.version if kept else 0,
         "summary": kept.summary.get("nb", "") if kept else "",
         "summary_en": kept.summary.get("en", "") if kept else "",
         "chosen": made_of.sections_in(kept.blocks) if kept else [section.id for section in sections if section.chart],
     }
     schema = CorrectedResultSchema() if is_published(engagement) else ResultSchema()
-    return Form(schema, choices={"chosen": offered}, initial=initial)
+    return Form(schema, choices={"chosen": _choices(sections)}, initial=initial)

@@ -8,16 +8,16 @@ from core.dates import number
 from core.engagement.invitations import UnknownFields
 from core.engagement.models import Engagement
 from core.engagement.sending import correcting, log, planning
-from core.engagement.sending.errors import AlreadyLeft, NobodyToSendTo
+from core.engagement.sending.errors import AlreadyLeft, NobodyToSendTo, NotFilledIn
 from core.engagement.sending.letters import CORRECTION, send_test
-from core.engagement.sending.looks import LANGUAGES, of_sending
+from core.engagement.sending.looks import LANGUAGES, of_sending, subject_as_read
 from core.engagement.sending.models import NOT_YET, Sending
 from core.engagement.sending.schedule import kind_title, state_of
 from core.engagement.sending.schemas import LOOK, TRY, CorrectionSchema
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import local_text, me
 from core.forms import Form
-from core.language import core_texts, speaking
+from core.language import core_texts, speaking, spoken
 from core.messaging.services import kind_of
 from core.types import Id, LocalText
 
@@ -77,6 +77,9 @@ def correct(sending_id: Id) -> ResponseReturnValue:
         names = ", ".join(f"{{{name}}}" for name in unknown.names)
         form.refuse("body", _("E-posten har ikke feltet %(names)s. Se listen over felter.", names=names))
         return _correction_page(found, form), 422
+    except NotFilledIn as unfilled:
+        _refuse_unfilled(form, unfilled.languages)
+        return _correction_page(found, form), 422
     except NobodyToSendTo:
         flash(_("Ingen har fått den e-posten, så det er ingenting å rette."), "warning")
         return redirect(url_for("engagement_staff.sending", sending_id=sending_id), 303)
@@ -89,6 +92,7 @@ def about(found: Sending) -> dict[str, object]:
     return {
         "sending": found,
         "kind": kind_title(found),
+        "subject": subject_as_read(found, spoken()),
         "shown": state_of(found),
         "place": found.engagement or found.project,
         "waits": found.state in NOT_YET,
@@ -102,6 +106,19 @@ def _correction_page(found: Sending, form: Form, previews: object = None) -> str
     return render_template(
         "engagement/staff/correction.html", **values, form=form, people=people, fields=correcting.LETTER.fields
     )
+
+
+def _refuse_unfilled(form: Form, languages: list[str]) -> None:
+    for language in languages:
+        with speaking(language):
+            place = str(correcting.PLACE)
+        if language == "en":
+            said = _(
+                "Skriv på engelsk hva som er riktig, der det står «%(place)s», eller la feltet stå tomt.", place=place
+            )
+            form.refuse("body_en", said)
+        else:
+            form.refuse("body", _("Skriv hva som er riktig, der det står «%(place)s».", place=place))
 
 
 def _try_on_oneself(engagement: Engagement, subject: LocalText, body: LocalText) -> None:

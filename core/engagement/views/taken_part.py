@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.auth.links import LinkNotFound
 from core.db import session
 from core.engagement import invitations, services, states
-from core.engagement.views.activity import my_participation
+from core.engagement.views.activity import my_participation, next_step
 from core.engagement.views.blueprints import public
 from core.panel import services as panel
 from core.panel import sign_in
@@ -22,7 +22,10 @@ def taken_part() -> ResponseReturnValue:
     member = panel.current_panelist()
     places = invitations.of_member(member.id) if member else []
     done = [place for place in places if place.state == "completed"]
-    rows = [(place, states.is_published(place.engagement), states.for_resident(place.engagement)) for place in done]
+    rows = [
+        (place, states.is_published(place.engagement), states.for_resident(place.engagement), next_step(place))
+        for place in done
+    ]
     return render_template("engagement/taken_part.html", rows=rows)
 
 

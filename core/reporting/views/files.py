@@ -3,7 +3,7 @@
 from flask import Response
 
 from core.audit import Act, note
-from core.contributions import Section, Sheet
+from core.contributions import Report, Section, Sheet
 from core.engagement import results
 from core.engagement.errors import ResultNotFound
 from core.engagement.views.staff_page import me, worked_on
@@ -17,13 +17,14 @@ from core.types import Id
 @blueprint.get("/arbeid/aktiviteter/<uuid:engagement_id>/rapport/data")
 def report_data(engagement_id: Id) -> Response:
     """Give the answers as a file of text, without names."""
-    return csv_response(_sheet(engagement_id))
+    return csv_response(_report(engagement_id).sheet(engagement_id))
 
 
 @blueprint.get("/arbeid/aktiviteter/<uuid:engagement_id>/rapport/regneark")
 def report_workbook(engagement_id: Id) -> Response:
     """Give the answers as a workbook, without names."""
-    return xlsx_response(_sheet(engagement_id))
+    report = _report(engagement_id)
+    return xlsx_response(report.sheet(engagement_id), str(report.title))
 
 
 @blueprint.get("/resultater/<name>/data")
@@ -34,13 +35,13 @@ def published_data(name: str) -> Response:
     return csv_response(Sheet(name=engagement.name, rows=_rows(kept.sections)))
 
 
-def _sheet(engagement_id: Id) -> Sheet:
+def _report(engagement_id: Id) -> Report:
     engagement = worked_on(engagement_id)
     found = results.report_of(engagement)
     if found is None:
         raise ResultNotFound
     note(Act.ANSWERS_EXPORTED, me(), engagement.id)
-    return found.sheet(engagement.id)
+    return found
 
 
 def _rows(sections: tuple[Section, ...]) -> list[list[str | int | None]]:

@@ -1,5 +1,6 @@
 """Answers in people's own words: to search, to sort under themes, and to look over before they are published."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -27,8 +28,11 @@ _ = core_texts.gettext
 _n = core_texts.ngettext
 
 ON_A_PAGE = 25
+KEPT = ("q", "tema", "etter")
 PAGE = "reporting.own_words"
-ACTS = {"seen": "seen", "hidden": "hidden", "put": "", "take": ""}
+ACTS = ("seen", "seen_page", "hidden", "put", "put_page", "take")
+WHOLE_PAGE = {"seen_page", "put_page"}
+WITH_A_THEME = {"put", "put_page", "take"}
 
 
 @blueprint.get("/arbeid/aktiviteter/<uuid:engagement_id>/rapport/svar/<question_id>")
@@ -40,15 +44,18 @@ def own_words(engagement_id: Id, question_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/arbeid/aktiviteter/<uuid:engagement_id>/rapport/svar/<question_id>/sorter")
 def sort_answers(engagement_id: Id, question_id: str) -> ResponseReturnValue:
-    """Note that answers were looked at, keep them out of what is published, or put them under a theme."""
+    """Note that answers were read, keep them out of what is published, or put them under a theme.
+
+    What was ticked, or every answer on the page as it was shown, whatever may have come since.
+    """
     engagement = worked_on(engagement_id)
     question = _question(engagement, question_id)
-    offered = _offered(engagement, question)
-    answers = _answers(engagement, question)
-    form = Form(SortSchema(), choices={"answers": _choices(answers), "theme": offered, "act": _acts()})
-    if not form.take(request.form) or not _has_theme(form):
+    answers, offered = _answers(engagement, question), _offered(engagement, question)
+    may_be = _choices(answers)
+    form = Form(SortSchema(), choices={"answers": may_be, "listed": may_be, "theme": offered, "act": _acts()})
+    if not form.take(request.form) or not _is_whole(form):
         return _page(engagement, question, sorting=form), 422
-    chosen = [UUID(one) for one in form.data["answers"]]
+    chosen = _chosen(form, answers)
     _sort(engagement, question, form, chosen)
     told = _n("%(num)s svar er oppdatert.", "%(num)s svar er oppdatert.", len(chosen))
     flash(told, "success")
@@ -95,15 +102,26 @@ def change_theme(engagement_id: Id, question_id: str) -> ResponseReturnValue:
 
 def _sort(engagement: Engagement, question: Question, form: Form, chosen: list[Id]) -> None:
     act, asked = form.data["act"], _asked(engagement)
-    if act in {"seen", "hidden"}:
+    if act not in WITH_A_THEME:
         mark(asked, [(one, question.id) for one in chosen], "hidden" if act == "hidden" else "seen")
         return
     theme = themes.theme_of(asked, UUID(form.data["theme"]))
-    (themes.put_in if act == "put" else themes.take_out)(theme, chosen)
+    (themes.take_out if act == "take" else themes.put_in)(theme, chosen)
 
 
-def _has_theme(form: Form) -> bool:
-    if form.data["act"] in {"put", "take"} and not form.data["theme"]:
+def _chosen(form: Form, answers: list[OpenAnswer]) -> list[Id]:
+    """Give the answers to do it with; to read a whole page publishes nothing that somebody has kept out."""
+    if form.data["act"] not in WHOLE_PAGE:
+        return [UUID(one) for one in form.data["answers"]]
+    kept_out = {str(one.response) for one in answers if one.mark == "hidden" and form.data["act"] == "seen_page"}
+    return [UUID(one) for one in form.data["listed"] if one not in kept_out]
+
+
+def _is_whole(form: Form) -> bool:
+    act = form.data["act"]
+    if act not in WHOLE_PAGE and not form.data["answers"]:
+        form.refuse("answers", _("Velg minst ett svar."))
+    if act in WITH_A_THEME and not form.data["theme"]:
         form.refuse("theme", _("Velg et tema. Lag et først, hvis det ikke er noen."))
     return not form.errors
 
@@ -132,6 +150,7 @@ def _page(
         found=len(found),
         listed=listed,
         more=listed[-1].place if len(rest) > ON_A_PAGE else None,
+        kept=_kept(),
         first=not after,
         words=words,
         only=only,
@@ -197,4 +216,9 @@ def _taken() -> str:
 
 
 def _back(engagement_id: Id, question_id: str) -> ResponseReturnValue:
-    return redirect(url_for(PAGE, engagement_id=engagement_id, question_id=question_id), 303)
+    return redirect(url_for(PAGE, engagement_id=engagement_id, question_id=question_id, **_kept()), 303)
+
+
+def _kept() -> dict[str, Any]:
+    """Give the search, the theme and the place in the list that the page was asked for with."""
+    return {name: given for name in KEPT if (given := request.args.get(name))}

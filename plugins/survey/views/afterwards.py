@@ -1,6 +1,6 @@
 """What comes after the answer: the receipt, and taking the answer back while there is time."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.plugin.engagement import (
@@ -8,6 +8,7 @@ from core.plugin.engagement import (
     NotOpen,
     Participation,
     activity_url,
+    has_begun_change,
     may_change,
     my_participation,
     public_by_name,
@@ -21,7 +22,7 @@ _ = texts.gettext
 
 @public.get("/<name>/kvittering")
 def receipt(name: str) -> ResponseReturnValue:
-    """Thank whoever has answered, and say what comes next."""
+    """Thank whoever has answered or changed it, and say what comes next: also that a change waits to be sent."""
     engagement, place = _mine(name)
     if place.state != "completed":
         return redirect(activity_url(engagement))
@@ -29,6 +30,8 @@ def receipt(name: str) -> ResponseReturnValue:
         "survey/receipt.html",
         engagement=engagement,
         may_change=may_change(place),
+        begun=may_change(place) and has_begun_change(place),
+        changed=request.args.get("endret") == "1",
         change_url=url_for("survey.answer", name=name, page=1, endre="1"),
         final=engagement.anonymity == "anonymous",
     )

@@ -158,6 +158,9 @@ def _refused(sitting: Sitting, page: int, here: AnswerPage) -> ResponseReturnVal
 
 
 def _onward(sitting: Sitting, page: int, here: AnswerPage, act: str) -> ResponseReturnValue:
+    if act == "later" and sitting.changing:
+        flash(_("Det du har skrevet, er lagret."), "success")
+        return redirect(url_for("survey.receipt", name=sitting.engagement.name), 303)
     if act == "later":
         flash(
             _(
@@ -176,9 +179,10 @@ def _onward(sitting: Sitting, page: int, here: AnswerPage, act: str) -> Response
 
 
 def _sent(sitting: Sitting, answers: services.Answers) -> ResponseReturnValue:
+    changed = "1" if sitting.changing else None
     with suppress(AlreadyAnswered):  # sent from two places at once: the receipt holds for both
         services.answer(sitting.place, answers, changing=sitting.changing)
-    return redirect(url_for("survey.receipt", name=sitting.engagement.name), 303)
+    return redirect(url_for("survey.receipt", name=sitting.engagement.name, endret=changed), 303)
 
 
 def _sitting(name: str) -> Sitting:

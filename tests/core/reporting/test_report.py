@@ -10,11 +10,15 @@ from uuid import UUID
 import openpyxl
 import pytest
 
+from core.contributions import Sheet
 from core.db import session, transaction
 from core.engagement.models import Engagement
+from core.language import speaking
 from core.reporting import breakdowns, divided
+from core.reporting.downloads import csv_text
 from core.reporting.models import Breakdown
-from tests.plugins.survey.asking import send_to_all, write_survey
+from core.reporting.spreadsheets import xlsx_bytes
+from tests.plugins.survey.asking import add_question, send_to_all, write_survey
 from tests.reading import closed, the_rest_answer
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from tests.people import People
 
 HIDDEN = "Vises ikke, fordi gruppen er for liten (færre enn 6)."
+PROTECTED = "Vises ikke, for å verne en liten gruppe (færre enn 6)."
 
 
 @pytest.fixture
@@ -89,11 +94,12 @@ def test_pr6_tables_by_place_and_gender_hide_small_groups(leader: Browser, page:
     bases = dict(zip(places, rows["Antall personer"], strict=True))
     assert bases["Jar"] == "12"
     assert {bases[place] for place in places if place != "Jar"} == {"–"}, "the empty places alone would be known"
-    assert HIDDEN in by_place
+    assert PROTECTED in by_place
+    assert HIDDEN not in by_place, "untrue of the large ones, which are hidden for another's sake"
     assert rows["Buss"][places.index("Jar")] == "–", "all of them said the same"
     assert "Antall personer" in leader.get(f"{page}/rapport/fordelt?etter=kjonn")
     by_age = leader.get(f"{page}/rapport/fordelt?etter=alder")
-    assert HIDDEN in by_age
+    assert PROTECTED in by_age
     assert "Antall personer" not in by_age, "all are of one age: the table would say that nobody is of another"
 
 
@@ -264,6 +270,100 @@ def test_in5_a_workbook_holds_texts_and_numbers_and_no_formula(
     kinds = {(cell.data_type, cell.hyperlink) for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert kinds <= {("s", None), ("n", None)}
     assert formula in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_a_choice_that_lacks_its_theme_keeps_the_search_the_page_and_the_ticks(leader: Browser, page: str) -> None:
+    where = own_words(leader, page)
+    leader.get(where)
+    made = leader.post(f"{where}/temaer", {"title": "Kollektiv"})
+    assert "Ingen svar ligger i et tema ennå." in made
+    assert "Ingen har svart" not in made
+    theme = re.search(r'name="theme" value="([^"]+)"', made.html)
+    assert theme
+    assert "Ingen svar ligger i temaet ennå." in leader.get(f"{where}?tema={theme[1]}")
+    chosen = re.findall(r'name="answers" value="([^"]+)"', leader.get(f"{where}?q=busser").html)
+    refused = leader.press("Legg i temaet", {"answers": chosen[:3], "theme": ""}, status=422)
+    assert "12 svar." in refused
+    assert [value for name, value in refused.form(f"{where}/sorter").sent if name == "answers"] == chosen[:3]
+    assert 'id="field-theme-feil"' in refused.html
+    done = leader.press("Legg i temaet", {"theme": theme[1]})
+    assert "12 svar." in done, "the search is kept when it goes well, too"
+    assert "3 (15 %)" in done.text.replace("\u00a0", " ")
+    nothing = leader.press("Merk som lest", status=422)
+    assert 'href="#field-answers"' in nothing.html
+    assert 'id="field-answers"' in nothing.html
+
+
+def test_a_refused_choice_comes_back_on_its_own_page_of_the_list(leader: Browser, people: People, app: Flask) -> None:
+    people.members(30)
+    page = write_survey(leader)
+    send_to_all(leader, page)
+    the_rest_answer(app, page)
+    closed(app, page)
+    leader.get(own_words(leader, page))
+    second = leader.click("Neste")
+    listed = [value for name, value in second.form(button="Merk som lest").sent if name == "listed"]
+    refused = leader.press("Merk som lest", status=422)
+    assert [value for name, value in refused.form(button="Merk som lest").sent if name == "listed"] == listed
+    assert len(listed) == 5
+
+
+def test_a_whole_page_is_marked_as_read_or_put_under_a_theme_at_once(leader: Browser, page: str, app: Flask) -> None:
+    from core.engagement.unseen import unseen_texts
+
+    where = own_words(leader, page)
+    first = leader.get(where)
+    assert "Kan inneholde personopplysninger. Ikke lest ennå." in first
+    kept_out = re.findall(r'name="answers" value="([^"]+)"', first.html)[0]
+    leader.press("Hold utenfor det som publiseres", {"answers": [kept_out]})
+    read = leader.press("Merk alle på siden som lest")
+    assert "19 svar er oppdatert." in read
+    assert "Publiseres ikke" in read, "reading the page publishes nothing that somebody keeps out"
+    assert "Ikke lest ennå" not in read
+    with app.app_context():
+        assert unseen_texts(session.get_one(Engagement, UUID(page.rsplit("/", 1)[1]))) == 0
+    leader.post(f"{where}/temaer", {"title": "Kollektiv"})
+    leader.get(f"{where}?q=busser")
+    theme = re.search(r'name="theme" value="([^"]+)"', leader.page.html if leader.page else "")
+    assert theme
+    assert "12 (60 %)" in leader.press("Legg alle på siden i temaet", {"theme": theme[1]}).text.replace("\u00a0", " ")
+
+
+def test_a_workbook_holds_numbers_that_can_be_averaged_on_a_sheet_with_a_name(
+    leader: Browser, people: People, app: Flask
+) -> None:
+    people.members(6)
+    page = write_survey(leader)
+    add_question(leader, page, "number", {"text": "Hvor mange grader?"})
+    send_to_all(leader, page)
+    the_rest_answer(app, page)
+    closed(app, page)
+    raw = leader.client.get(f"{page}/rapport/regneark", base_url="http://localhost/")
+    sheet = openpyxl.load_workbook(io.BytesIO(raw.data)).active
+    assert sheet is not None
+    assert sheet.title == "Svar"
+    columns = {column[0]: column[1:] for column in sheet.iter_cols(values_only=True)}
+    assert columns["Hvor mange grader?"] == (7,) * 6
+    assert columns["Hvor godt kjenner du til det?"] == (1,) * 6
+
+
+@pytest.mark.parametrize(("language", "written"), [("nb", "-2,5"), ("en", "-2.5")])
+def test_in5_a_number_below_zero_is_a_number_in_both_kinds_of_file(app: Flask, language: str, written: str) -> None:
+    sheet = Sheet(name="x", rows=[["a", "b"], [-2.5, "-2"]])
+    found = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(sheet, "Svar"))).active
+    assert found is not None
+    assert [cell.data_type for cell in found[2]] == ["n", "s"]
+    with app.test_request_context(), speaking(language):
+        assert csv_text(sheet).splitlines()[1] == f"{written};'-2"
+
+
+@pytest.mark.parametrize(
+    ("title", "tab"),
+    [("Funn", "Funn"), ("A/B: [x]", "A B x"), ("'", "Sheet1"), ("Så mange ord at det ikke er plass", 31)],
+)
+def test_the_title_of_any_report_fits_on_the_tab_of_its_sheet(title: str, tab: str | int) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(Sheet(name="x", rows=[["a"]]), title)))
+    assert tab in {book.sheetnames[0], len(book.sheetnames[0])}
 
 
 def cells(table: str) -> list[list[str]]:

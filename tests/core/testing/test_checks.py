@@ -62,7 +62,7 @@ def sections(_engagement_id):
     yield Section(id="a", title="", texts=[object()])
 
 def sheet(_engagement_id):
-    return Sheet(name="", rows=[["a", "b"], [1.5]])
+    return Sheet(name="", rows=[["a", "b"], [b"1.5"]])
 
 def read(_question, posted):
     return posted[0] if posted else "nothing"
@@ -173,7 +173,7 @@ FAULTS = {
         "«» cannot be kept when it is published: Object of type object is not JSON serializable",
         "the file of other.report has no name",
         "the rows of other.report differ in length",
-        "other.report has a cell 1.5",
+        "other.report has a cell b'1.5'",
     ],
     "question_types_bear_anything": [
         'awful/odd.html does not draw name="q-trial"',

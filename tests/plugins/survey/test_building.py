@@ -284,7 +284,7 @@ def test_questions_are_changed_moved_copied_and_taken_away(leader: Browser) -> N
     leader.get(f"{content}/innhold")
     leader.press("Flytt ned")
     leader.press("Lag kopi")
-    leader.press("Ta bort")
+    leader.press("Ja, ta bort")
     shown = leader.get(f"{content}/innhold")
     assert shown.text.count("Hva bør vi satse på?") == 1
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from core import clock, jobs
+from core import clock, jobs, settings
 from core.db import session, transaction
 from core.engagement.models import Engagement, Membership
 from core.engagement.sending.models import Sending
@@ -155,7 +155,7 @@ def test_a_correction_reaches_those_whose_wrong_letter_waits_its_turn_and_not_th
         wrong = session.scalars(sa.select(Sending.id)).one()
     path = f"/arbeid/sendinger/{wrong}/rettelse"
     leader.get(path)
-    leader.post(path, {"subject": "Feil dato", "body": "Hei, {fornavn}\n\nFristen er 1. november."})
+    leader.post(path, {"subject": "Feil dato", "body": "Hei, {fornavn}\n\nFristen er 1. november.", "body_en": ""})
     with app.app_context(), transaction():  # and one letter is dropped on the way
         dropped = sa.update(OutboxLetter).where(OutboxLetter.recipient_id == spared.id)
         session.execute(dropped.values(state="dropped"))
@@ -184,3 +184,25 @@ def test_who_is_asked_later_gets_what_a_colleague_has_seen_or_a_colleague_looks_
     leader.post(f"{page}/e-poster", {"subject": "Noe helt annet"})
     ask_more(leader, page)
     assert the_state(app)[0] == "waiting_for_approval"
+
+
+def test_a_draft_whose_invitation_waits_says_so_on_its_overview_and_asks_for_nothing_on_the_desk(
+    leader: Browser, planned: str
+) -> None:
+    overview = leader.get(planned)
+    assert "Sendes tirsdag 15. september 2026 kl. 12.10" in overview
+    assert "Nå velger du hvem" not in overview
+    assert "Gjør ferdig: Klima i Bærum" not in leader.get("/arbeid")
+    leader.get(planned)
+    leader.press("Stopp sendingen")
+    assert "Nå velger du hvem" in leader.get(planned)
+    assert "Gjør ferdig: Klima i Bærum" in leader.get("/arbeid")
+
+
+def test_now_says_when_it_is_at_night(leader: Browser, kari: Member, frozen_clock: Any) -> None:
+    page = write_survey(leader)
+    assert "Den går om ti minutter, så du kan stoppe den." in leader.get(f"{page}/mottakere")
+    with leader.app.app_context(), transaction():
+        settings.change("core", {"quiet_from": 11, "quiet_to": 13, "send_any_day": True})
+    shown = leader.get(f"{page}/mottakere")
+    assert "Den går tirsdag 15. september 2026 kl. 13.00, for vi sender ikke om natten" in shown

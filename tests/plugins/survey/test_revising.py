@@ -162,12 +162,13 @@ def test_a_trial_is_checked_like_an_answer_and_thrown_away(
     chosen = min(form.offered[f"q-{first}"])
     second = leader.press("Neste", {f"q-{first}": chosen})
     assert "Side 2 av 2" in second
-    back = leader.press("Tilbake", {f"q-{last}": "Ikke mist dette"})
+    back = leader.press("Forrige", {f"q-{last}": "Ikke mist dette"})
     assert f'value="{chosen}" checked' in back.html
     again = leader.press("Neste")
     assert "Ikke mist dette" in again.html
+    assert "Dette er en prøve. Ingenting blir sendt." in again
     frozen_clock.forward(seconds=75)
-    ended = leader.press("Ferdig")
+    ended = leader.press("Send inn svar")
     assert "Ingenting er lagret. Du brukte 1 minutt og 15 sekunder." in ended
     assert db_rows() == before
 

@@ -245,7 +245,8 @@ def test_a_correction_goes_to_exactly_those_who_got_the_wrong_letter(
     with app.app_context():
         wrong = session.scalars(sa.select(Sending.id)).one()
     leader.get(f"/arbeid/sendinger/{wrong}/rettelse")
-    words = {"subject": "Feil dato", "body": "Hei, {fornavn}\n\nFristen er 1. november.\n\n**[Se]({lenke})**"}
+    body = "Hei, {fornavn}\n\nFristen er 1. november.\n\n**[Se]({lenke})**"
+    words = {"subject": "Feil dato", "body": body, "body_en": ""}
     assert "{ukjent}" in leader.post(f"/arbeid/sendinger/{wrong}/rettelse", {"body": "{ukjent}"}, status=422)
     leader.post(f"/arbeid/sendinger/{wrong}/rettelse", words)
     let_leave(app)

@@ -30,6 +30,7 @@ def test_a_follower_hears_the_news_and_stops_hearing(over: Over, people: People,
     assert got.subject == "Nytt fra Klima: Bussene kommer"
     assert "I mai." in got.text
     assert got.path("/prosjekter/") == "/prosjekter/klima"
+    assert "Bussene kommer" in over.leader.get(over.project)
     mine = browser.get("/mitt-panel").text.partition("Siden sist")[2]
     assert "Bussene kommer Nytt om prosjektet Klima." in " ".join(mine.split())
     assert "Bussene kommer" not in people.browser_of(over.answered[0]).get("/mitt-panel")
