@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TOUR = "tests/journeys/test_tour.py"
+WALK = "tests/web/test_walk.py"
+BY_PART = frozenset({TOUR, WALK})  # what goes once through much, and is then asked about it
 JOURNEYS = "tests/journeys/"
 ONE_BY_ONE = (  # long files whose tests share nothing but their worker's app
     "tests/web/test_in1_forms.py",
@@ -25,7 +27,7 @@ ONE_BY_ONE = (  # long files whose tests share nothing but their worker's app
 )
 FIRST = (  # one worker plays the demo for the journeys; by the time the others come to the tour, it is there
     "tests/journeys/test_demo.py",
-    "tests/web/test_matrix.py",
+    WALK,
     "tests/web/test_in1_operations.py",
     "tests/web/test_worker.py",
     TOUR,
@@ -37,13 +39,13 @@ FIRST = (  # one worker plays the demo for the journeys; by the time the others 
 
 
 class Spreading(LoadScopeScheduling):
-    """Hands out files; the tour by its parts, the other journeys at once, the tests of some long files one by one."""
+    """Hands out files; some by their parts, the other journeys at once, the tests of some long files one by one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
         if file in ONE_BY_ONE:
             return nodeid
-        if file == TOUR and nodeid.endswith("]"):
+        if file in BY_PART and nodeid.endswith("]"):
             return file + nodeid[nodeid.rindex("[") :]
         return JOURNEYS if file.startswith(JOURNEYS) else file
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+pytestmark = pytest.mark.one_engine(
+    "how plugins are found; their tables are made on both engines in tests/architecture"
+)
+
 ROOT = Path(__file__).parents[2]
 
 GOOD = """

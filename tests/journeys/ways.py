@@ -250,4 +250,5 @@ def held(page: Page, cookies: Any) -> Iterator[Page]:
     """Give a window somebody's cookies for a while."""
     page.context.add_cookies(cookies)
     yield page
+    page.wait_for_load_state("load")  # a preview that still loads would be asked to sign in
     page.context.clear_cookies()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from core.contributions import Rule
 
+pytestmark = pytest.mark.one_engine("who gets a file; what is in it is read on both engines")
+
 STRANGERS = ("anonymous", "link-holder", "asked", "erased", "password-only", "other-leader")
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import People
 
+pytestmark = pytest.mark.one_engine("which doors there are; what they store runs on both engines in core/auth")
+
 BUILT_IN = "survey usertest webinar workshop"
 
 

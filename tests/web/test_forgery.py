@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from itertools import cycle
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -30,29 +29,23 @@ from tests.web.crawling import (
     stays_here,
     word,
 )
+from tests.web.walking import GROWS, walk, writing
 from tests.web.world import HOME, World, world_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Sequence
 
     from flask import Flask
 
     from core.contributions import Rule
-    from tests.fixtures.house import Queries
     from tests.letters import Postman
     from tests.people import Colleague, People
+    from tests.web.walking import Listening
 
 pytestmark = pytest.mark.one_engine("cookies and tokens know nothing of the engine")
 
 EVERYBODY = tuple(doors()[0].outcomes)
 ONE_CLICK = "panel.choose_fewer"
-GROWS = frozenset({"core_audit", "core_knock"})  # reading is noted in the one, a wrong code counted in the other
-WRITES = re.compile(r"(?!SELECT\b|PRAGMA\b)")  # whatever is not known to read
-APPENDS = re.compile(rf"INSERT INTO ({'|'.join(sorted(GROWS))}) ")
-
-if TYPE_CHECKING:
-    Listening = Callable[[], AbstractContextManager[Queries]]
 
 
 @pytest.fixture
@@ -142,31 +135,6 @@ def test_se2_a_token_in_the_address_or_in_a_cookie_is_not_a_forms_token(app: Fla
     assert word(answer) == "forged"
 
 
-@pytest.mark.parametrize("caller", EVERYBODY)
-def test_se2_reading_any_page_changes_nothing_but_the_audit(
-    app: Flask, world: World, queries: Listening, caller: str
-) -> None:
-    """The audit, and the count of wrong codes: rows are added to these two, and nothing else is written."""
-    pages = [route for route in routes(app) if route.is_safe]
-    before = Rows(app, but=GROWS)()
-    assert writing(app, world, queries, caller, pages) == []
-    assert Rows(app, but=GROWS)() == before, "changed without a statement that we heard"
-
-
-def writing(app: Flask, world: World, queries: Listening, caller: str, pages: list[Route]) -> list[str]:
-    """Read pages as somebody; name those that ask the database to change anything but what only grows."""
-    return [str(page) for page in pages if written(app, world, queries, caller, page)]
-
-
-def written(app: Flask, world: World, queries: Listening, caller: str, page: Route) -> list[str]:
-    """Read one page as somebody, and give the statements that write."""
-    with queries() as ran:
-        for which in page.sides:
-            for method in ("GET", "HEAD") if which == "own" else ("GET",):
-                send(app, world.callers[caller], method, path(world, page, which, caller))
-    return [one for one in ran.statements if WRITES.match(one) and not APPENDS.match(one)]
-
-
 def test_se2_a_page_that_writes_while_it_reads_is_found(
     app: Flask, world: World, queries: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,8 +144,8 @@ def test_se2_a_page_that_writes_while_it_reads_is_found(
         return ""
 
     monkeypatch.setitem(app.view_functions, "pages.about", writes)
-    pages = [route for route in routes(app) if route.rule.startswith(("/om", "/hjelp"))]
-    assert writing(app, world, queries, "anonymous", pages) == ["GET /om"]
+    pages = [cell for cell in cells(app, "anonymous") if cell.route.rule.startswith(("/om", "/hjelp"))]
+    assert writing(walk(app, world, pages, queries)) == ["GET /om"]
 
 
 def test_se2_the_database_itself_refuses_a_page_that_writes(

@@ -21,6 +21,8 @@ from tests.web.world import World, restore, world_in
 if TYPE_CHECKING:
     from flask import Flask
 
+pytestmark = pytest.mark.one_engine("the same look-ups as every page makes, which run on both engines")
+
 NAMES_A_THING = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|q-[\w-]+")
 ITS_OWN = frozenset(
     {"form_id", "seen"}

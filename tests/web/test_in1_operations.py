@@ -28,8 +28,8 @@ pytestmark = pytest.mark.one_engine("20,000 requests once, with those of test_in
 
 BY_SCHEMA = 36  # of each operation and kind, by schemathesis
 LEAST_BY_SCHEMA = 1_200
-ROUNDS, A_ROUND = 66, 27  # four times
-LEAST = 1_750
+ROUNDS, A_ROUND = 50, 27  # four times
+LEAST = 1_325
 RESTORED_EVERY = 200
 JSON = {"Content-Type": "application/json"}
 TITLE = {"nb": "Gatelys", "en": "Lights"}

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.one_engine("20,000 requests once, with those of test_in1_forms and test_in1_operations")
 
-ROUNDS, A_ROUND = 260, 24
-LEAST = 6_000
+ROUNDS, A_ROUND = 410, 24
+LEAST = 9_700
 EVENTS = ("echo", "who", "desk", "lead", "part", "unlisted")
 FIELDS = ("said", "number", "word", "name", "engagement_id", "__proto__")
 RESERVED = frozenset({"connect", "disconnect", "connect_error"})

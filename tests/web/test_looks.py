@@ -16,6 +16,8 @@ from tests.web.world import ANSWER, HOME, World, restore, world_in
 if TYPE_CHECKING:
     from flask import Flask
 
+pytestmark = pytest.mark.one_engine("which pages note a look; noting itself runs on both engines in core/privacy")
+
 LOOKING = ("leader", "privacy-officer", "administrator")
 FINDS = {"/arbeid/personvern/finn": "?q=not-asked@example.no", "/arbeid/panelet/deltakere": ""}
 

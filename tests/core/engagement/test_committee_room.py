@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import Colleague, Member, People
 
+pytestmark = pytest.mark.one_engine("notes and their forms; who may read them runs on both engines in test_committee")
+
 TAKE_IN = "Ta med i planleggingsutvalget"
 NOTES, ROOM = "Lagre notatet", "/mitt-panel/utvalg/hverdagsglede"
 SHARED = 303

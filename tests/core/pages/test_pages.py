@@ -66,11 +66,12 @@ def test_what_is_published_already_is_not_published_twice(mona: Browser) -> None
     assert "publisert fra før" in mona.get(ABOUT)
 
 
-def test_the_second_of_two_editors_sees_both_texts(people: People, mona: Browser) -> None:
+@pytest.mark.parametrize("english", [WORDS["body_en"], ""])
+def test_the_second_of_two_editors_sees_both_texts(people: People, mona: Browser, english: str) -> None:
     other = people.browser_of(people.staff("editor", name="Olav Editor"))
     mona.get(ABOUT)
     other.get(ABOUT)
-    mona.post(ABOUT, WORDS)
+    mona.post(ABOUT, {**WORDS, "body_en": english})
     page = other.post(ABOUT, {**WORDS, "body": "Min egen tekst"}, status=409)
     assert "Min egen tekst" in page
     assert "## Hvem?" in page

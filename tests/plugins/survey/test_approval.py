@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import Colleague, People
 
+pytestmark = pytest.mark.one_engine("who approves what; the sending itself runs on both engines")
+
 
 @pytest.fixture
 def hanne(people: People, frozen_clock: Any) -> Browser:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import Member, People
 
+pytestmark = pytest.mark.one_engine(
+    "the builder is forms; its versions are stored on both engines by test_revising and test_survey"
+)
+
 BUS = "Hva bør vi satse på?"
 
 

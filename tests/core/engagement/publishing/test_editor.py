@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tests.letters import Postman
     from tests.people import People
 
+pytestmark = pytest.mark.one_engine("the editor is forms; publishing runs on both engines in test_results")
+
 SILENTLY = "Publiser resultatet uten å skrive til noen"
 SAVE = "Lagre endringene på resultatsiden"
 NEW = {"summary": "Folk vil ha tog.", "summary_en": "People want trains."}
