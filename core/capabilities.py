@@ -23,6 +23,8 @@ class Capability(StrEnum):
     WRITE_PAGES = "write_pages"
     ANSWER_PROPOSALS = "answer_proposals"
     MANAGE_TEAM = "manage_team"
+    SEE_PANEL = "see_panel"
+    RECRUIT = "recruit"
     SEE_MEMBERS = "see_members"
     HELP_MEMBERS = "help_members"
     HANDLE_REQUESTS = "handle_requests"
@@ -45,6 +47,8 @@ TITLES: Mapping[Capability, str] = {
     Capability.WRITE_PAGES: _l("Skrive og publisere de åpne sidene: forsiden, Om panelet, For unge, Spørsmål og svar"),
     Capability.ANSWER_PROPOSALS: _l("Lese forslag fra folk, se hvem som foreslår, og svare"),
     Capability.MANAGE_TEAM: _l("Bestemme hvem som er med i teamet"),
+    Capability.SEE_PANEL: _l("Se hvordan panelet ligner befolkningen: tall, uten små grupper"),
+    Capability.RECRUIT: _l("Lage rekrutteringslenker, og legge inn befolkningstall"),
     Capability.SEE_MEMBERS: _l("Se hvem som er med i panelet"),
     Capability.HELP_MEMBERS: _l("Hjelpe paneldeltakere som ringer og har mistet e-postadressen"),
     Capability.HANDLE_REQUESTS: _l("Utføre det paneldeltakere ber om: finne, utlevere, rette og slette"),

@@ -235,6 +235,7 @@ def nav_items(principal: Principal | None) -> Iterable[NavItem]:
     return [
         NavItem(title=_l("Arbeidsbord"), endpoint="engagement_staff.desk", order=10),
         NavItem(title=_l("Prosjekter"), endpoint="engagement_staff.projects", order=20),
+        *panel_policy.nav_items(principal),
         NavItem(title=_l("Kalender"), endpoint="engagement_staff.calendar", order=40),
         *pages_policy.nav_items(principal),
         *proposals_policy.nav_items(principal),

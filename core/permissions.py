@@ -30,6 +30,8 @@ HOUSE_ROLES = (
         capabilities=frozenset(
             {
                 Capability.START_PROJECTS,
+                Capability.SEE_PANEL,
+                Capability.RECRUIT,
                 Capability.HELP_MEMBERS,
                 Capability.APPROVE_SENDINGS,
                 Capability.ANSWER_PROPOSALS,
@@ -43,6 +45,7 @@ HOUSE_ROLES = (
         capabilities=frozenset(
             {
                 Capability.SEE_ACTIVITIES,
+                Capability.SEE_PANEL,
                 Capability.PUBLISH_RESULTS,
                 Capability.APPROVE_SENDINGS,
                 Capability.WRITE_PAGES,
@@ -57,6 +60,7 @@ HOUSE_ROLES = (
         capabilities=frozenset(
             {
                 Capability.SEE_ACTIVITIES,
+                Capability.SEE_PANEL,
                 Capability.SEE_MEMBERS,
                 Capability.READ_REGISTERS,
                 Capability.READ_AUDIT,
@@ -67,7 +71,7 @@ HOUSE_ROLES = (
         name=ANALYST,
         title=_l("Analytiker"),
         scope="house",
-        capabilities=frozenset({Capability.SEE_ACTIVITIES, Capability.READ_REPORTS}),
+        capabilities=frozenset({Capability.SEE_ACTIVITIES, Capability.SEE_PANEL, Capability.READ_REPORTS}),
     ),
 )
 SCOPED_ROLES = (

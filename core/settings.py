@@ -13,7 +13,9 @@ from core.contributions import Settings
 from core.db import Base, session
 from core.language import core_texts
 from core.register import technical
+from core.statistics.bands import NoBands, starts_in
 
+_ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
 
@@ -46,6 +48,20 @@ class PanelSettings(forms.Schema):
         otherwise=_l("Skriv et tall fra 13 til 21."),
         default=15,
         hint=_l("Fra og med fødselsdagen. Vi spør bare om fødselsår, og om fødselsdagen er passert i grenseåret."),
+    )
+    target_size = forms.whole(
+        _l("Så mange paneldeltakere vil vi ha"),
+        least=1,
+        most=1_000_000,
+        otherwise=_l("Skriv et helt tall, minst 1."),
+        default=600,
+        hint=_l("Vi regner ut hvor mange som mangler i hver gruppe, for at panelet skal ligne folk i kommunen."),
+    )
+    age_bands = forms.text(
+        _l("Aldersgrupper begynner ved"),
+        longest=100,
+        default="25, 40, 55, 67",
+        hint=_l("Skriv alderen hver gruppe begynner med, etter den første. For eksempel 25, 40, 55, 67."),
     )
     send_unapproved = forms.tick(
         _l("E-post til alle i panelet kan sendes uten at en kollega har sett over den"),
@@ -97,6 +113,14 @@ class PanelSettings(forms.Schema):
         default=0,
         hint=_l("0 er uten grense."),
     )
+
+    @ma.validates("age_bands")
+    def rise(self, written: str, **_more: Any) -> None:
+        """Refuse ages that are not whole numbers that rise."""
+        try:
+            starts_in(written)
+        except NoBands as error:
+            raise ma.ValidationError(_("Skriv hele tall som stiger, med komma mellom.")) from error
 
 
 class LookSettings(forms.Schema):

@@ -1,5 +1,6 @@
 """Kinds of values that every table shares: ids, instants, texts in several languages, addresses."""
 
+import re
 import secrets
 import threading
 import unicodedata
@@ -112,6 +113,13 @@ def folded(text: str) -> str:
     kept = text.casefold().replace("å", "\0a").replace("ø", "\0o").replace("æ", "\0e")
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(sign))
     return plain.replace("\0a", "å").replace("\0o", "ø").replace("\0e", "æ")
+
+
+def as_address(title: str) -> str:
+    """Turn a title into a word for addresses: æ, ø, å become ae, o, a (undersokelse, pamelding)."""
+    folded = title.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a")
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
 
 _tick_lock = threading.Lock()

@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import Flask, Response, flash, g, request, url_for
 from flask import session as browser
 from flask_login import current_user, user_logged_out
-from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin, user_authenticated
+from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin, logout_user, user_authenticated
 
 from core.audit import Act, note
 from core.auth import browsers, factors, passwords, services, sign_in, visits
@@ -77,6 +77,11 @@ def go_on_here(staff: Staff) -> None:
     """Begin a new visit in this browser, after every visit has ended."""
     browser["visit"] = visits.open_visit("staff", staff.id)
     browser["_user_id"] = staff.fs_uniquifier
+
+
+def sign_out() -> None:
+    """End the visit of whoever of the staff sits at this device."""
+    logout_user()
 
 
 def current_staff() -> Principal | None:

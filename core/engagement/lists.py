@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from core import clock
 from core.db import session
 from core.engagement.models import Engagement, Project, Result
-from core.engagement.services import as_address
 from core.engagement.states import Situation
-from core.types import Id
+from core.types import Id, as_address
 
 AT_A_TIME = 20
 EVERY = sa.true()

@@ -1,8 +1,6 @@
 """What can be done with projects and engagements: make, describe, find, close."""
 
-import re
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TypeVar
@@ -27,7 +25,7 @@ from core.guests.services import close_door, make_code
 from core.messaging.models import SENT, OutboxLetter
 from core.permissions import LEADER
 from core.registry import current as registry
-from core.types import Id, LocalText, new_id
+from core.types import Id, LocalText, as_address, new_id
 
 RESERVED = frozenset({"feed"})  # words that addresses below /resultater have already
 CONTACT_ALONE = joinedload(Engagement.project).joinedload(Project.contact).lazyload(Staff.roles)
@@ -241,13 +239,6 @@ def reminder_kind(engagement: Engagement) -> str:
     """Name the kind of letter that reminds of this engagement; empty where its format has none."""
     declared = registry().formats().get(engagement.format)
     return declared.reminder if declared else ""
-
-
-def as_address(title: str) -> str:
-    """Turn a title into a word for addresses: æ, ø, å become ae, o, a (undersokelse, pamelding)."""
-    folded = title.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a")
-    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
 
 def end_of_day(day: date) -> datetime:

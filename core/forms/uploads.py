@@ -14,9 +14,17 @@ MEGABYTE = 1024 * 1024
 LARGEST = 8 * MEGABYTE
 LARGEST_IN_WORDS = "8 MB"
 
-Kind = Literal["image", "document"]
-ACCEPTED = {"image": "image/png,image/jpeg,image/webp", "document": "application/pdf"}
-IN_WORDS = {"image": _l("PNG, JPEG eller WebP, høyst 8 MB."), "document": _l("PDF, høyst 8 MB.")}
+Kind = Literal["image", "document", "table"]
+ACCEPTED = {
+    "image": "image/png,image/jpeg,image/webp",
+    "document": "application/pdf",
+    "table": ".csv,.json,text/csv,application/json",
+}
+IN_WORDS = {
+    "image": _l("PNG, JPEG eller WebP, høyst 8 MB."),
+    "document": _l("PDF, høyst 8 MB."),
+    "table": _l("CSV eller JSON-stat 2.0, høyst 8 MB."),
+}
 
 
 class Upload(ma.fields.Raw):

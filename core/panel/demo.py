@@ -6,7 +6,7 @@ municipality's own pages. Invented: every name and answer, each joining date, an
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby, pairwise
 
@@ -18,11 +18,13 @@ from core.auth.links import Purpose
 from core.db import session, transaction
 from core.language import LANGUAGES
 from core.messaging import delivery
-from core.panel import joining, services
+from core.panel import joining, recruiting, services
 from core.panel.join_form import consent_sentence
 from core.panel.joining import Applicant, Gender
 from core.panel.lists import load_shipped_lists, shipped_districts
 from core.panel.models import District
+from core.panel.population import demo as population
+from core.statistics.shares import apportion
 from core.types import Id, random_id
 
 PLAIN_LETTERS = str.maketrans(dict(zip("æøå ", ("ae", "o", "a", "."), strict=True)))
@@ -49,6 +51,12 @@ FAMILIES = (
 ).split()
 UNKNOWN_PLACE_SHARE = 0.02
 ENGLISH_SHARE = 0.05
+LINKS = {
+    2: "Stand på Byfesten (oppdiktet)",
+    3: "Lenke i sosiale medier (oppdiktet)",
+    4: "Plakat på biblioteket (oppdiktet)",
+}
+VISITS_EACH = 4  # for each who joins; invented
 CHANNEL_WEIGHTS = (24, 18, 14, 20, 8, 9, 6, 1)  # in the order of data/channels.csv; invented
 
 
@@ -66,17 +74,28 @@ def load() -> None:
     """Let every invented person sign up, get the letter, and confirm."""
     with transaction():
         load_shipped_lists()
+        population.load()
+        links = _links()
     sentences = {language: consent_sentence(language) for language in LANGUAGES}
     for day, joiners in groupby(_joiners(sentences), key=lambda joiner: joiner.day):
-        _play(day, list(joiners))
+        _play(day, list(joiners), links)
 
 
-def _play(day: date, joiners: list[Joiner]) -> None:
+def _links() -> dict[int, Id]:
+    """Make the links of the recruitment, by the place of their channel in the list: all of it is invented."""
+    with clock.at(datetime.combine(COUNTS[0][0], time(8), tzinfo=UTC)):
+        channels = services.channels()
+        return {place: recruiting.make(title, channels[place].id).id for place, title in LINKS.items()}
+
+
+def _play(day: date, joiners: list[Joiner], links: Mapping[int, Id]) -> None:
     morning = datetime.combine(day, time(8, 30), tzinfo=UTC)
     forms = {random_id(): joiner for joiner in joiners}
     with clock.at(morning), transaction():
         for form_id, joiner in forms.items():
-            joining.sign_up(form_id, joiner.applicant)
+            link = links.get(joiner.channel)
+            recruiting.count(link, "visits", number=VISITS_EACH)
+            joining.sign_up(form_id, replace(joiner.applicant, link=link))
     with clock.at(morning + timedelta(minutes=1)):
         delivery.relay_unread()
     with clock.at(morning + timedelta(minutes=6)), transaction():
@@ -114,12 +133,7 @@ def _places(dice: random.Random) -> list[Id | None]:
     members = COUNTS[-1][1]
     unknown = round(members * UNKNOWN_PLACE_SHARE)
     residents = shipped_districts()
-    total = sum(residents.values())
-    exact = {name: number * (members - unknown) / total for name, number in residents.items()}
-    seats = {name: int(share) for name, share in exact.items()}
-    left = members - unknown - sum(seats.values())
-    for name in sorted(exact, key=lambda name: seats[name] - exact[name])[:left]:
-        seats[name] += 1
+    seats = dict(zip(residents, apportion(list(residents.values()), members - unknown), strict=True))
     ids = {district.name: district.id for district in session.scalars(sa.select(District))}
     places: list[Id | None] = [ids[name] for name, number in seats.items() for _seat in range(number)]
     places += [None] * unknown

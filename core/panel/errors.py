@@ -66,3 +66,7 @@ class UnknownChoice(Exception):
 
 class PanelistNotFound(Exception):
     """There is no such member."""
+
+
+class RecruitmentLinkNotFound(Exception):
+    """There is no such recruitment link."""

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from core import clock, settings
 from core.forms import Choice, Form
 from core.language import speaking
+from core.panel import recruiting
 from core.panel.choices import gender_choices, place_choices, yes_no_choices
 from core.panel.eligibility import Age, AgeRule
 from core.panel.joining import Applicant
@@ -17,14 +18,18 @@ from core.types import random_id
 
 
 def join_form(
-    posted: MultiDict[str, str] | None = None, *, sign_up: SignUp | None = None, ask_birthday: bool = False
+    posted: MultiDict[str, str] | None = None,
+    *,
+    sign_up: SignUp | None = None,
+    ask_birthday: bool = False,
+    via: str = "",
 ) -> Form:
     """Make the form; the question about the birthday is there in the boundary year only."""
     asks = ask_birthday or (posted is not None and "birthday_passed" in posted) or _in_boundary_year(sign_up)
     schema = JoinSchema(exclude=() if asks else ("birthday_passed",))
     site = settings.read()
     words = {"municipality": site["municipality"], "age": site["youngest"]}
-    return Form(schema, choices=_choices(asks=asks), initial=_initial(sign_up), words=words)
+    return Form(schema, choices=_choices(asks=asks), initial={**_initial(sign_up), "via": via}, words=words)
 
 
 def applicant(form: Form, language: str) -> Applicant:
@@ -32,6 +37,7 @@ def applicant(form: Form, language: str) -> Applicant:
     data = form.data
     place = data["district"]
     passed = data.get("birthday_passed")
+    link = recruiting.link_named(data["via"]) if data["via"] else None
     return Applicant(
         name=data["name"],
         email=data["email"],
@@ -42,6 +48,7 @@ def applicant(form: Form, language: str) -> Applicant:
         birthday_passed=None if not passed else passed == "yes",
         language=language,
         consent=form["consent"].label,
+        link=link.id if link else None,
     )
 
 

@@ -15,10 +15,11 @@ from core.db import emit, session
 from core.events import PanelistJoined
 from core.messaging.models import OutboxLetter
 from core.messaging.services import post, take_back
+from core.panel import recruiting
 from core.panel.consents import FORM, MEMBERSHIP, remember_wording
 from core.panel.eligibility import AgeRule
 from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooManyLetters, TooYoung
-from core.panel.models import Channel, Consent, Interest, Panelist, SignUp
+from core.panel.models import Channel, Consent, Interest, Panelist, RecruitmentLink, SignUp
 from core.types import Id, new_id
 
 REMEMBERED = timedelta(days=7)
@@ -44,6 +45,7 @@ class Applicant:
     language: str
     consent: str
     channel: str = FORM
+    link: Id | None = None
 
 
 def sign_up(form_id: Id, applicant: Applicant) -> None:
@@ -72,10 +74,12 @@ def sign_up(form_id: Id, applicant: Applicant) -> None:
             language=applicant.language,
             consent=remember_wording(MEMBERSHIP, applicant.language, applicant.consent),
             channel=applicant.channel,
+            link_id=applicant.link,
             created_at=clock.now(),
         )
     )
     session.flush()
+    recruiting.count(applicant.link, "sign_ups")
     _write_to(form_id, applicant.email)
 
 
@@ -153,6 +157,7 @@ def confirm(link: Link) -> Panelist:
     if _member(waiting.email):
         raise SignUpGone
     joined = _admit(waiting)
+    recruiting.count(waiting.link_id, "confirmed")
     forget_address(waiting.email)
     emit(PanelistJoined(panelist=joined.id))
     return joined
@@ -204,6 +209,7 @@ def _too_often(email: str) -> bool:
 
 def _admit(waiting: SignUp) -> Panelist:
     now = clock.now()
+    link = session.get(RecruitmentLink, waiting.link_id) if waiting.link_id else None
     joined = Panelist(
         id=new_id(),
         email=waiting.email,
@@ -212,6 +218,8 @@ def _admit(waiting: SignUp) -> Panelist:
         gender=waiting.gender,
         district_id=waiting.district_id,
         language=waiting.language,
+        link_id=waiting.link_id,
+        channel_id=link.channel_id if link else None,
         joined_at=now,
     )
     session.add(joined)

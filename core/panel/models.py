@@ -1,6 +1,6 @@
 """Members of the panel, those on their way in, and the lists they choose from."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -43,6 +43,35 @@ class Channel(Base):
     title: Mapped[LocalText] = mapped_column(info=technical("its name"))
 
 
+class RecruitmentLink(Base):
+    """An address of its own to join by: for a poster, a school, a group that is missing."""
+
+    __tablename__ = "core_recruitment_link"
+
+    id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
+    name: Mapped[str] = mapped_column(unique=True, info=technical("its word in addresses"))
+    title: Mapped[str] = mapped_column(info=technical("what the staff call it"))
+    channel_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_channel.id", ondelete="SET NULL"), info=technical("where whoever uses it heard of us")
+    )
+    made_at: Mapped[datetime] = mapped_column(info=technical("when it was made"))
+    ended_at: Mapped[datetime | None] = mapped_column(info=technical("when it was put away"))
+
+
+class RecruitmentDay(Base):
+    """What a link brought on one day, counted, and nobody named."""
+
+    __tablename__ = "core_recruitment_day"
+
+    link_id: Mapped[Id] = mapped_column(
+        sa.ForeignKey("core_recruitment_link.id", ondelete="CASCADE"), primary_key=True, info=technical("which link")
+    )
+    day: Mapped[date] = mapped_column(primary_key=True, info=technical("which day"))
+    visits: Mapped[int] = mapped_column(default=0, info=technical("how often the form was opened"))
+    sign_ups: Mapped[int] = mapped_column(default=0, info=technical("how many sent it"))
+    confirmed: Mapped[int] = mapped_column(default=0, info=technical("how many became members"))
+
+
 class SignUp(Base):
     """Somebody who filled in the form and has not confirmed yet; forgotten after seven days."""
 
@@ -61,6 +90,10 @@ class SignUp(Base):
     language: Mapped[str] = mapped_column(info=personal("language of letters", retention=WEEK))
     consent: Mapped[str] = mapped_column(info=technical("hash of the sentence they ticked"))
     channel: Mapped[str] = mapped_column(default="form", info=technical("how the consent came"))
+    link_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_recruitment_link.id", ondelete="SET NULL"),
+        info=personal("which recruitment works", retention=WEEK),
+    )
     created_at: Mapped[datetime] = mapped_column(index=True, info=personal("when to forget it", retention=WEEK))
 
 
@@ -88,6 +121,11 @@ class Panelist(Base):
     language: Mapped[str] = mapped_column(info=personal("language of letters", retention=MEMBER))
     channel_id: Mapped[Id | None] = mapped_column(
         sa.ForeignKey("core_channel.id", ondelete="SET NULL"), info=personal("which channel works", retention=MEMBER)
+    )
+    link_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_recruitment_link.id", ondelete="SET NULL"),
+        index=True,
+        info=personal("which recruitment works", retention=MEMBER),
     )
     state: Mapped[str] = mapped_column(default="active", info=personal("active or paused", retention=MEMBER))
     paused_until: Mapped[datetime | None] = mapped_column(info=personal("end of the break", retention=MEMBER))

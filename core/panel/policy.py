@@ -1,16 +1,27 @@
-"""Who may reach the pages of joining, coming in, one's own profile, and leaving."""
+"""Who may reach the pages of joining, coming in, one's own profile, and leaving; and the staff's about the panel."""
+
+from collections.abc import Iterable
 
 from core.api.policy import operation
 from core.api.scopes import Scope
 from core.auth.elsewhere import RESIDENT, offered
 from core.capabilities import Capability
-from core.contributions import Rule
-from core.permissions import anyone, having, panelist
+from core.contributions import NavItem, Principal, Rule
+from core.language import core_texts
+from core.permissions import anyone, having, may_open, panelist
+
+_l = core_texts.lazy_gettext
 
 helps_members = having(Capability.HELP_MEMBERS)
+sees_panel = having(Capability.SEE_PANEL)
+recruits = having(Capability.RECRUIT)
 
 POLICY = (
     Rule(endpoint="panel.join", may=anyone, public=True),
+    Rule(endpoint="panel.join_by_link", may=anyone, public=True),
+    Rule(endpoint="panel.stand", may=anyone),
+    Rule(endpoint="panel.sign_up_at_stand", may=anyone),
+    Rule(endpoint="panel.thanks_at_stand", may=anyone),
     Rule(endpoint="panel.sign_up", may=anyone),
     Rule(endpoint="panel.check_email", may=anyone),
     Rule(endpoint="panel.enter_code", may=anyone),
@@ -53,6 +64,16 @@ POLICY = (
     Rule(endpoint="panel_staff.change_lost_address", may=helps_members, confirmed=True),
     Rule(endpoint="panel_staff.refuse_lost_address", may=helps_members),
     Rule(endpoint="panel_staff.stop_address_change", may=helps_members),
+    Rule(endpoint="panel_staff.overview", may=sees_panel),
+    Rule(endpoint="panel_staff.population_figures", may=sees_panel),
+    Rule(endpoint="panel_staff.read_population", may=recruits, uploads=True),
+    Rule(endpoint="panel_staff.remove_population", may=recruits),
+    Rule(endpoint="panel_staff.links", may=sees_panel),
+    Rule(endpoint="panel_staff.make_link", may=recruits),
+    Rule(endpoint="panel_staff.link_page", may=sees_panel),
+    Rule(endpoint="panel_staff.end_link", may=recruits),
+    Rule(endpoint="panel_staff.use_link_again", may=recruits),
+    Rule(endpoint="panel_staff.begin_stand", may=recruits),
     Rule(endpoint="panel.fewer", may=anyone),
     Rule(endpoint="panel.ask_to_leave", may=anyone),
     Rule(endpoint="panel.leave", may=anyone),
@@ -76,3 +97,9 @@ API = (
     operation("panel_api.list_interests", tuple(Scope)),
     operation("panel_api.list_channels", tuple(Scope)),
 )
+
+
+def nav_items(principal: Principal | None) -> Iterable[NavItem]:
+    """Lead staff to the panel."""
+    if principal and principal.kind == "staff" and may_open("panel_staff.overview"):
+        yield NavItem(title=_l("Panelet"), endpoint="panel_staff.overview", order=30)

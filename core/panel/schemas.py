@@ -14,6 +14,7 @@ class JoinSchema(forms.Schema):
     """The form to join with."""
 
     form_id = forms.identifier()
+    via = forms.text("", longest=80, required=False, kind="hidden")
     name = forms.text(_l("Navn"), longest=100, autocomplete="name")
     email = forms.email(_l("E-post"))
     birth_year = forms.whole(
@@ -115,3 +116,37 @@ class RefusalSchema(forms.Schema):
     """Why staff do not change an address."""
 
     reason = forms.text(_l("Hvorfor?"), longest=500, kind="textarea", rows=3)
+
+
+class PopulationSchema(forms.Schema):
+    """A file of population figures, and what it does not say of itself."""
+
+    LONGEST_SOURCE = 200
+
+    file = forms.upload(_l("Fil med befolkningstall"), takes="table", required=True)
+    source = forms.text(
+        _l("Hvem har telt?"),
+        longest=LONGEST_SOURCE,
+        required=False,
+        hint=_l("For eksempel Statistisk sentralbyrå, tabell 07459. Står det i filen, kan feltet være tomt."),
+    )
+    counted_on = forms.day(_l("Når er det telt?"), hint=_l("Står året i filen, bruker vi 1. januar det året."))
+    illustrative = forms.tick(_l("Tallene er funnet på, for å vise hvordan det ser ut"))
+
+
+class LinkSchema(forms.Schema):
+    """A new link to join by."""
+
+    title = forms.text(
+        _l("Hva skal lenken brukes til?"),
+        longest=80,
+        hint=_l(
+            "For eksempel Plakat på Rud videregående. Navnet blir en del av adressen, og alle som får den, kan se det."
+        ),
+    )
+    channel = forms.choice(
+        _l("Hvor hørte de om oss?"),
+        kind="select",
+        required=False,
+        hint=_l("Da slipper de som kommer med lenken, å svare på det."),
+    )

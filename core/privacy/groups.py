@@ -77,8 +77,10 @@ KINDS: Sequence[Kind] = (
     ),
     Kind(
         title=_l("Hvor du hørte om oss"),
-        why=_l("For å nå flere. Frivillig."),
-        holds=("core_panelist.channel_id",),
+        why=_l(
+            "For å nå flere. Det du skriver selv, er frivillig. Kom du fra en plakat eller en lenke, vet vi hvilken."
+        ),
+        holds=("core_panelist.channel_id", "core_panelist.link_id", "core_sign_up.link_id"),
     ),
     Kind(
         title=_l("Språk"),

@@ -71,6 +71,8 @@ SIGHTS: Sequence[Sight] = (
 SHOWS_NOBODY = frozenset(
     {
         Capability.START_PROJECTS,
+        Capability.SEE_PANEL,
+        Capability.RECRUIT,
         Capability.WRITE_ACTIVITIES,
         Capability.READ_REPORTS,
         Capability.APPROVE_SENDINGS,

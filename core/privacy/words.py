@@ -62,6 +62,8 @@ COLUMNS: Mapping[str, str] = {
     "changed_at": _l("Endret"),
     "channel": _l("Måte"),
     "channel_id": _l("Hvor du hørte om oss"),
+    "core_panelist.link_id": _l("Lenken du brukte da du ble med"),
+    "core_sign_up.link_id": _l("Lenken du brukte da du meldte deg inn"),
     "core_identity.subject": _l("Nummeret ditt der"),
     "core_answer_draft.sealed": _l("Svar"),
     "created_at": _l("Når"),

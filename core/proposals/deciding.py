@@ -10,11 +10,11 @@ from core.audit import Act, note
 from core.contributions import Principal
 from core.db import session
 from core.engagement.errors import ChangedMeanwhile
-from core.engagement.services import as_address, create_project
+from core.engagement.services import create_project
 from core.messaging.services import post, take_back
 from core.proposals.errors import CannotMerge, NothingToUndo, ProposalNotFound
 from core.proposals.models import Proposal
-from core.types import Id, LocalText, folded, new_id
+from core.types import Id, LocalText, as_address, folded, new_id
 
 TO_UNDO = timedelta(minutes=10)  # a letter waits so long, and what it tells can be undone
 RESERVED = frozenset({"nytt", "bekreft", "sjekk-e-posten", "takk", "send-igjen", "rett-adressen"})

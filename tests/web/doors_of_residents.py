@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.web.texts_of_residents import Walk
 
 LOST = "/arbeid/panelet/adresser"
+LINKS = "/arbeid/panelet/lenker"
 
 
 def see_the_door(walk: Walk, member: Member) -> None:
@@ -85,6 +86,30 @@ def see_the_profile(walk: Walk, member: Member) -> None:
     walk.see("confirm the new address", browser.get(path))
     walk.see("address changed", browser.press("Bekreft den nye adressen"))
     walk.see("change gone", browser.get(path, status=410))
+
+
+def see_the_panels(leader: Browser, passer_by: Browser, name: str) -> dict[str, Page]:
+    """See what leaders have of the panel and its members: recruitment links with a stand, and lost addresses."""
+    return {**see_a_stand(leader, passer_by, name), **see_lost_addresses(leader, name)}
+
+
+def see_a_stand(leader: Browser, passer_by: Browser, name: str) -> dict[str, Page]:
+    """Make a recruitment link, and see what whoever passes its stand sees."""
+    leader.get(LINKS)
+    seen = {"link, refused": leader.post(LINKS, {"title": ""}, status=422), "link": leader.post(LINKS, {"title": name})}
+    (address,) = re.findall(r"/bli-med/[a-z0-9-]+", seen["link"].text)
+    seen["join by link"] = passer_by.get(address)
+    stand = f"{address}/stand"
+    seen["stand"] = passer_by.get(stand)
+    seen["stand, refused"] = passer_by.post(stand, {"email": "x"}, status=422)
+    place = min(seen["stand"].form(stand).offered["district"] - {"", "unknown", "elsewhere"})
+    filled = {"name": name, "email": "stand@example.no", "gender": "unsaid", "consent": "true", "district": place}
+    seen["stand, too young"] = passer_by.post(stand, {**filled, "birth_year": "2020"})
+    passer_by.get(stand)
+    seen["stand, elsewhere"] = passer_by.post(stand, {**filled, "birth_year": "1980", "district": "elsewhere"})
+    passer_by.get(stand)
+    seen["stand, thanks"] = passer_by.post(stand, {**filled, "birth_year": "1980"})
+    return seen
 
 
 def see_lost_addresses(leader: Browser, name: str) -> dict[str, Page]:

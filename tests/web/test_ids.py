@@ -21,6 +21,7 @@ from tests.web.world import World, restore, world_in
 if TYPE_CHECKING:
     from flask import Flask
 
+LOOKS = frozenset({"core_audit", "core_recruitment_day"})  # where a line is left when a page is read
 pytestmark = pytest.mark.one_engine("the same look-ups as every page makes, which run on both engines")
 
 NAMES_A_THING = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|q-[\w-]+")
@@ -105,7 +106,7 @@ def without(answer: Any, slot: Slot, value: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("caller", ["leader", "administrator", "asked", "link-holder"])
 def test_az3_a_foreign_id_in_any_field_answers_like_one_that_is_nowhere(app: Flask, world: World, caller: str) -> None:
-    rows = Rows(app, but=frozenset({"core_audit"}))  # pages that show people leave a line there
+    rows = Rows(app, but=LOOKS)
     before, faults, tried = rows(), [], 0
     foreign = theirs(app, world)
     for slot in list(slots(app, world, caller)):

@@ -22,7 +22,7 @@ from core.pages.defaults import Words as DefaultWords
 from core.types import LocalText
 from tests.fixtures.house import house_of_every_format
 from tests.people import CONSENT
-from tests.web.doors_of_residents import see_lost_addresses
+from tests.web.doors_of_residents import see_the_panels
 from tests.web.texts_of_residents import (
     FOOT,
     ROOT,
@@ -215,7 +215,7 @@ def see_the_staffs(people: People) -> Crawl:
     for place, draft in enumerate(drafts):  # one takes no guests
         crawl.pages[f"code {place}"] = leader.get(f"{draft}/kode")
     crawl.sign_in(people)
-    crawl.pages |= see_lost_addresses(leader, CANARIES.name)
+    crawl.pages |= see_the_panels(leader, people.browser(), CANARIES.name)
     crawl.the_rest(people.app, administrator)
     public = {to for page in crawl.pages.values() for _words, to in page.links if to.startswith("/prosjekter/")}
     crawl.pages |= {to: people.browser().get(to) for to in public}

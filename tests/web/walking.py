@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     Listening = Callable[[], AbstractContextManager[Queries]]
 
-GROWS = frozenset({"core_audit", "core_knock"})  # reading is noted in the one, a wrong code counted in the other
+# A look is noted in the first, a wrong code counted in the second, a visit by a recruitment link in the third.
+GROWS = frozenset({"core_audit", "core_knock", "core_recruitment_day"})
 WRITES = re.compile(r"(?!SELECT\b|PRAGMA\b)")  # whatever is not known to read
 APPENDS = re.compile(rf"INSERT INTO ({'|'.join(sorted(GROWS))}) ")
 

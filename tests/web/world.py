@@ -25,7 +25,7 @@ from core.files import services as files
 from core.files.contents import Content
 from core.guests import services as guests
 from core.guests.models import Guest
-from core.panel import joining
+from core.panel import joining, recruiting
 from core.panel.joining import Applicant
 from core.panel.models import District, Panelist
 from core.questionnaire.services import change, create, newest
@@ -106,6 +106,7 @@ class World:
     letter: str
     slug: str
     lost: Id
+    link: Id
     change: Id
     guests: Mapping[Id, Id]
     replies: Mapping[Id, Id]
@@ -182,6 +183,7 @@ class _Builder:
             letter=letter,
             slug=self.slug,
             lost=self.doors.lost,
+            link=self.link,
             change=self.doors.change,
             guests=self._inside(),
             replies=self.replies,
@@ -212,6 +214,7 @@ class _Builder:
             self.members[name] = self.people.member(email=f"{name}@example.no", district=district)
         with self.app.app_context(), transaction():
             self.sign_up = random_id()
+            self.link = recruiting.make("Plakat", None).id
             joining.sign_up(self.sign_up, APPLICANT)
             new = services.create_staff("Ny Kollega", "ny@kommune.example.no", ("administrator",))
             self.enrol = links.token(new.id)

@@ -30,7 +30,14 @@ from core.engagement.errors import (
 from core.guests.errors import GuestNotFound
 from core.messaging.replies import ReplyNotFound
 from core.pages.errors import PageNotFound
-from core.panel.errors import AddressChangeGone, PanelistNotFound, RequestHandled, RequestNotFound, SignUpGone
+from core.panel.errors import (
+    AddressChangeGone,
+    PanelistNotFound,
+    RecruitmentLinkNotFound,
+    RequestHandled,
+    RequestNotFound,
+    SignUpGone,
+)
 from core.privacy.errors import DataRequestClosed, DataRequestNotFound, PersonNotFound
 from core.proposals.errors import ProposalGone, ProposalNotFound
 from core.questionnaire.errors import ThemeNotFound, UnknownQuestion
@@ -111,6 +118,7 @@ PAGES: dict[type[Exception], Callable[[], Said]] = {
     SignUpGone: said.sign_up_gone,
     AddressChangeGone: said.address_change_gone,
     RequestNotFound: said.missing,
+    RecruitmentLinkNotFound: said.missing,
     PageNotFound: said.missing,
     ProposalNotFound: said.missing,
     ProposalGone: said.proposal_gone,

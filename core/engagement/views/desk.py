@@ -12,8 +12,9 @@ from core.engagement.sending import this_week, to_do
 from core.engagement.views.blueprints import staff
 from core.engagement.views.filters import staff_choices, wanted
 from core.engagement.views.staff_page import me
+from core.panel import cockpit
 from core.panel import services as panel
-from core.permissions import holds
+from core.permissions import holds, may_open
 from core.registry import current as registry
 
 SOURCES = (tasks, mail_tasks, to_do, results_to_do)  # who gives tasks says so when it is read; these are read here
@@ -40,6 +41,7 @@ def desk() -> ResponseReturnValue:
         waits=any(states.waits_for(engagement) for engagement in seen),
         week=this_week(),
         members=panel.count_members(),
+        missing=cockpit.most_missing() if may_open("panel_staff.overview") else None,
         formats=registry().formats(),
     )
 

@@ -15,10 +15,10 @@ from core.engagement.views.staff_page import frame, me, worked_on
 from core.forms import Form
 from core.guests import services as guests
 from core.guests.codes import grouped
-from core.guests.pictures import qr_picture
 from core.guests.schemas import OpeningSchema
 from core.language import core_texts
 from core.messaging.compose import base_url
+from core.qr import qr_picture
 from core.types import Id
 
 _ = core_texts.gettext

@@ -2,16 +2,23 @@
 
 from core.panel.views import (
     address,
+    cockpit,
     confirming,
     fewer,
     joining,
     lost_address,
     lost_addresses,
+    population,
     profile,
+    recruiting,
     sign_in,
+    stand,
 )
 from core.panel.views.blueprints import public, staff
 
-PAGES = (address, confirming, fewer, joining, lost_address, lost_addresses, profile, sign_in)
+PAGES = (
+    address, cockpit, confirming, fewer, joining, lost_address, lost_addresses, population, profile, recruiting,
+    sign_in, stand,
+)  # fmt: skip
 
 __all__ = ["PAGES", "public", "staff"]

@@ -10,7 +10,7 @@ from core.auth import links
 from core.auth.links import Purpose, WrongCode
 from core.forms import Form
 from core.language import core_texts, spoken
-from core.panel import brake, joining
+from core.panel import brake, joining, recruiting
 from core.panel.choices import channel_choices, interest_choices
 from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooManyLetters, TooYoung
 from core.panel.join_form import applicant, join_form
@@ -25,6 +25,16 @@ _ = core_texts.gettext
 def join() -> ResponseReturnValue:
     """Show the form to join with."""
     return _join_page(join_form())
+
+
+@public.get("/bli-med/<link_name>")
+def join_by_link(link_name: str) -> ResponseReturnValue:
+    """Show the same form to whoever comes by a recruitment link, and count the visit."""
+    link = recruiting.link_named(link_name)
+    if link is None:
+        return redirect(url_for("panel.join"))  # mistyped from a poster: they may join all the same
+    recruiting.count(link.id, "visits")
+    return _join_page(join_form(via=link.name))
 
 
 @public.post("/bli-med")
@@ -96,7 +106,8 @@ def correct_address() -> ResponseReturnValue:
     waiting = joining.waiting_sign_up(kept_id("sign_up"))
     if waiting is None:
         return redirect(url_for("panel.join"), 303)
-    return _join_page(join_form(sign_up=waiting))
+    link = recruiting.link_by_id(waiting.link_id) if waiting.link_id else None
+    return _join_page(join_form(sign_up=waiting, via=link.name if link else ""))
 
 
 @public.get("/bekreft/<token>")
@@ -152,7 +163,8 @@ def _check_email_page(form: Form) -> str:
 
 
 def _welcome_form() -> Form:
-    return Form(WelcomeSchema(), choices={"interests": interest_choices(), "channel": channel_choices()})
+    choices = {"interests": interest_choices(), "channel": channel_choices()}
+    return Form(WelcomeSchema(), choices=choices, initial={"channel": str(me().channel_id or "")})
 
 
 def _welcome_page(form: Form) -> str:

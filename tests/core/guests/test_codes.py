@@ -20,7 +20,7 @@ from core.engagement.models import Engagement
 from core.guests import codes, guessing, jobs, services
 from core.guests.errors import CodeNotFound, GuestNotFound, TooManyWrongCodes
 from core.guests.models import Guest, JoinCode, Knock
-from core.guests.pictures import qr_picture
+from core.qr import qr_picture
 from core.types import Id, LocalText
 from tests.eventually import eventually
 from tests.racing import race

@@ -1,0 +1,36 @@
+"""The panel beside the population: who is missing, and how the panel has grown."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from core import settings
+from core.dates import month
+from core.panel import cockpit, pictures, services
+from core.panel.views.blueprints import staff
+
+
+@staff.get("")
+def overview() -> ResponseReturnValue:
+    """Compare gender, age and place with the population, and show how the panel has grown."""
+    compared = cockpit.comparisons()
+    points = [{"label": month(day), "value": had} for day, had in cockpit.growth()]
+    return render_template(
+        "panel/staff/cockpit.html",
+        pictures=[pictures.picture(comparison) for comparison in compared],
+        lacks=[comparison.thing for comparison in compared if comparison.reference is None],
+        gaps=_gaps(compared),
+        members=services.count_members(),
+        target=settings.read()["target_size"],
+        points=points,
+    )
+
+
+def _gaps(compared: list[cockpit.Comparison]) -> list[tuple[str, int]]:
+    """Give the five groups that miss most heads."""
+    missing = [
+        (group.words, group.missing)
+        for comparison in compared
+        for group in comparison.groups
+        if group.missing is not None and group.missing > 0
+    ]
+    return sorted(missing, key=lambda gap: -gap[1])[:5]

@@ -1,0 +1,1 @@
+var e=document.querySelector("[data-stand]");if(e instanceof HTMLElement){let a=function(){location.replace(t)},t=String(e.dataset.stand),n=Number(e.dataset.after)*1e3,o=setTimeout(a,n);for(let i of["pointerdown","keydown","input","scroll"])addEventListener(i,()=>{clearTimeout(o),o=setTimeout(a,n)})}addEventListener("pageshow",t=>{t.persisted&&location.reload()});
