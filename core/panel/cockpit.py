@@ -86,6 +86,24 @@ def most_missing() -> Group | None:
     return max(groups, key=lambda group: group.missing or 0, default=None)
 
 
+def for_everybody() -> tuple[Comparison, list[Group]] | None:
+    """Give the ages of the panel beside the population, and the groups of age and gender that lack at least a tenth.
+
+    None where nothing is known of the population's ages, or nobody is a member.
+    """
+    references = {thing: one for thing, one in population.references().items() if thing != "district"}
+    if "age" not in references:
+        return None
+    by_gender = _compare("gender", _by_gender(), references.get("gender"))
+    by_age = _compare("age", _by_age(), references["age"])
+    lacking = [group for group in (*by_age.groups, *by_gender.groups) if _lacks_a_tenth(group)]
+    return (by_age, sorted(lacking, key=lambda group: -(group.missing or 0))[:2]) if by_age.members else None
+
+
+def _lacks_a_tenth(group: Group) -> bool:
+    return group.missing is not None and group.wanted is not None and 0 < group.wanted <= 10 * group.missing
+
+
 def growth() -> list[tuple[date, int]]:
     """Give how many had joined by the end of each month, of those who are members now, without gaps."""
     year, month = sa.extract("year", Panelist.joined_at), sa.extract("month", Panelist.joined_at)

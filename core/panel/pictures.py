@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from core.contributions import Column, Table
-from core.dates import number, percent, short_day
+from core.dates import month, number, percent, short_day
 from core.language import core_texts
 from core.panel.cockpit import UNKNOWN, Comparison, Group
 from core.panel.population.services import Reference, Thing
@@ -70,6 +71,19 @@ def gap(group: Group) -> str:
     return _("mangler %(heads)s", heads=number(missing)) if missing > 0 else _("nok")
 
 
+def growth_table(grown: Sequence[tuple[date, int]]) -> Table:
+    """Give how the panel has grown, month by month."""
+    columns = [Column(title=_("Måned")), Column(title=_("Paneldeltakere"), numeric=True)]
+    return Table(caption=_("Veksten i tall"), columns=columns, rows=[[month(day), number(had)] for day, had in grown])
+
+
+def named(groups: Sequence[Group]) -> str:
+    """Name groups in a sentence about whom we lack: folk på 15–24 år og menn."""
+    plural = {_("Kvinne"): _("kvinner"), _("Mann"): _("menn")}
+    words = [plural.get(group.words) or _("folk på %(ages)s", ages=group.words) for group in groups]
+    return _("%(first)s og %(second)s", first=words[0], second=words[1]) if len(words) > 1 else "".join(words)
+
+
 def _shares(group: Group, comparison: Comparison) -> tuple[float | None, float | None]:
     ours = None if group.members is None else group.members / (comparison.members or 1)
     theirs = None if group.residents is None else group.residents / (comparison.residents or 1)
@@ -102,7 +116,7 @@ def _table(title: str, comparison: Comparison, shares: Sequence[tuple[float | No
         heads = (_("Befolkningen"), _("Andel av dem"), _("Vi vil ha"), _("Mangler"))
         columns += [Column(title=head, numeric=True) for head in heads]
     rows = [_row(group, pair, compared=compared) for group, pair in zip(comparison.groups, shares, strict=True)]
-    return Table(caption=title, columns=columns, rows=rows)
+    return Table(caption=_("%(thing)s i tall", thing=title), columns=columns, rows=rows)
 
 
 def _row(group: Group, shares: tuple[float | None, float | None], *, compared: bool) -> list[str]:

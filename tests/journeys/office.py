@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 HANNE, IVAR, MONA = "hanne@example.no", "ivar@example.no", "mona@example.no"
 OFFICE = (
     "/api/docs", "/arbeid", "/arbeid/prosjekter", "/arbeid/prosjekter/nytt", "/arbeid/forslag", "/arbeid/kalender",
-    "/arbeid/e-post-i-retur", "/arbeid/hjelp", "/arbeid/aktiviteter/ny",
+    "/arbeid/e-post-i-retur", "/arbeid/hjelp", "/arbeid/panelet", "/arbeid/panelet/befolkning",
+    "/arbeid/panelet/lenker", "/arbeid/aktiviteter/ny",
 )  # fmt: skip
 TABS = ("", "/rediger", "/mottakere", "/e-poster", "/gjennomforing", "/rapport", "/resultat")
 COUNTED = ("/rapport/fordelt", "/rapport/fordelt?etter=alder", "/e-poster/svar", "/personvern", "/leveringer")
@@ -53,6 +54,7 @@ def projects(tour: Tour) -> None:
         tour.stop(f"staff {path}", desk)
     submit(desk)
     tour.stop("staff /arbeid/aktiviteter/ny refused", desk)
+    _recruiting(tour, desk)
     rooms.account(desk, tour.stop)
     _published(tour, desk)
     survey = building.draft(desk, tour.stop)
@@ -119,6 +121,24 @@ def _forgotten(tour: Tour, page: Page) -> None:
     tour.stop("staff new password", page)
     submit(page, "/nytt-passord/")
     tour.stop("staff new password refused", page)
+
+
+def _recruiting(tour: Tour, desk: Page) -> None:
+    """See a recruitment link, its stand, and what is said when figures or a link lack something."""
+    for path in ("/arbeid/panelet/befolkning", "/arbeid/panelet/lenker"):
+        desk.goto(path)
+        submit(desk, path)
+        tour.stop(f"staff {path} refused", desk)
+    desk.goto("/arbeid/panelet/lenker")
+    desk.locator("main table a").first.click()
+    tour.stop("staff recruitment link", desk)
+    stand = tour.window()
+    stand.goto(f"/bli-med/{desk.locator('.sk-poster__address').inner_text().rsplit('/', 1)[1]}/stand")
+    tour.stop("a stand", stand)
+    submit(stand, "/stand")
+    tour.stop("a stand, refused", stand)
+    stand.goto(f"{urlsplit(stand.url).path}/takk")
+    tour.stop("a stand, thanks", stand)
 
 
 def _published(tour: Tour, desk: Page) -> None:

@@ -139,8 +139,13 @@ def fill_in_sign_up(thumb: Thumb, *, name: str, email: str, year: str) -> None:
 def join(page: Page, site: Site, *, name: str, email: str) -> None:
     """Become a member, with the code from the letter."""
     page.goto("/bli-med")
+    join_here(page, site, name=name, email=email)
+
+
+def join_here(page: Page, site: Site, *, name: str, email: str, year: str = "1990") -> None:
+    """Become a member by the form that is open."""
     thumb = Thumb(page)
-    fill_in_sign_up(thumb, name=name, email=email, year="1990")
+    fill_in_sign_up(thumb, name=name, email=email, year=year)
     thumb.press("Send")
     thumb.write("Skriv koden fra e-posten", letter_to(site, email).code)
     thumb.press("Bekreft at jeg vil være med")

@@ -11,7 +11,7 @@ from tests.plugins.survey.open_survey import open_survey
 if TYPE_CHECKING:
     from tests.people import People
 
-PUBLIC = {"/": 8, "/bli-med": 3, "/aktiviteter": 5, "/resultater": 5, "/om": 2, "/personvern": 2}
+PUBLIC = {"/": 9, "/bli-med": 3, "/aktiviteter": 5, "/resultater": 5, "/om": 2, "/personvern": 2}
 STAFF = {"/arbeid": 19, "/arbeid/prosjekter": 8, "/arbeid/aktiviteter/ny": 8}
 
 

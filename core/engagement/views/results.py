@@ -19,6 +19,7 @@ from core.language import core_texts, spoken
 from core.messaging.compose import base_url
 from core.pages import services as pages
 from core.pages.names import PageName
+from core.panel import cockpit, pictures
 from core.panel import services as panel
 from core.registry import current as registry
 
@@ -38,10 +39,20 @@ def front() -> ResponseReturnValue:
         results=[(engagement, answered(engagement)) for engagement in results],
         happened=follow_up.newest(NEWEST),
         members=panel.count_members(),
+        **_who(),
         formats=registry().formats(),
         youngest=settings.read()["youngest"],
         said=pages.shown(PageName.FRONT),
     )
+
+
+def _who() -> dict[str, object]:
+    """Say who is in the panel beside the population, and who is missing, where we know."""
+    found = cockpit.for_everybody()
+    if found is None:
+        return {"ages": None, "lacking": ""}
+    compared, lacking = found
+    return {"ages": pictures.picture(compared), "lacking": pictures.named(lacking)}
 
 
 @public.get("/resultater/<name>")

@@ -13,7 +13,7 @@ from core.panel.views.blueprints import staff
 def overview() -> ResponseReturnValue:
     """Compare gender, age and place with the population, and show how the panel has grown."""
     compared = cockpit.comparisons()
-    points = [{"label": month(day), "value": had} for day, had in cockpit.growth()]
+    grown = cockpit.growth()
     return render_template(
         "panel/staff/cockpit.html",
         pictures=[pictures.picture(comparison) for comparison in compared],
@@ -21,7 +21,8 @@ def overview() -> ResponseReturnValue:
         gaps=_gaps(compared),
         members=services.count_members(),
         target=settings.read()["target_size"],
-        points=points,
+        points=[{"label": month(day), "value": had} for day, had in grown],
+        growth=pictures.growth_table(grown),
     )
 
 

@@ -93,6 +93,21 @@ def test_an_empty_panel_has_a_page(people: People) -> None:
     assert "Ingen er med ennå." in people.browser_of(people.staff("leader")).get(PANEL)
 
 
+@pytest.mark.usefixtures("thirty")
+def test_everybody_sees_on_the_front_page_who_is_missing(app: Flask, people: People) -> None:
+    people.members(9, birth_year=1945)
+    keep(app, {Kind(gender="woman"): 5000, Kind(gender="man"): 5000})
+    page = people.browser().get("/")
+    assert "Vi mangler særlig" in page
+    assert "folk på 25–39 år" in page
+    assert "Se panelet ved siden av befolkningen" in page
+
+
+def test_the_front_page_says_nothing_of_whom_it_knows_nothing(people: People) -> None:
+    people.members(9)
+    assert "Vi mangler særlig" not in people.browser().get("/")
+
+
 def test_growth_has_no_gaps_and_ends_at_everybody(app: Flask, people: People, frozen_clock: Watch) -> None:
     people.members(3)
     frozen_clock.set(frozen_clock.now + timedelta(days=100))
