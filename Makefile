@@ -14,11 +14,12 @@ COMPILE := $(BIN)/python -m compileall -q -j 0 .venv/lib >/dev/null || true  # o
 PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 MANY   := $(subst -n $(WORKERS),-n $(shell echo $$(($(WORKERS) + 1))),$(PYTEST))  # the journeys wait more than they compute
 BESIDE := $(subst -n $(WORKERS),-n 2,$(PYTEST))  # for a run that goes beside another
-# What a run without any plugin is about: that everything is there and nothing needs one.
-NONE   := $(foreach name,addresses api_document canaries health matrix queries realtime_matrix system words,tests/web/test_$(name).py) \
-          $(foreach name,committee desk from_draft_to_result meetings,tests/core/engagement/test_$(name).py) \
-          $(foreach name,migrations policy tables,tests/architecture/test_$(name).py) tests/core/test_registry.py
-# What plays a survey from end to end, which a run with only the example's poll cannot.
+# What a run without the built-in plugins is about; what only reads the sources, and what is alike whichever plugins
+# there are, has run already.
+ROOMS  := $(addprefix tests/core/,engagement test_registry.py) tests/web tests/architecture
+STATIC := $(foreach name,calls dangers engines floors hooks imports promises sources starting upgrading,tests/architecture/test_$(name).py)
+ALIKE  := $(STATIC) $(foreach name,check colours in1_forms in1_operations in1_sockets limits realtime_served setup system_work walk worker,tests/web/test_$(name).py)
+# What plays a survey from end to end, which neither of the two runs without the built-in plugins has.
 SURVEY := $(addprefix --ignore=,tests/core/engagement/publishing tests/web/test_answering_cost.py \
           $(foreach name,activity_states anonymity_chosen transitions,tests/core/engagement/test_$(name).py))
 PLACES := tests/core/engagement tests/core/test_registry.py \
@@ -93,7 +94,7 @@ test-postgresql: dev
 	$(PYTEST) --engine=postgresql
 
 test-none: dev
-	$(BESIDE) --plugins=none $(NONE)
+	$(BESIDE) --plugins=none $(addprefix --ignore=,$(ALIKE)) $(SURVEY) $(ROOMS)
 
 test-poll: dev
 	$(BESIDE) --plugins=poll $(SURVEY) $(PLACES)
