@@ -48,7 +48,7 @@ from tests import servers  # noqa: E402
 from web.app import create_app  # noqa: E402
 
 AT_ONCE, PEOPLE, CROWD = 50, 50, 1000
-CROWD_WIDTH, CROWD_SECONDS = 250, 100  # so many have a request under way at any moment; nobody goes on after that
+CROWD_WIDTH, CROWD_SECONDS = 250, 900  # so many have a request under way at any moment; nobody goes on after that
 READING = (2.0, 10.0)  # seconds with a page of three questions: few real readers are as quick
 PAGES, QUESTIONS = 4, 3
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -26,6 +26,8 @@ class Capability(StrEnum):
     SEE_PANEL = "see_panel"
     RECRUIT = "recruit"
     SEE_MEMBERS = "see_members"
+    EXPORT_MEMBERS = "export_members"
+    IMPORT_MEMBERS = "import_members"
     HELP_MEMBERS = "help_members"
     HANDLE_REQUESTS = "handle_requests"
     READ_REGISTERS = "read_registers"
@@ -48,9 +50,13 @@ TITLES: Mapping[Capability, str] = {
     Capability.ANSWER_PROPOSALS: _l("Lese forslag fra folk, se hvem som foreslår, og svare"),
     Capability.MANAGE_TEAM: _l("Bestemme hvem som er med i teamet"),
     Capability.SEE_PANEL: _l("Se hvordan panelet ligner befolkningen: tall, uten små grupper"),
-    Capability.RECRUIT: _l("Lage rekrutteringslenker, og legge inn befolkningstall"),
+    Capability.RECRUIT: _l("Lage rekrutteringslenker og segmenter, og legge inn befolkningstall"),
     Capability.SEE_MEMBERS: _l("Se hvem som er med i panelet"),
-    Capability.HELP_MEMBERS: _l("Hjelpe paneldeltakere som ringer og har mistet e-postadressen"),
+    Capability.EXPORT_MEMBERS: _l("Laste ned listen over paneldeltakere"),
+    Capability.IMPORT_MEMBERS: _l("Lese inn lister over folk vi vil spørre, og spørre dem"),
+    Capability.HELP_MEMBERS: _l(
+        "Hjelpe paneldeltakere: de som har mistet e-postadressen, og de som kan være med to ganger"
+    ),
     Capability.HANDLE_REQUESTS: _l("Utføre det paneldeltakere ber om: finne, utlevere, rette og slette"),
     Capability.READ_REGISTERS: _l("Lese oversikten over behandlinger, samtykker og sletting"),
     Capability.READ_AUDIT: _l("Lese loggen over hvem som har sett og gjort hva"),

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 import structlog
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_request_context
 from sqlalchemy.orm import DeclarativeBase, Session
 from werkzeug.local import LocalProxy
 
@@ -40,6 +40,8 @@ MET = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlo
 AT_ONCE = 1_000  # rows of one statement
 
 READERS = 8  # at once from SQLite: more would take the time of whoever has the turn to write, as threads share it
+
+CONNECTIONS = 15  # to PostgreSQL, kept open: making one takes longer than a page
 
 LONGEST_WAIT = 30  # seconds until somebody's turn to write comes; a browser and a proxy wait longer
 
@@ -79,8 +81,8 @@ def init_app(app: Flask, url: str) -> None:
 
     On PostgreSQL they are one pool. On SQLite whoever has the turn to write must not wait behind readers for one.
     """
-    engine = create_engine(url)
-    sqlite = engine.dialect.name == "sqlite"
+    sqlite = sa.make_url(url).get_backend_name() == "sqlite"
+    engine = create_engine(url) if sqlite else create_engine(url, pool_size=CONNECTIONS, max_overflow=0)
     reading = create_engine(url, poolclass=sa.QueuePool, pool_size=READERS, max_overflow=0) if sqlite else engine
     if sqlite:  # whoever lets go of the one lets go of both
         sa.event.listen(engine, "engine_disposed", lambda _engine: reading.dispose())
@@ -128,6 +130,7 @@ def transaction() -> Iterator[Session]:
         return
     here.rollback()  # a read snapshot cannot become a write: end it first
     with _turn():
+        here.info.clear()
         here.info.update(write=True, events=[], hints=[], standing=[])
         try:
             yield here
@@ -170,6 +173,14 @@ def collided(error: sa.exc.DBAPIError) -> bool:
 def writing() -> bool:
     """Tell whether a transaction is open for writing."""
     return bool(current().info.get("write"))
+
+
+def remembered(what: str) -> dict[Any, Any]:
+    """Give what this request has read of something, so that it asks once; nothing of it outlives a write."""
+    if writing() or not has_request_context():
+        return {}
+    known: dict[str, dict[Any, Any]] = current().info.setdefault("remembered", {})
+    return known.setdefault(what, {})
 
 
 def insert_all(model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:

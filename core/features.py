@@ -26,6 +26,7 @@ from core.contributions import (
     QuestionType,
     Role,
     Rule,
+    SegmentRule,
     Settings,
 )
 from core.engagement import api as engagement_api
@@ -33,6 +34,7 @@ from core.engagement import files as engagement_files
 from core.engagement import jobs as engagement_jobs
 from core.engagement import letters as engagement_letters
 from core.engagement import policy as engagement_policy
+from core.engagement import segment_rules as engagement_segment_rules
 from core.engagement import views as engagement_views
 from core.engagement.committee_room import letters as room_letters
 from core.engagement.committee_room import policy as room_policy
@@ -59,6 +61,12 @@ from core.panel import jobs as panel_jobs
 from core.panel import letters as panel_letters
 from core.panel import policy as panel_policy
 from core.panel import views as panel_views
+from core.panel.care import jobs as care_jobs
+from core.panel.care import letters as care_letters
+from core.panel.care import signs
+from core.panel.members import jobs as members_jobs
+from core.panel.members import letters as members_letters
+from core.panel.segments import rules as panel_segment_rules
 from core.permissions import HOUSE_ROLES, SCOPED_ROLES
 from core.privacy import erasure
 from core.privacy import jobs as privacy_jobs
@@ -83,6 +91,8 @@ JOBS = (
     *files_jobs.JOBS,
     *auth_jobs.JOBS,
     *panel_jobs.JOBS,
+    *members_jobs.JOBS,
+    *care_jobs.JOBS,
     *engagement_jobs.JOBS,
     *sending_jobs.JOBS,
     *publishing_jobs.JOBS,
@@ -183,6 +193,8 @@ def register_letters() -> Iterable[Letter]:
     """Contribute the letters of joining, and those to staff about their accounts."""
     return [
         *panel_letters.LETTERS,
+        *members_letters.LETTERS,
+        *care_letters.LETTERS,
         *privacy_letters.LETTERS,
         *sign_in_letters.LETTERS,
         *address_letters.LETTERS,
@@ -210,9 +222,16 @@ def register_question_types() -> Iterable[QuestionType]:
 
 
 @hookimpl
+def register_segment_rules() -> Iterable[SegmentRule]:
+    """Contribute what a segment may ask of anybody: who they are, how they joined, and what they were asked."""
+    return (*panel_segment_rules.RULES, *engagement_segment_rules.RULES)
+
+
+@hookimpl
 def handle_event(event: object) -> None:
-    """Count the answers of an engagement that has closed."""
+    """Count the answers of an engagement that has closed, and note signs of life."""
     reporting_counting.heard(event)
+    signs.heard(event)
 
 
 @hookimpl

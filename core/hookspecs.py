@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Report,
         Role,
         Rule,
+        SegmentRule,
         Settings,
         SocketEvent,
         Step,
@@ -107,6 +108,12 @@ def register_sockets() -> Iterable[SocketEvent]:
 @hookspec
 def register_question_types() -> Iterable[QuestionType]:
     """Contribute kinds of questions for every questionnaire."""
+    raise NotImplementedError
+
+
+@hookspec
+def register_segment_rules() -> Iterable[SegmentRule]:
+    """Contribute things that a segment may ask of members; their names begin with the slug."""
     raise NotImplementedError
 
 

@@ -114,7 +114,11 @@ def root(language: str) -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak this language inside the block (letters, exports)."""
+    """Speak this language inside the block (letters, exports); a block in the language spoken already is free."""
+    locale = get_locale()
+    if locale is not None and locale.language == language:
+        yield
+        return
     with force_locale(language):
         yield
 

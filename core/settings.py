@@ -57,11 +57,51 @@ class PanelSettings(forms.Schema):
         default=600,
         hint=_l("Vi regner ut hvor mange som mangler i hver gruppe, for at panelet skal ligne folk i kommunen."),
     )
+    contacts_a_year = forms.whole(
+        _l("Så mange ganger i året kan en paneldeltaker bli spurt"),
+        least=1,
+        most=100,
+        otherwise=_l("Skriv et tall fra 1 til 100."),
+        default=5,
+        hint=_l("Vi teller invitasjoner, ikke påminnelser og det folk får fordi de er med. Deltakerne ser tallet."),
+    )
     age_bands = forms.text(
         _l("Aldersgrupper begynner ved"),
         longest=100,
         default="25, 40, 55, 67",
         hint=_l("Skriv alderen hver gruppe begynner med, etter den første. For eksempel 25, 40, 55, 67."),
+    )
+    ask_every = forms.whole(
+        _l("Måneder mellom hver gang vi spør om folk fortsatt bor i kommunen"),
+        least=0,
+        most=60,
+        otherwise=_l("Skriv et helt tall fra 0 til 60."),
+        default=12,
+        hint=_l("0 er aldri."),
+    )
+    ask_silent = forms.whole(
+        _l("Måneder uten livstegn før vi spør"),
+        least=0,
+        most=60,
+        otherwise=_l("Skriv et helt tall fra 0 til 60."),
+        default=12,
+        hint=_l("Livstegn er for eksempel å logge inn. Svar i anonyme undersøkelser teller ikke. 0 er aldri."),
+    )
+    ask_days = forms.whole(
+        _l("Dager folk har på seg til å svare på det"),
+        least=30,
+        most=365,
+        otherwise=_l("Skriv et helt tall fra 30 til 365."),
+        default=60,
+        hint=_l("Vi minner om det én gang, halvveis. Den som ikke svarer og ikke gir livstegn, blir meldt ut."),
+    )
+    ask_a_day = forms.whole(
+        _l("Så mange spør vi om dagen, på det meste"),
+        least=1,
+        most=10_000,
+        otherwise=_l("Skriv et helt tall fra 1 til 10 000."),
+        default=20,
+        hint=_l("Da blir ikke alle spurt på én gang. I et stort panel må tallet være større."),
     )
     send_unapproved = forms.tick(
         _l("E-post til alle i panelet kan sendes uten at en kollega har sett over den"),
@@ -137,11 +177,19 @@ class SetupSettings(forms.Schema):
     closed = forms.tick(_l("Oppsettet er ferdig, eller hoppet over"))
 
 
+class CareSettings(forms.Schema):
+    """Whether asking who still lives here is held; a leader's switch."""
+
+    held = forms.tick(_l("Vent med å spørre hvem som fortsatt bor i kommunen"))
+
+
 PANEL = Settings(title=_l("Innbyggerpanelet"), schema=PanelSettings)
 LOOK, SETUP = "core.look", "core.setup"  # the house's own, with pages of their own; no slug holds a dot
+CARE = "core.care"  # the same: its switch stands on the panel's page
 OWN_PAGES = {
     LOOK: Settings(title=_l("Utseende"), schema=LookSettings),
     SETUP: Settings(title=_l("Oppsett"), schema=SetupSettings),
+    CARE: Settings(title=_l("Bekreftelser"), schema=CareSettings),
 }
 
 

@@ -185,11 +185,14 @@ class Site:
         assert done.returncode == 0, f"samskap {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
-    def letters_to(self, email: str) -> list[EmailMessage]:
-        """Give the letters that the worker has put into the site's folder for one address, oldest first."""
+    def letters(self) -> list[EmailMessage]:
+        """Give the letters that the worker has put into the site's folder, oldest first."""
         files = sorted((self.home / "mail" / "new").glob("*"), key=lambda file: file.stat().st_mtime_ns)
-        received = [parsed(file.read_bytes()) for file in files]
-        return [message for message in received if message["To"].addresses[0].addr_spec == email]
+        return [parsed(file.read_bytes()) for file in files]
+
+    def letters_to(self, email: str) -> list[EmailMessage]:
+        """Give those to one address."""
+        return [message for message in self.letters() if message["To"].addresses[0].addr_spec == email]
 
     @property
     def log(self) -> str:

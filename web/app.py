@@ -17,9 +17,9 @@ from core.api import services as tokens
 from core.api.blueprint import Operations
 from core.auth import accounts, elsewhere
 from core.config import Config, refuse_unfit
-from core.contributions import Format, JobKind, Letter, QuestionType, Role, Settings, SocketEvent
+from core.contributions import Format, JobKind, Letter, QuestionType, Role, SegmentRule, Settings, SocketEvent
 from core.db import current, undo, write
-from core.engagement import renewing
+from core.engagement import asked_member, last_time, renewing
 from core.language import core_texts
 from core.permissions import rule_of
 from core.privacy import erasure
@@ -74,6 +74,7 @@ def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Fla
     app = Samskap("web", static_folder="static")
     app.config.update(_flask_settings(config))
     app.extensions.update(config=config, letters={}, question_types={}, settings={}, jobs={}, sockets={})
+    app.extensions["segment_rules"] = {}
     app.extensions["file_places"] = {place.name: place for place in features.FILE_PLACES}
     clock.follow(config.clock_file)
     logs.init()
@@ -97,6 +98,8 @@ def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Fla
     app.extensions["erase"] = erasure.erase
     app.extensions["revoke_tokens"] = tokens.revoke_all
     app.extensions["renew_invitations"] = renewing.renew_invitations
+    app.extensions["answered_last_time"] = last_time.answered_last_time
+    app.extensions["asked_of_member"] = asked_member.asked_of_member
     realtime.init_app(app)
     app.wsgi_app = english.Middleware(app.wsgi_app)  # type: ignore[method-assign]
     if config.proxies:  # so many stand before us, and the last one tells whom it speaks for
@@ -148,6 +151,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
     rules = list(registry.require(owner, "register_policy") or ())
     letters: list[Letter] = list(registry.require(owner, "register_letters") or ())
     types: list[QuestionType] = list(registry.require(owner, "register_question_types") or ())
+    segment_rules: list[SegmentRule] = list(registry.require(owner, "register_segment_rules") or ())
     jobs: list[JobKind] = list(registry.require(owner, "register_jobs") or ())
     events: list[SocketEvent] = list(registry.require(owner, "register_sockets") or ())
     roles: list[Role] = list(registry.require(owner, "register_roles") or ())
@@ -157,6 +161,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
         _check_blueprints(owner, blueprints)
         api.check(owner, operations)
         _check_prefixes(owner, [*(letter.name for letter in letters), *(kind.name for kind in types)])
+        _check_prefixes(owner, [rule.name for rule in segment_rules])
         _check_roles(owner, roles)
         _check_prefixes(owner, [kind.name for kind in jobs])
     _check_events(events)
@@ -169,6 +174,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
     api.add(app, None if owner == CORE else owner, operations)
     app.extensions["letters"].update({letter.name: letter for letter in letters})
     app.extensions["question_types"].update({kind.name: kind for kind in types})
+    app.extensions["segment_rules"].update({rule.name: rule for rule in segment_rules})
     app.extensions["jobs"].update({kind.name: kind for kind in jobs})
     if settings:
         app.extensions["settings"][owner] = settings
@@ -195,7 +201,7 @@ def _check_blueprints(slug: str, blueprints: list[Blueprint]) -> None:
 
 def _check_prefixes(slug: str, names: list[str]) -> None:
     if strangers := [name for name in names if not name.startswith(f"{slug}.")]:
-        message = f"letters, jobs, question types and roles must be named {slug}.…: {', '.join(strangers)}"
+        message = f"letters, jobs, types, segment rules and roles must be named {slug}.…: {', '.join(strangers)}"
         raise PluginRefused(message)
 
 

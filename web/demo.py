@@ -16,8 +16,10 @@ from core.contributions import Story
 from core.db import session, transaction
 from core.panel import demo as panel
 from core.panel import districts
+from core.panel.care import demo as care
 from core.panel.lists import shipped_districts
 from core.panel.models import Panelist
+from core.panel.segments import demo as segments
 from core.proposals import demo as proposals
 from core.registry import GROUP
 from core.registry import current as registry
@@ -82,7 +84,9 @@ def _play(say: Callable[[str], None]) -> None:
     panel.load()
     for teller in sorted(spec.plugin_name for spec in registry().manager.hook.load_demo.get_hookimpls()):
         _load_one(teller, Story(leader=leader, adviser=adviser), say)
+    segments.load(leader)
     proposals.load(leader)
+    care.load()
 
 
 def _set_up() -> None:

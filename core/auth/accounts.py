@@ -92,8 +92,7 @@ def current_staff() -> Principal | None:
 
 
 def _load_open_visit(uniquifier: str) -> Staff | None:
-    subject = visits.subject_of("staff", browser.get("visit"))
-    staff = session.get(Staff, subject) if subject else None
+    staff = visits.staff_of(browser.get("visit"))
     return staff if staff and staff.active and staff.fs_uniquifier == uniquifier else None
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from enum import StrEnum
 from typing import cast
@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     NEW_ADDRESS = "new_address"
     CONFIRM_PROPOSAL = "confirm_proposal"
     PREVIEW_RESULT = "preview_result"
+    STILL_HERE = "still_here"
 
 
 class LinkNotFound(Exception):
@@ -69,10 +70,13 @@ def make(purpose: Purpose, subject: Id, *, engagement: Id | None = None, lives: 
     return link
 
 
-def make_all(purpose: Purpose, subjects: Iterable[Id], *, engagement: Id | None = None) -> dict[Id, Id]:
-    """Make a link for each of many subjects in few statements, and give their ids by subject; they never expire."""
-    made = {subject: random_id() for subject in subjects}
-    shared = {"purpose": purpose, "engagement_id": engagement, "created_at": clock.now(), "tries": 0}
+def make_all(
+    purpose: Purpose, subjects: Iterable[Id], *, engagement: Id | None = None, lives: timedelta | None = None
+) -> dict[Id, Id]:
+    """Make a link for each of many subjects in few statements, and give their ids by subject."""
+    made, now = {subject: random_id() for subject in subjects}, clock.now()
+    shared = {"purpose": purpose, "engagement_id": engagement, "created_at": now, "tries": 0}
+    shared["expires_at"] = now + lives if lives else None
     key = _key()
     rows = (
         {**shared, "id": link_id, "digest": _digest(_token(key, link_id)), "subject_id": subject}
@@ -118,6 +122,12 @@ def use(link: Link) -> None:
 def revoke(purpose: Purpose, subject: Id) -> None:
     """Take back every link of this purpose for a subject."""
     living = sa.update(Link).where(Link.subject_id == subject, Link.purpose == purpose, Link.revoked_at.is_(None))
+    session.execute(living.values(revoked_at=clock.now()))
+
+
+def revoke_all(purpose: Purpose, subjects: Collection[Id]) -> None:
+    """Take back every link of this purpose for many subjects."""
+    living = sa.update(Link).where(Link.subject_id.in_(subjects), Link.purpose == purpose, Link.revoked_at.is_(None))
     session.execute(living.values(revoked_at=clock.now()))
 
 

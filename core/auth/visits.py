@@ -7,6 +7,7 @@ from typing import Literal, cast
 
 import sqlalchemy as sa
 from flask import Response, current_app, g, has_request_context, request
+from sqlalchemy.orm import joinedload
 
 from core import clock
 from core.auth.models import Staff, Visit
@@ -60,6 +61,16 @@ def subject_of(kind: Kind, token: str | None) -> Id | None:
     if visit is None or visit.ended_at or visit.expires_at < clock.now():
         return None
     return visit.subject_id
+
+
+def staff_of(token: str | None) -> Staff | None:
+    """Give the staff member with their roles who holds this token, if the visit is still open: in one question."""
+    if not token:
+        return None
+    mine = sa.select(Staff).join(Visit, Visit.subject_id == Staff.id).options(joinedload(Staff.roles))
+    still_open = mine.where(Visit.ended_at.is_(None), Visit.expires_at >= clock.now())
+    found = session.scalars(still_open.where(Visit.digest == _digest(token), Visit.kind == "staff"))
+    return found.unique().one_or_none()
 
 
 def confirm(token: str | None) -> None:

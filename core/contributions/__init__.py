@@ -8,6 +8,7 @@ from core.contributions.letters import Addressee, Envelope, Letter, Wording
 from core.contributions.people import Person, PersonalData
 from core.contributions.questions import Given, NotAnAnswer, QuestionType
 from core.contributions.reports import Bar, Chart, Column, Report, Section, Sheet, Table
+from core.contributions.segments import SegmentRule
 from core.contributions.settings import Settings
 from core.contributions.sockets import EventRefused, SocketEvent
 from core.contributions.text import Text
@@ -38,6 +39,7 @@ __all__ = [
     "Role",
     "Rule",
     "Section",
+    "SegmentRule",
     "Settings",
     "Sheet",
     "SocketEvent",

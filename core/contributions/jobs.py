@@ -12,11 +12,15 @@ from core.types import Id
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far a job has come; the host commits each time it is told. ``result_file`` is the file it has made."""
+    """How far a job has come; the host commits each time it is told. ``result_file`` is the file it has made.
+
+    ``aside`` is done before the next step, outside any transaction: slow work that needs no database.
+    """
 
     done: int
     total: int
     result_file: Id | None = None
+    aside: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,11 @@ class Chart:
     bars: Sequence[Bar]
     base: str
 
+    @property
+    def bars_in_words(self) -> str:
+        """Every bar with its figures, as one sentence."""
+        return ", ".join(f"{bar.label}: {bar.display}" for bar in self.bars) + "."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:

@@ -1,5 +1,6 @@
 """Engagements for programs: find, make, change, open and close them, and ask more people."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -14,7 +15,7 @@ from core.api.problems import Fault, refuse
 from core.audit import Act, note
 from core.capabilities import Capability
 from core.db import session
-from core.engagement import invitations, services
+from core.engagement import audience, services
 from core.engagement.api_schemas import (
     EngagementChangeSchema,
     EngagementPage,
@@ -35,13 +36,15 @@ from core.engagement.rights import Place, engagements_where, may
 from core.engagement.sending import inviting, planning
 from core.engagement.states import Figures
 from core.language import speaking
-from core.panel import services as panel
 from core.panel.models import District, Panelist
+from core.panel.segments.matching import may_use
+from core.panel.segments.models import Segment
 from core.registry import current as registry
 from core.types import Id
 
+WHOM = frozenset({"district_ids", "segment_id", "most_people", "ask_first"})
 STATE_PROBLEMS = ("wrong-state", "not-ready", "nobody-to-ask", "audience-changed")
-SAID = ("title", "purpose", "minutes", "deadline")
+SAID = ("title", "purpose", "minutes", "deadline", "segment_id", "most_people", "ask_first")
 
 blueprint = Operations("engagement_api", __name__, url_prefix="/api/v1", description="Engagements and invitations")
 
@@ -94,7 +97,7 @@ def patch_engagement(body: dict[str, Any], engagement_id: Id) -> Any:
     engagement = services.engagement_by_id(engagement_id)
     etags.require(etags.of_version(engagement.version))
     _require_sense(body)
-    if "district_ids" in body and engagement.state != "draft":
+    if WHOM & body.keys() and engagement.state != "draft":
         raise WrongState
     _change(engagement, body)
     return _tagged(engagement)
@@ -112,7 +115,7 @@ def open_engagement(body: dict[str, Any], engagement_id: Id) -> Any:
     The number of people must be the one that the draft tells: nothing is sent to more people than somebody has seen.
     """
     engagement = services.engagement_by_id(engagement_id)
-    people = panel.count_audience(invitations.audience_of(engagement))
+    people = audience.reach(engagement).people
     if engagement.state == "draft" and people and body["people"] != people:
         refuse("audience-changed", "Look again, and send it with that number.", people=people)
     try:
@@ -176,7 +179,9 @@ def create_invitations(body: dict[str, Any], engagement_id: Id) -> Any:
 def _change(engagement: Engagement, body: dict[str, Any]) -> None:
     values = {name: body[name] for name in SAID if name in body}
     if "district_ids" in body:
-        values["districts"] = [str(district) for district in body["district_ids"]]
+        values |= {"segment_id": None, "districts": [str(district) for district in body["district_ids"]]}
+    if values.get("segment_id"):
+        values["districts"] = []
     try:
         services.describe(engagement, engagement.version, values)
     except KeyEndsTooSoon:
@@ -197,6 +202,12 @@ def _require_sense(body: dict[str, Any]) -> None:
     known = session.scalar(sa.select(sa.func.count()).select_from(District).where(District.id.in_(wanted)))
     if known != len(wanted):
         _refuse_field("district_ids", "Not all of these are districts.")
+    segment = body.get("segment_id")
+    found = session.get(Segment, segment) if segment else None
+    if segment and (found is None or not may_use(found)):
+        _refuse_field("segment_id", "There is no such segment.")
+    if segment and wanted:
+        _refuse_field("segment_id", "It asks districts or a segment, not both.")
 
 
 def _project(body: dict[str, Any]) -> Project | None:
@@ -225,8 +236,8 @@ def _tagged(engagement: Engagement) -> tuple[dict[str, Any], dict[str, str]]:
     if waiting:
         content["sending"] = waiting
     if engagement.state == "draft":
-        asked = invitations.audience_of(engagement)
-        content["audience"] = {"people": panel.count_audience(asked), "paused": panel.count_paused(asked)}
+        reach = audience.reach(engagement)
+        content["audience"] = asdict(reach)
     return content, etags.header(etags.of_version(engagement.version))
 
 
@@ -236,6 +247,7 @@ def _as_sent(engagement: Engagement, figures: Figures) -> dict[str, Any]:
     return {
         **{name: getattr(engagement, name) for name in (*named, *at)},
         "district_ids": engagement.districts,
+        **{name: getattr(engagement, name) for name in ("segment_id", "most_people", "ask_first")},
         "published_at": engagement.result.published_at if engagement.result else None,
         "figures": figures,
     }

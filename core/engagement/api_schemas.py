@@ -5,11 +5,12 @@ import marshmallow as ma
 from core.api import fields
 from core.api.fields import Schema
 from core.api.paging import PageQuery, listed
-from core.engagement.models import PARTICIPATION_STATES, STATES
+from core.engagement.models import LONGEST_SINCE, NEVER_ASKED, PARTICIPATION_STATES, STATES
 from core.engagement.sending.models import STATES as SENDING_STATES
 
 MOST_PEOPLE = 1_000_000
 LONGEST_MINUTES = 600
+ORDERS = (NEVER_ASKED, LONGEST_SINCE)
 
 
 class FiguresSchema(Schema):
@@ -22,10 +23,13 @@ class FiguresSchema(Schema):
 
 
 class AudienceSchema(Schema):
-    """Whom a draft would ask now: how many people, and how many are left out because they take a break."""
+    """Whom a draft would ask now: how many people, and how many are left out, each counted under one reason."""
 
     people = ma.fields.Integer(required=True)
-    paused = ma.fields.Integer(required=True)
+    paused = ma.fields.Integer(required=True, metadata={"description": "They take a break."})
+    capped = ma.fields.Integer(required=True, metadata={"description": "Asked as often as they may be this year."})
+    unreachable = ma.fields.Integer(required=True, metadata={"description": "Letters to them come back."})
+    beyond = ma.fields.Integer(required=True, metadata={"description": "Beyond ``most_people``."})
 
 
 class SendingSchema(Schema):
@@ -50,6 +54,9 @@ class EngagementSchema(Schema):
     minutes = ma.fields.Integer(required=True, allow_none=True)
     deadline = fields.Instant(required=True, allow_none=True)
     district_ids = ma.fields.List(ma.fields.UUID(), required=True, metadata={"description": "Whom it asks; none: all."})
+    segment_id = ma.fields.UUID(required=True, allow_none=True, metadata={"description": "Whom it asks instead."})
+    most_people = ma.fields.Integer(required=True, allow_none=True)
+    ask_first = ma.fields.String(required=True, metadata={"enum": list(ORDERS)})
     created_at = fields.Instant(required=True)
     opened_at = fields.Instant(required=True, allow_none=True)
     closed_at = fields.Instant(required=True, allow_none=True)
@@ -79,6 +86,9 @@ class NewEngagementSchema(Schema):
     minutes = fields.whole(1, LONGEST_MINUTES, allow_none=True)
     deadline = fields.Instant(allow_none=True)
     district_ids = fields.ids()
+    segment_id = ma.fields.UUID(allow_none=True, metadata={"description": "Instead of districts."})
+    most_people = fields.whole(1, MOST_PEOPLE, allow_none=True)
+    ask_first = fields.one_of(ORDERS)
 
 
 class EngagementChangeSchema(Schema):
@@ -89,6 +99,9 @@ class EngagementChangeSchema(Schema):
     minutes = fields.whole(1, LONGEST_MINUTES, allow_none=True)
     deadline = fields.Instant(allow_none=True)
     district_ids = fields.ids()
+    segment_id = ma.fields.UUID(allow_none=True, metadata={"description": "Instead of districts."})
+    most_people = fields.whole(1, MOST_PEOPLE, allow_none=True)
+    ask_first = fields.one_of(ORDERS)
 
 
 class OpenSchema(Schema):

@@ -6,40 +6,58 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from core.db import session
+from core.engagement import contacts
 from core.engagement.models import Engagement, Participation
+from core.messaging.returns import unreachable
+from core.panel.finding import holds
 from core.panel.models import Panelist
+from core.panel.services import active
 from core.types import Id
 
 ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """One page of those who were asked: name and state; how many there are in all, and where the next page begins."""
+class Row:
+    """Somebody who was asked: how far they came, and what stands in the way of asking them again."""
 
-    rows: Sequence[tuple[str, str]]
+    name: str
+    state: str
+    paused: bool
+    unreached: bool
+    capped: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One page of those who were asked; how many there are in all, and where the next page begins."""
+
+    rows: Sequence[Row]
     found: int
     following: Id | None
 
 
 def asked(engagement: Engagement, words: str = "", after: Id | None = None) -> Asked:
-    """Give those whose name holds the words, after somebody's place."""
+    """Give those found by the words, in Norwegian order, after somebody's place."""
+    marks = sa.not_(active()), Panelist.email.in_(unreachable()), contacts.at_the_cap()
     fitting = (
-        sa.select(Participation.id, Panelist.name, Participation.state)
+        sa.select(Participation.id, Panelist.name, Participation.state, *marks)
         .join(Panelist, Panelist.id == Participation.panelist_id)
-        .where(Participation.engagement_id == engagement.id)
-        .where(Panelist.name.icontains(words, autoescape=True))
+        .where(Participation.engagement_id == engagement.id, holds(Panelist.search, words))
     )
-    order = Panelist.name, Participation.id
+    order = Panelist.sort_name, Participation.id
     rest = fitting.where(sa.tuple_(*order) > _place(after)) if after else fitting
     rows = session.execute(rest.order_by(*order).limit(ON_A_PAGE + 1)).all()
     return Asked(
-        rows=[(name, state) for _id, name, state in rows[:ON_A_PAGE]],
+        rows=[
+            Row(name=name, state=state, paused=bool(paused), unreached=bool(unreached), capped=bool(capped))
+            for _id, name, state, paused, unreached, capped in rows[:ON_A_PAGE]
+        ],
         found=session.scalar(sa.select(sa.func.count()).select_from(fitting.subquery())) or 0,
         following=rows[ON_A_PAGE - 1].id if len(rows) > ON_A_PAGE else None,
     )
 
 
 def _place(after: Id) -> sa.Tuple:
-    name = sa.select(Panelist.name).join(Participation, Participation.panelist_id == Panelist.id)
+    name = sa.select(Panelist.sort_name).join(Participation, Participation.panelist_id == Panelist.id)
     return sa.tuple_(name.where(Participation.id == after).scalar_subquery(), sa.literal(after, sa.Uuid()))

@@ -19,7 +19,7 @@ from core.questionnaire import services as questions
 from core.questionnaire.definition import Definition, Question
 from core.types import Id, LocalText
 
-KEPT = ("minutes", "districts", "anonymity", "smallest_cell")
+KEPT = ("minutes", "districts", "segment_id", "most_people", "ask_first", "anonymity", "smallest_cell")
 
 
 def copy(

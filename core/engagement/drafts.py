@@ -23,10 +23,14 @@ Typed = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What was filled in, by field name, as it was typed; ``seen`` tells one save from the next, 0 is none."""
+    """What was filled in, by field name, as it was typed; ``seen`` tells one save from the next, 0 is none.
+
+    ``row`` is where it is kept: whoever holds it saves over what was read, and not over what another device wrote.
+    """
 
     typed: Typed = field(default_factory=dict)
     seen: int = 0
+    row: Row | None = None
 
 
 def draft_of(participation: Participation) -> Draft:
@@ -38,7 +42,7 @@ def draft_of(participation: Participation) -> Draft:
         typed = sealing.unseal(sealing.DRAFTS, _secret(participation, row.secret_id), row.sealed)
     except InvalidTag:
         return Draft()
-    return Draft(typed=typed, seen=row.version)
+    return Draft(typed=typed, seen=row.version, row=row)
 
 
 def save_draft(participation: Participation, seen: int, typed: Typed) -> None:

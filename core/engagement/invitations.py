@@ -12,7 +12,8 @@ from core.auth import links
 from core.auth.links import Purpose
 from core.auth.models import Link
 from core.contributions import Addressee, Envelope, Letter, Principal, Wording
-from core.db import AT_ONCE, emit, insert_all, session
+from core.db import AT_ONCE, emit, insert_all, remembered, session
+from core.engagement import audience, contacts
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotOpen, NotReady, WrongState
 from core.engagement.models import ANONYMOUS, Engagement, EngagementLetter, Participation, ParticipationChange
 from core.engagement.moves import become, change, remember
@@ -26,8 +27,6 @@ from core.messaging.services import Posting, kind_of, post_all, take_back
 from core.messaging.text import unknown_fields
 from core.panel.letters import to_member, wants_invitations
 from core.panel.models import Panelist
-from core.panel.services import Audience
-from core.panel.services import audience_ids as ids_of
 from core.questionnaire.services import freeze
 from core.types import Id, LocalText, new_id
 
@@ -55,18 +54,13 @@ class UnknownFields(ValueError):
         self.names = names
 
 
-def audience_of(engagement: Engagement) -> Audience:
-    """Say whom an engagement asks, as the panel understands it."""
-    return Audience(districts=frozenset(Id(district) for district in engagement.districts))
-
-
 def open_and_invite(engagement: Engagement, by: Principal) -> int:
     """Open an engagement and post an invitation to everybody in its audience; say how many.
 
     Raises WrongState (somebody was first), NotReady or NobodyToAsk, having changed nothing.
     """
     require_ready(engagement)
-    asked = ids_of(audience_of(engagement))
+    asked = audience.ids(audience.to_ask(engagement))
     if not asked:
         raise NobodyToAsk
     open_now(engagement)
@@ -128,16 +122,14 @@ def participation_of_link(link: Link) -> Participation:
 
 
 def place_of_token(engagement_id: Id, token: str | None) -> Participation | None:
-    """Find the place that a personal link's token opens in this engagement; None where it opens nothing."""
-    if not token:
-        return None
-    try:
-        link = links.find(Purpose.PARTICIPATE, token)
-    except (links.LinkNotFound, links.LinkUsed, links.LinkExpired):
-        return None
-    if link.engagement_id != engagement_id:
-        return None
-    return session.get(Participation, link.subject_id, options=[lazyload(Participation.engagement)])
+    """Find the place that a personal link's token opens in this engagement; None where it opens nothing.
+
+    A page and the rule that let somebody in both ask; the place is held, so that it need not be loaded again.
+    """
+    known: dict[tuple[Id, str | None], Participation | None] = remembered("places by token")
+    if (engagement_id, token) not in known:
+        known[engagement_id, token] = _opened_by(engagement_id, token)
+    return known[engagement_id, token]
 
 
 def participation_of(engagement_id: Id, panelist_id: Id) -> Participation | None:
@@ -242,8 +234,9 @@ def invite_all(engagement: Engagement, members: Iterable[Id], sending: Id | None
 def _invite(engagement: Engagement, members: list[Id], sending: Id | None) -> None:
     kind = invitation_kind(engagement)
     places = {member: new_id() for member in members}
-    shared = {"engagement_id": engagement.id, "state": "invited"}
+    shared = {"engagement_id": engagement.id, "state": "invited", "asked_on": clock.today()}
     insert_all(Participation, ({**shared, "id": place, "panelist_id": member} for member, place in places.items()))
+    contacts.sum_up(members)
     untold = engagement.anonymity == ANONYMOUS
     insert_all(ParticipationChange, (change(place, "invited", untold=untold) for place in places.values()))
     made = links.make_all(Purpose.PARTICIPATE, places.values(), engagement=engagement.id)
@@ -253,6 +246,18 @@ def _invite(engagement: Engagement, members: list[Id], sending: Id | None) -> No
         about=engagement.id,
         sending=sending,
     )
+
+
+def _opened_by(engagement_id: Id, token: str | None) -> Participation | None:
+    if not token:
+        return None
+    try:
+        link = links.find(Purpose.PARTICIPATE, token)
+    except (links.LinkNotFound, links.LinkUsed, links.LinkExpired):
+        return None
+    if link.engagement_id != engagement_id:
+        return None
+    return session.get(Participation, link.subject_id, options=[lazyload(Participation.engagement)])
 
 
 def _require_open(participation: Participation) -> None:

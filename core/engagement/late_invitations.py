@@ -7,23 +7,26 @@ import sqlalchemy as sa
 from core.audit import Act, note
 from core.contributions import Principal
 from core.db import session
+from core.engagement import audience
 from core.engagement.errors import NotInAudience, NotOpen
-from core.engagement.invitations import audience_of, invite_all
+from core.engagement.invitations import invite_all
 from core.engagement.models import Engagement, Participation
 from core.engagement.states import takes_answers
-from core.panel.services import audience_ids
+from core.panel.models import Panelist
 from core.types import Id
 
 
 def invite(engagement: Engagement, panelists: Sequence[Id], by: Principal) -> list[Participation]:
     """Ask these members too; who has been asked already is not asked again. Gives everybody's place.
 
-    Raises NotOpen, or NotInAudience (a member on a break, somewhere else, or nobody), having asked none.
+    Raises NotOpen, or NotInAudience (a member on a break, at the cap, somewhere else, or nobody), having asked none.
     """
     if not takes_answers(engagement):
         raise NotOpen
     asked = {place.panelist_id for place in _places(engagement, panelists)}
-    able = set(audience_ids(audience_of(engagement)))
+    wanted = sa.select(Panelist.id).where(Panelist.id.in_(panelists)).order_by(Panelist.id)
+    session.execute(wanted.with_for_update())  # two at once do not both ask for the last time
+    able = set(audience.ids(audience.able(engagement).where(Panelist.id.in_(panelists))))
     if strangers := [wanted for wanted in panelists if wanted not in asked and wanted not in able]:
         raise NotInAudience(strangers)
     new = list(dict.fromkeys(wanted for wanted in panelists if wanted not in asked))

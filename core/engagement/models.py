@@ -1,6 +1,6 @@
 """Projects, their engagements, who takes part, and the published result."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ MEMBER = "while a member"
 KEPT = "as the engagement"
 STATES = ("draft", "planned", "open", "closed", "cancelled")
 NAMED, CONFIDENTIAL, ANONYMOUS = "named", "confidential", "anonymous"
+NEVER_ASKED, LONGEST_SINCE = "never_asked", "longest_since"
 PARTICIPATION_STATES = ("invited", "started", "declined", "completed", "withdrawn")
 
 
@@ -85,6 +86,7 @@ class Engagement(Base):
     __table_args__ = (
         sa.CheckConstraint("state in ('draft', 'planned', 'open', 'closed', 'cancelled')", name="state"),
         sa.CheckConstraint("anonymity in ('named', 'confidential', 'anonymous')", name="anonymity"),
+        sa.CheckConstraint("ask_first in ('never_asked', 'longest_since')", name="ask_first"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
@@ -99,6 +101,13 @@ class Engagement(Base):
     minutes: Mapped[int | None] = mapped_column(info=technical("how long it takes a person"))
     deadline: Mapped[datetime | None] = mapped_column(info=technical("until when people may answer"))
     districts: Mapped[list[Any]] = mapped_column(default=list, info=technical("which places are asked; none is all"))
+    segment_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_segment.id", ondelete="RESTRICT"), info=technical("which segment is asked; none is all")
+    )
+    most_people: Mapped[int | None] = mapped_column(info=technical("how many are asked at most; none is all of them"))
+    ask_first: Mapped[str] = mapped_column(
+        default=NEVER_ASKED, server_default=NEVER_ASKED, info=technical("who comes first where not all are asked")
+    )
     illustrative: Mapped[LocalText] = mapped_column(
         default=LocalText, info=technical("what in it was made up for the demo")
     )
@@ -157,6 +166,7 @@ class Participation(Base):
     __tablename__ = "core_participation"
     __table_args__ = (
         sa.UniqueConstraint("engagement_id", "panelist_id"),
+        sa.Index("ix_core_participation_asked", "panelist_id", "asked_on"),  # how often, and when last
         sa.Index("ix_core_participation_state", "engagement_id", "state"),  # counted while the figures are looked at
         sa.CheckConstraint("state in ('invited', 'started', 'declined', 'completed', 'withdrawn')", name="state"),
     )
@@ -166,9 +176,12 @@ class Participation(Base):
         sa.ForeignKey("core_engagement.id", ondelete="CASCADE"), info=technical("in which", export="yes")
     )
     panelist_id: Mapped[Id] = mapped_column(
-        sa.ForeignKey("core_panelist.id", ondelete="CASCADE"), index=True, info=personal("who", retention=MEMBER)
+        sa.ForeignKey("core_panelist.id", ondelete="CASCADE"), info=personal("who", retention=MEMBER)
     )
     state: Mapped[str] = mapped_column(default="invited", info=personal("how far they came", retention=MEMBER))
+    asked_on: Mapped[date | None] = mapped_column(
+        info=personal("how often we write to people; empty where they came by themselves", retention=MEMBER)
+    )
     engagement: Mapped[Engagement] = relationship(lazy="joined")
 
 

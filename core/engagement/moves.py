@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core import clock
 from core.db import emit, session
@@ -19,9 +20,10 @@ def become(participation: Participation, state: str, *, of: Sequence[str]) -> bo
     """
     able = sa.update(Participation).where(Participation.id == participation.id, Participation.state.in_(of))
     changed = session.execute(able.values(state=state).returning(Participation.id)).first()
-    session.refresh(participation)
     if changed is None:
+        session.refresh(participation)
         return False
+    set_committed_value(participation, "state", state)
     remember(participation)
     who = None if participation.engagement.anonymity == ANONYMOUS else participation.panelist_id
     emit(ParticipationChanged(engagement=participation.engagement_id, panelist=who, state=state))

@@ -51,7 +51,7 @@ def _updates(panelist_id: Id, since: datetime) -> list[News]:
         sa.select(Update, Project)
         .join(Project, Project.id == Update.project_id)
         .join(Follower, Follower.project_id == Project.id)
-        .where(Follower.panelist_id == panelist_id, Update.published_at >= since)
+        .where(Follower.panelist_id == panelist_id, Update.published_at >= since, Update.withdrawn_at.is_(None))
     )
     rows = session.execute(followed).unique()
     return [News(what=UPDATE, of=project, title=update.title, at=update.published_at) for update, project in rows]

@@ -11,11 +11,12 @@ from core.api.policy import operation
 from core.api.scopes import Scope
 from core.capabilities import Capability
 from core.contributions import Asking, Rule, Verdict
-from core.db import session
+from core.db import remembered, session
 from core.engagement.invitations import participation_of, place_of_token
 from core.engagement.models import Engagement, Project
 from core.engagement.rights import Place, capabilities_in, place_of, roles_in
 from core.permissions import Predicate, anyone, having, panelist, staff
+from core.types import Id
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,7 @@ def participant(asking: Asking) -> Verdict:
 
     The engagement is named by the address's ``name``.
     """
-    wanted = sa.select(Engagement.id, Engagement.state).where(Engagement.name == asking.arguments["name"])
-    engagement = session.execute(wanted).one_or_none()
+    engagement = _by_name(asking.arguments["name"])
     if engagement is None or engagement.state == "draft":
         return Verdict.MISSING
     member = asking.panelist
@@ -115,10 +115,32 @@ def either(first: Predicate, *others: Predicate) -> Predicate:
 
 
 def _format(asking: Asking) -> str | None:
-    named = Engagement.id == asking.arguments.get("engagement_id")
     if "name" in asking.arguments:
-        named = Engagement.name == asking.arguments["name"]
-    return session.scalar(sa.select(Engagement.format).where(named))
+        row = _by_name(asking.arguments["name"])
+        return row.format if row else None
+    found = _in_hand(asking.arguments.get("engagement_id"))
+    return found.format if found else None
+
+
+def _by_name(name: str) -> sa.Row[Id, str, str] | None:
+    """Give the id, state and format of the activity that an address names."""
+    known: dict[str, sa.Row[Id, str, str] | None] = remembered("activities by name")
+    if name not in known:
+        wanted = sa.select(Engagement.id, Engagement.state, Engagement.format).where(Engagement.name == name)
+        known[name] = session.execute(wanted).one_or_none()
+    return known[name]
+
+
+def _in_hand(engagement_id: Id | None) -> Engagement | None:
+    """Find it where it is loaded already, or alone: its project and contact are the page's to load.
+
+    A session lets go of what nobody holds; it is held here, so that the page need not load it again.
+    """
+    if engagement_id is None:
+        return None
+    found = session.get(Engagement, engagement_id, options=[lazyload(Engagement.project)])
+    remembered("activities in hand")[engagement_id] = found
+    return found
 
 
 def _named(arguments: Mapping[str, Any]) -> Engagement | None:
@@ -128,8 +150,7 @@ def _named(arguments: Mapping[str, Any]) -> Engagement | None:
 
 
 def _engagement(arguments: Mapping[str, Any]) -> Place | None:
-    """Find it where it is loaded already, or alone: its project and contact are the page's to load."""
-    found = session.get(Engagement, arguments["engagement_id"], options=[lazyload(Engagement.project)])
+    found = _in_hand(arguments["engagement_id"])
     return place_of(found) if found else None
 
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from flask import g, has_request_context, request
 
 from core.capabilities import Capability
 from core.contributions import Principal
-from core.db import session
+from core.db import remembered, session
 from core.engagement.models import Engagement, Membership, Project
 from core.permissions import capabilities_of, capability_of, gathered, holds, rule_of, scoped_roles
 from core.types import Id
@@ -34,7 +33,7 @@ def capabilities_in(principal: Principal, place: Place) -> frozenset[Capability]
 
 def roles_in(principal: Principal, place: Place) -> frozenset[str]:
     """Name the roles that somebody holds there."""
-    known = _while_reading()
+    known: dict[tuple[Id, Place], frozenset[str]] = remembered("roles in places")
     if (principal.id, place) not in known:
         known[principal.id, place] = _roles_in(principal, place)
     return known[principal.id, place]
@@ -45,14 +44,6 @@ def _roles_in(principal: Principal, place: Place) -> frozenset[str]:
     if place.engagement:
         here = sa.or_(here, Membership.engagement_id == place.engagement)
     return frozenset(session.scalars(sa.select(Membership.role).where(Membership.staff_id == principal.id, here)))
-
-
-def _while_reading() -> dict[tuple[Id, Place], frozenset[str]]:
-    """Give what this page has asked already: it changes nothing, and asks for the same of every button it draws."""
-    if has_request_context() and request.method == "GET":
-        remembered: dict[tuple[Id, Place], frozenset[str]] = g.setdefault("roles_in_places", {})
-        return remembered
-    return {}
 
 
 def may(principal: Principal, capability: Capability, place: Place) -> bool:

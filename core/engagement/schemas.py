@@ -12,6 +12,7 @@ _l = core_texts.lazy_gettext
 ENGLISH_HINT = _l("Kan stå tom. Da leser engelskspråklige den norske teksten.")
 EVERYBODY = "all"
 PLACES = "places"
+SEGMENT = "segment"
 
 
 class NewProjectSchema(forms.Schema):
@@ -122,6 +123,15 @@ class AudienceSchema(forms.Schema):
     version = forms.version()
     who = forms.choice(_l("Hvem skal få invitasjon?"))
     districts = forms.choices(_l("Hvilke steder?"))
+    segment = forms.choice(_l("Hvilket segment?"), kind="select", required=False)
+    most_people = forms.optional_whole(
+        _l("Høyst hvor mange?"),
+        least=1,
+        most=1_000_000,
+        otherwise=_l("Skriv et helt tall, minst 1. Eller la feltet stå tomt."),
+        hint=_l("La feltet stå tomt for å spørre alle som er med."),
+    )
+    ask_first = forms.choice(_l("Hvem kommer først, hvis ikke alle blir spurt?"), required=False)
 
 
 class LetterSchema(forms.Schema):

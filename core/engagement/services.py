@@ -1,7 +1,8 @@
 """What can be done with projects and engagements: make, describe, find, close."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TypeVar
 
@@ -96,7 +97,7 @@ def rename_project(project: Project | None, seen: int, title: LocalText) -> None
     session.flush()
 
 
-def describe(engagement: Engagement, seen: int, values: dict[str, object]) -> None:
+def describe(engagement: Engagement, seen: int, values: Mapping[str, object]) -> None:
     """Change what is said about an engagement.
 
     Raises ChangedMeanwhile, or KeyEndsTooSoon where people would answer after the day that their key goes.
@@ -207,26 +208,19 @@ def projects_of(principal: Principal, able: Capability = Capability.SEE_ACTIVITI
 
 
 def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
-    """Count asked, sent, answered and declined, of many engagements in two queries; anonymous answers take a third.
+    """Count asked, sent, answered and declined, of many engagements in one question; anonymous answers take a second.
 
     Of those only what is out is counted: a figure that moved with each person would tell who came when.
     """
     ids = [engagement.id for engagement in engagements]
-    states = _counted(Participation.engagement_id, Participation.state, ids)
-    for engagement_id, number in count_out(engagements).items():
-        counted = states.setdefault(engagement_id, {})
-        waits = counted.get("completed", 0) - min(number, counted.get("completed", 0))
-        counted["completed"], counted["waiting"] = counted.get("completed", 0) - waits, waits
-    letters = _sent_invitations(ids)
-    return {
-        engagement_id: Figures(
-            asked=sum(states.get(engagement_id, {}).values()),
-            sent=letters.get(engagement_id, 0),
-            answered=states.get(engagement_id, {}).get("completed", 0),
-            declined=states.get(engagement_id, {}).get("declined", 0),
-        )
-        for engagement_id in ids
+    counted = {
+        row.id: Figures(asked=row.asked, sent=row.sent, answered=row.answered, declined=row.declined)
+        for row in session.execute(_counts(ids))
     }
+    for engagement_id, number in count_out(engagements).items():
+        all_in = counted[engagement_id]
+        counted[engagement_id] = replace(all_in, answered=min(number, all_in.answered))
+    return counted
 
 
 def invitation_kind(engagement: Engagement) -> str:
@@ -255,24 +249,22 @@ def _led(made: Led, place: Place, leader: Principal) -> Led:
     return made
 
 
-def _counted(
-    group: sa.orm.InstrumentedAttribute[Id], state: sa.orm.InstrumentedAttribute[str], ids: list[Id]
-) -> dict[Id, dict[str, int]]:
-    rows = session.execute(sa.select(group, state, sa.func.count()).where(group.in_(ids)).group_by(group, state))
-    counted: dict[Id, dict[str, int]] = {}
-    for engagement_id, name, number in rows:
-        counted.setdefault(engagement_id, {})[name] = number
-    return counted
-
-
-def _sent_invitations(ids: list[Id]) -> dict[Id, int]:
-    kinds = {declared.invitation for declared in registry().formats().values() if declared.invitation}
-    rows = session.execute(
-        sa.select(OutboxLetter.about_id, sa.func.count())
-        .where(OutboxLetter.about_id.in_(ids), OutboxLetter.kind.in_(kinds), OutboxLetter.state == SENT)
-        .group_by(OutboxLetter.about_id)
+def _counts(ids: Sequence[Id]) -> sa.Select[tuple[Id, int, int, int, int]]:
+    """Count by the engagement's id alone: each count reads one stretch of an index, and sorts nothing."""
+    kinds = {slug: declared.invitation for slug, declared in registry().formats().items() if declared.invitation}
+    inviting = sa.case(kinds, value=Engagement.format) if kinds else sa.null()
+    places = sa.select(sa.func.count()).where(Participation.engagement_id == Engagement.id)
+    letters = sa.select(sa.func.count()).where(
+        OutboxLetter.about_id == Engagement.id, OutboxLetter.kind == inviting, OutboxLetter.state == SENT
     )
-    return {about: number for about, number in rows if about}
+    counts = {
+        "asked": places,
+        "sent": letters,
+        "answered": places.where(Participation.state == "completed"),
+        "declined": places.where(Participation.state == "declined"),
+    }
+    columns = [count.scalar_subquery().label(name) for name, count in counts.items()]
+    return sa.select(Engagement.id, *columns).where(Engagement.id.in_(ids))
 
 
 def _free_name(table: type[Project] | type[Engagement], title: str) -> str:

@@ -14,16 +14,18 @@ MEGABYTE = 1024 * 1024
 LARGEST = 8 * MEGABYTE
 LARGEST_IN_WORDS = "8 MB"
 
-Kind = Literal["image", "document", "table"]
+Kind = Literal["image", "document", "table", "list"]
 ACCEPTED = {
     "image": "image/png,image/jpeg,image/webp",
     "document": "application/pdf",
     "table": ".csv,.json,text/csv,application/json",
+    "list": ".csv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 IN_WORDS = {
     "image": _l("PNG, JPEG eller WebP, høyst 8 MB."),
     "document": _l("PDF, høyst 8 MB."),
     "table": _l("CSV eller JSON-stat 2.0, høyst 8 MB."),
+    "list": _l("CSV eller Excel (XLSX), høyst 12 MB og 100 000 rader."),
 }
 
 

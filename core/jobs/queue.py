@@ -91,6 +91,11 @@ def listed(state: str = "", before: Id | None = None, limit: int = 20) -> list[J
     return list(session.scalars(rows))
 
 
+def by_key(key: str) -> Job | None:
+    """Find work by its key."""
+    return session.scalar(sa.select(Job).where(Job.key == key))
+
+
 def count_by_state() -> dict[str, int]:
     """Count all work by state."""
     return dict(iter(session.execute(sa.select(Job.state, sa.func.count()).group_by(Job.state))))

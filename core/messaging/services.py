@@ -1,6 +1,6 @@
 """What can be done with letters: post one, see how many have left, take back those that wait."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,6 +77,12 @@ def take_back(recipient: Id, kind: str | None = None, *, about: Id | None = None
         rows = rows.where(OutboxLetter.about_id == about)
     dropped = session.execute(rows.values(state=DROPPED).returning(OutboxLetter.id))
     return len(dropped.all())
+
+
+def take_back_all(recipients: Collection[Id]) -> None:
+    """Drop every letter to these that has not left."""
+    waiting = OutboxLetter.recipient_id.in_(recipients), OutboxLetter.state == WAITING
+    session.execute(sa.update(OutboxLetter).where(*waiting).values(state=DROPPED))
 
 
 def counts(about: Id, kind: str) -> dict[str, int]:

@@ -159,7 +159,7 @@ def _as_sent(member: Panelist) -> dict[str, Any]:
 
 
 def _titled(row: Interest | Channel) -> dict[str, Any]:
-    return {"id": row.id, "title": row.title}
+    return {"id": row.id, "title": row.title, "offered": row.put_away_at is None}
 
 
 def _note(act: Act, about: list[Id]) -> None:

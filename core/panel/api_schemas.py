@@ -84,6 +84,9 @@ class TitledSchema(Schema):
 
     id = ma.fields.UUID(required=True)
     title = fields.LocalSaid()
+    offered = ma.fields.Boolean(
+        required=True, metadata={"description": "False where it is put away: members keep it, and nobody gets it anew."}
+    )
 
 
 PanelistPage = listed("PanelistPage", PanelistSchema)

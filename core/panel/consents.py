@@ -18,7 +18,7 @@ _ = core_texts.gettext
 
 
 MEMBERSHIP = "membership"  # what is said yes to
-FORM, PROGRAM = "form", "program"  # and how
+FORM, PROGRAM, LIST = "form", "program", "list"  # and how
 
 
 class ConsentIsKept(Exception):
@@ -60,7 +60,11 @@ def register(before: Id | None = None, limit: int = 50) -> list[tuple[Given, str
 
 def channel_word(channel: str) -> str:
     """Say how a consent came."""
-    return {FORM: _("Innmeldingen på nettsiden"), PROGRAM: _("Et annet system")}[channel]
+    return {
+        FORM: _("Innmeldingen på nettsiden"),
+        PROGRAM: _("Et annet system"),
+        LIST: _("Svar på en e-post fra kommunen"),
+    }[channel]
 
 
 def purpose_word(purpose: str) -> str:

@@ -12,10 +12,12 @@ _l = core_texts.lazy_gettext
 
 
 def _tidy_sign_ups(_payload: Mapping[str, Any]) -> Iterator[Progress]:
-    joining.forget_unconfirmed()
-    yield Progress(done=1, total=2)
+    done = 0
+    while forgotten := joining.forget_unconfirmed():
+        done += forgotten
+        yield Progress(done=done, total=done)
     joining.remind_unconfirmed()
-    yield Progress(done=2, total=2)
+    yield Progress(done=done + 1, total=done + 1)
 
 
 def _tidy_doors(_payload: Mapping[str, Any]) -> Iterator[Progress]:

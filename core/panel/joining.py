@@ -1,5 +1,6 @@
 """Joining the panel: a form, a letter with a button and a code, a confirmation."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -14,9 +15,9 @@ from core.auth.models import Link
 from core.db import emit, session
 from core.events import PanelistJoined
 from core.messaging.models import OutboxLetter
-from core.messaging.services import post, take_back
+from core.messaging.services import post, take_back_all
 from core.panel import recruiting
-from core.panel.consents import FORM, MEMBERSHIP, remember_wording
+from core.panel.consents import FORM, LIST, MEMBERSHIP, remember_wording
 from core.panel.eligibility import AgeRule
 from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooManyLetters, TooYoung
 from core.panel.models import Channel, Consent, Interest, Panelist, RecruitmentLink, SignUp
@@ -27,6 +28,7 @@ REMINDED_AFTER = timedelta(days=2)
 MOST_LETTERS = 4  # per sign-up, so that the form cannot be used to fill somebody's mailbox
 MOST_SIGN_UPS = 5  # per address within a day
 A_DAY = timedelta(days=1)
+AT_ONCE = 200  # sign-ups that are forgotten in one go, so that nobody waits for it
 
 Gender = Literal["woman", "man", "other", "unsaid"]
 
@@ -122,9 +124,14 @@ def letters_posted(form_id: Id | None) -> int:
 
 def forget(form_id: Id) -> None:
     """Drop a sign-up and the letters to it that have not left (the address was mistyped)."""
-    take_back(form_id)
-    links.revoke(Purpose.CONFIRM, form_id)
-    session.execute(sa.delete(SignUp).where(SignUp.id == form_id))
+    forget_all([form_id])
+
+
+def forget_all(form_ids: Collection[Id]) -> None:
+    """Drop some sign-ups, and the letters to them that have not left."""
+    take_back_all(form_ids)
+    links.revoke_all(Purpose.CONFIRM, form_ids)
+    session.execute(sa.delete(SignUp).where(SignUp.id.in_(form_ids)))
 
 
 def waiting_sign_up(form_id: Id | None) -> SignUp | None:
@@ -171,9 +178,9 @@ def tell_more(panelist: Panelist, interests: list[Id], channel: Id | None) -> No
 
 
 def remind_unconfirmed() -> int:
-    """Post one reminder to each who has waited two days; say how many."""
-    before = clock.now() - REMINDED_AFTER
-    waiting = list(session.scalars(sa.select(SignUp).where(SignUp.created_at < before)))
+    """Post one reminder to each who has waited two days since they asked for it themselves; say how many."""
+    asked = SignUp.created_at < clock.now() - REMINDED_AFTER, SignUp.channel != LIST
+    waiting = list(session.scalars(sa.select(SignUp).where(*asked)))
     for sign in waiting:
         link = links.of_subject(Purpose.CONFIRM, sign.id)
         if link and not link.used_at and not _member(sign.email):
@@ -183,11 +190,10 @@ def remind_unconfirmed() -> int:
 
 
 def forget_unconfirmed() -> int:
-    """Delete sign-ups that nobody confirmed within seven days; say how many."""
+    """Delete some of the sign-ups that nobody confirmed within seven days; say how many, and call it until none."""
     before = clock.now() - REMEMBERED
-    old = list(session.scalars(sa.select(SignUp.id).where(SignUp.created_at < before)))
-    for sign_up_id in old:
-        forget(sign_up_id)
+    old = list(session.scalars(sa.select(SignUp.id).where(SignUp.created_at < before).limit(AT_ONCE)))
+    forget_all(old)
     return len(old)
 
 
@@ -241,5 +247,4 @@ def _admit(waiting: SignUp) -> Panelist:
 
 def forget_address(email: str) -> None:
     """Drop every sign-up of an address."""
-    for other in list(session.scalars(sa.select(SignUp.id).where(SignUp.email == email))):
-        forget(other)
+    forget_all(list(session.scalars(sa.select(SignUp.id).where(SignUp.email == email))))

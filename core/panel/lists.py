@@ -15,6 +15,7 @@ def load_shipped_lists() -> None:
         districts=list(shipped_districts()),
         interests=[LocalText(row) for row in _rows("interests.csv")],
         channels=[LocalText(row) for row in _rows("channels.csv")],
+        unsaid=LocalText(_rows("unsaid.csv")[0]),
     )
 
 

@@ -3,9 +3,12 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from core import clock
 from core.db import Base
+from core.panel.finding import Findable
+from core.panel.likeness import alike_mail, alike_name
 from core.register import personal, technical
 from core.types import Id, LocalText, new_id, random_id
 
@@ -32,6 +35,9 @@ class Interest(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
     title: Mapped[LocalText] = mapped_column(info=technical("its name"))
+    place: Mapped[int] = mapped_column(default=0, info=technical("where it stands in the list"))
+    put_away_at: Mapped[datetime | None] = mapped_column(info=technical("when it was no longer offered"))
+    version: Mapped[int] = mapped_column(default=1, info=technical("how often it was changed"))
 
 
 class Channel(Base):
@@ -41,6 +47,10 @@ class Channel(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
     title: Mapped[LocalText] = mapped_column(info=technical("its name"))
+    place: Mapped[int] = mapped_column(default=0, info=technical("where it stands in the list"))
+    put_away_at: Mapped[datetime | None] = mapped_column(info=technical("when it was no longer offered"))
+    version: Mapped[int] = mapped_column(default=1, info=technical("how often it was changed"))
+    unsaid: Mapped[bool] = mapped_column(default=False, info=technical("the answer of who will not say"))
 
 
 class RecruitmentLink(Base):
@@ -94,16 +104,23 @@ class SignUp(Base):
         sa.ForeignKey("core_recruitment_link.id", ondelete="SET NULL"),
         info=personal("which recruitment works", retention=WEEK),
     )
+    import_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_member_import.id", ondelete="SET NULL"),
+        index=True,
+        info=personal("which list their name was on", retention=WEEK, export="no"),
+    )
     created_at: Mapped[datetime] = mapped_column(index=True, info=personal("when to forget it", retention=WEEK))
 
 
-class Panelist(Base):
+class Panelist(Findable, Base):
     """A member of the panel."""
 
     __tablename__ = "core_panelist"
     __table_args__ = (
+        sa.Index("ix_core_panelist_sort_name", "sort_name", "id", "search", "joined_at"),
         sa.CheckConstraint("state in ('active', 'paused')", name="state"),
         sa.CheckConstraint("gender in ('woman', 'man', 'other', 'unsaid')", name="gender"),
+        sa.Index("ix_core_panelist_alike_name", "alike_name", "birth_year"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
@@ -130,6 +147,28 @@ class Panelist(Base):
     state: Mapped[str] = mapped_column(default="active", info=personal("active or paused", retention=MEMBER))
     paused_until: Mapped[datetime | None] = mapped_column(info=personal("end of the break", retention=MEMBER))
     joined_at: Mapped[datetime] = mapped_column(info=personal("growth of the panel", retention=MEMBER))
+    invited_on: Mapped[date | None] = mapped_column(info=personal("when they were last invited", retention=MEMBER))
+    invited_year: Mapped[int | None] = mapped_column(
+        info=personal("the year in which invitations are counted", retention=MEMBER)
+    )
+    invited_times: Mapped[int] = mapped_column(
+        default=0, server_default="0", info=personal("how often they were invited in that year", retention=MEMBER)
+    )
+    heard_on: Mapped[date] = mapped_column(
+        default=clock.today, info=personal("to ask who has been silent for long", retention=MEMBER)
+    )
+    settled_on: Mapped[date] = mapped_column(
+        default=clock.today, info=personal("when they last said that they live here", retention=MEMBER)
+    )
+    asked_on: Mapped[date | None] = mapped_column(info=personal("asked whether they live here", retention=MEMBER))
+    reminded_on: Mapped[date | None] = mapped_column(info=personal("reminded of that question", retention=MEMBER))
+    answer_by: Mapped[date | None] = mapped_column(info=personal("the last day to answer it", retention=MEMBER))
+    alike_name: Mapped[str] = mapped_column(
+        default="", info=personal("to find who is in twice", retention=MEMBER, export="no")
+    )
+    alike_mail: Mapped[str] = mapped_column(
+        default="", index=True, info=personal("to find who is in twice", retention=MEMBER, export="no")
+    )
     interests: Mapped[list[Interest]] = relationship(secondary="core_panelist_interest")
     district: Mapped[District | None] = relationship(lazy="raise")
 
@@ -137,6 +176,15 @@ class Panelist(Base):
     def first_name(self) -> str:
         """The name to greet with."""
         return self.name.split(" ")[0]
+
+    @validates("name", "email")
+    def _fold(self, key: str, value: str) -> str:
+        """Keep what finds those who are in twice in step with the name and the address."""
+        if key == "name":
+            self.alike_name = alike_name(value or "")
+        else:
+            self.alike_mail = alike_mail(value or "")
+        return value
 
 
 class PanelistInterest(Base):

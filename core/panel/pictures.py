@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core import clock
 from core.contributions import Column, Table
 from core.dates import month, number, percent, short_day
 from core.language import core_texts
@@ -11,6 +12,8 @@ from core.panel.cockpit import UNKNOWN, Comparison, Group
 from core.panel.population.services import Reference, Thing
 
 _ = core_texts.gettext
+
+OLD = 2 * 366  # days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +148,8 @@ def _notes(comparison: Comparison) -> list[str]:
     notes = []
     if comparison.reference and comparison.reference.of.illustrative:
         notes.append(_("Befolkningstallene er funnet på, for å vise hvordan det ser ut."))
+    if comparison.reference and (clock.today() - comparison.reference.of.counted_on).days > OLD:
+        notes.append(_("Tallene er over to år gamle. Det finnes nok nyere."))
     if comparison.hides:
         notes.append(_("Små grupper vises ikke, og heller ikke det som kan røpe dem."))
     return notes

@@ -15,9 +15,13 @@ _l = core_texts.lazy_gettext
 helps_members = having(Capability.HELP_MEMBERS)
 sees_panel = having(Capability.SEE_PANEL)
 recruits = having(Capability.RECRUIT)
+sees = having(Capability.SEE_MEMBERS)
+takes_in = having(Capability.IMPORT_MEMBERS)
+takes_out = having(Capability.EXPORT_MEMBERS)
 
 POLICY = (
     Rule(endpoint="panel.join", may=anyone, public=True),
+    Rule(endpoint="panel.who_is_in", may=anyone, public=True),
     Rule(endpoint="panel.join_by_link", may=anyone, public=True),
     Rule(endpoint="panel.stand", may=anyone),
     Rule(endpoint="panel.sign_up_at_stand", may=anyone),
@@ -29,6 +33,13 @@ POLICY = (
     Rule(endpoint="panel.correct_address", may=anyone),
     Rule(endpoint="panel.confirm_page", may=anyone),
     Rule(endpoint="panel.confirm", may=anyone),
+    Rule(endpoint="panel.say_no_to_list", may=anyone),
+    Rule(
+        endpoint="panel.decline_list",
+        may=anyone,
+        csrf=False,
+        why_no_csrf="RFC 8058: an e-mail program posts it without a cookie; the token in the address is the authority",
+    ),
     Rule(endpoint="panel.welcome", may=panelist),
     Rule(endpoint="panel.tell_more", may=panelist),
     Rule(endpoint="id_porten.begin", may=offered(RESIDENT, anyone), transaction="none"),
@@ -68,12 +79,56 @@ POLICY = (
     Rule(endpoint="panel_staff.population_figures", may=sees_panel),
     Rule(endpoint="panel_staff.read_population", may=recruits, uploads=True),
     Rule(endpoint="panel_staff.remove_population", may=recruits),
+    Rule(endpoint="panel_staff.members", may=sees),
+    Rule(endpoint="panel_staff.member", may=sees),
+    Rule(endpoint="panel_staff.export_members", may=takes_out, confirmed=True),
+    Rule(endpoint="panel_staff.members_file", may=takes_out),
+    Rule(endpoint="panel_staff.fetch_members_file", may=takes_out, confirmed=True),
+    Rule(endpoint="panel_staff.imports", may=takes_in),
+    Rule(endpoint="panel_staff.read_list", may=takes_in, uploads=True, transaction="none"),
+    Rule(endpoint="panel_staff.list_template", may=takes_in),
+    Rule(endpoint="panel_staff.list_page", may=takes_in),
+    Rule(endpoint="panel_staff.list_faults", may=takes_in),
+    Rule(endpoint="panel_staff.invite_list", may=takes_in),
+    Rule(endpoint="panel_staff.stop_list", may=takes_in),
     Rule(endpoint="panel_staff.links", may=sees_panel),
     Rule(endpoint="panel_staff.make_link", may=recruits),
     Rule(endpoint="panel_staff.link_page", may=sees_panel),
     Rule(endpoint="panel_staff.end_link", may=recruits),
     Rule(endpoint="panel_staff.use_link_again", may=recruits),
     Rule(endpoint="panel_staff.begin_stand", may=recruits),
+    Rule(endpoint="panel_staff.segments", may=recruits),
+    Rule(endpoint="panel_staff.make_segment", may=recruits),
+    Rule(endpoint="panel_staff.segment", may=recruits),
+    Rule(endpoint="panel_staff.change_segment", may=recruits),
+    Rule(endpoint="panel_staff.undo_segment", may=recruits),
+    Rule(endpoint="panel_staff.copy_segment", may=recruits),
+    Rule(endpoint="panel_staff.end_segment", may=recruits),
+    Rule(endpoint="panel_staff.use_segment_again", may=recruits),
+    Rule(endpoint="panel_staff.new_segment_rule", may=recruits),
+    Rule(endpoint="panel_staff.add_segment_rule", may=recruits),
+    Rule(endpoint="panel_staff.segment_rule", may=recruits),
+    Rule(endpoint="panel_staff.change_segment_rule", may=recruits),
+    Rule(endpoint="panel_staff.remove_segment_rule", may=recruits),
+    Rule(endpoint="panel_staff.in_twice", may=helps_members),
+    Rule(endpoint="panel_staff.tell_apart", may=helps_members),
+    Rule(endpoint="panel_staff.ask_alike", may=helps_members),
+    Rule(endpoint="panel_staff.undo_alike", may=helps_members),
+    Rule(endpoint="panel_staff.offered_lists", may=sees_panel),
+    Rule(endpoint="panel_staff.new_in_list", may=recruits),
+    Rule(endpoint="panel_staff.add_to_list", may=recruits),
+    Rule(endpoint="panel_staff.list_row", may=recruits),
+    Rule(endpoint="panel_staff.rename_in_list", may=recruits),
+    Rule(endpoint="panel_staff.move_in_list", may=recruits),
+    Rule(endpoint="panel_staff.put_away_in_list", may=recruits),
+    Rule(endpoint="panel_staff.take_back_in_list", may=recruits),
+    Rule(endpoint="panel_staff.hold_care", may=recruits),
+    Rule(endpoint="panel_staff.go_on_with_care", may=recruits),
+    Rule(endpoint="panel.still_here_page", may=anyone),
+    Rule(endpoint="panel.still_here", may=anyone),
+    Rule(endpoint="panel.ask_who_moved", may=anyone),
+    Rule(endpoint="panel.leave_who_moved", may=anyone),
+    Rule(endpoint="panel.say_still_here", may=panelist),
     Rule(endpoint="panel.fewer", may=anyone),
     Rule(endpoint="panel.ask_to_leave", may=anyone),
     Rule(endpoint="panel.leave", may=anyone),
@@ -86,7 +141,6 @@ POLICY = (
 )
 
 handles = having(Capability.HANDLE_REQUESTS)
-sees = having(Capability.SEE_MEMBERS)
 
 API = (
     operation("panel_api.list_panelists", Scope.PANELISTS_READ, sees),

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from core import clock, settings
 from core.db import session
+from core.panel.care import signs
 from core.panel.eligibility import AgeRule
 from core.panel.errors import BirthdayUnknown, TooYoung
 from core.panel.joining import Gender
@@ -33,6 +34,7 @@ def change(member: Panelist, said: Profile) -> None:
     member.name, member.birth_year, member.gender = said.name, said.birth_year, said.gender
     member.district_id, member.language = said.district, said.language
     member.interests = list(session.scalars(sa.select(Interest).where(Interest.id.in_(said.interests))))
+    signs.hear(member)
     session.flush()
 
 

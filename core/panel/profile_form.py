@@ -15,18 +15,20 @@ from core.panel.schemas import ELSEWHERE, UNKNOWN_PLACE, ProfileSchema
 def profile_form(member: Panelist, posted: MultiDict[str, str] | None = None, *, ask_birthday: bool = False) -> Form:
     """Make the form; the question about the birthday is there only where the new year of birth needs it."""
     asks = ask_birthday or (posted is not None and "birthday_passed" in posted)
-    schema = ProfileSchema(exclude=() if asks else ("birthday_passed",))
+    choices = _choices(member, asks=asks)
+    unasked = [] if asks else ["birthday_passed"]
+    schema = ProfileSchema(exclude=[*unasked, *([] if choices["interests"] else ["interests"])])
     site = settings.read()
     words = {"municipality": site["municipality"], "age": site["youngest"]}
-    return Form(schema, choices=_choices(asks=asks), initial=_initial(member), words=words)
+    return Form(schema, choices=choices, initial=_initial(member), words=words)
 
 
-def _choices(*, asks: bool) -> dict[str, list[Choice]]:
+def _choices(member: Panelist, *, asks: bool) -> dict[str, list[Choice]]:
     offered = {
         "district": [place for place in place_choices() if place.value != ELSEWHERE],
         "gender": gender_choices(),
         "language": [Choice(value=code, label=name) for code, name in LANGUAGES.items()],
-        "interests": interest_choices(),
+        "interests": interest_choices(held=[interest.id for interest in member.interests]),
     }
     return {**offered, "birthday_passed": yes_no_choices()} if asks else offered
 

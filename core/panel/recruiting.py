@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core import clock
@@ -17,13 +18,18 @@ from core.panel.models import Channel, Panelist, RecruitmentDay, RecruitmentLink
 from core.types import Id, as_address, new_id
 
 Step = Literal["visits", "sign_ups", "confirmed"]
+STEPS: tuple[Step, ...] = ("visits", "sign_ups", "confirmed")
 INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 RESERVED = frozenset({"sjekk-e-posten", "send-igjen", "rett-adressen", "velkommen"})  # what else lies at /bli-med/
 
 
 @dataclass(frozen=True, kw_only=True)
 class Yield:
-    """What one link has brought; ``active`` are those members of it who may be asked now."""
+    """What one link has brought.
+
+    ``active`` are those members of it who may be asked now. ``last_time`` is how many of them answered the last time
+    they were asked, and of how many; None where they are too few to say.
+    """
 
     link: RecruitmentLink
     channel: Channel | None
@@ -31,6 +37,7 @@ class Yield:
     sign_ups: int
     confirmed: int
     active: int
+    last_time: tuple[int, int] | None
 
 
 def make(title: str, channel: Id | None) -> RecruitmentLink:
@@ -80,15 +87,23 @@ def yields() -> list[Yield]:
     """Give what each link has brought, those in use first, the newest first."""
     days = sa.select(
         RecruitmentDay.link_id,
-        *(sa.func.sum(getattr(RecruitmentDay, step)).label(step) for step in ("visits", "sign_ups", "confirmed")),
+        *(sa.func.sum(getattr(RecruitmentDay, step)).label(step) for step in STEPS),
     ).group_by(RecruitmentDay.link_id)
     counted = {row.link_id: row for row in session.execute(days)}
     members = sa.select(Panelist.link_id, sa.func.count()).where(services.active()).group_by(Panelist.link_id)
     active: dict[Id | None, int] = dict(iter(session.execute(members)))
+    last_time: Mapping[Id, tuple[int, int]] = current_app.extensions["answered_last_time"]()
     rows = sa.select(RecruitmentLink, Channel).outerjoin(Channel, Channel.id == RecruitmentLink.channel_id)
     newest = rows.order_by(RecruitmentLink.ended_at.is_not(None), RecruitmentLink.id.desc())
     return [
-        _yield(link, channel, counted.get(link.id), active.get(link.id, 0)) for link, channel in session.execute(newest)
+        Yield(
+            link=link,
+            channel=channel,
+            **_steps(counted.get(link.id)),
+            active=active.get(link.id, 0),
+            last_time=last_time.get(link.id),
+        )
+        for link, channel in session.execute(newest)
     ]
 
 
@@ -99,17 +114,8 @@ def members_by_channel() -> Sequence[tuple[Channel, int]]:
     return [(channel, number) for channel, number in session.execute(rows.order_by(heard.desc(), Channel.id))]
 
 
-def _yield(
-    link: RecruitmentLink, channel: Channel | None, counted: sa.Row[tuple[int, ...]] | None, active: int
-) -> Yield:
-    return Yield(
-        link=link,
-        channel=channel,
-        visits=counted.visits if counted else 0,
-        sign_ups=counted.sign_ups if counted else 0,
-        confirmed=counted.confirmed if counted else 0,
-        active=active,
-    )
+def _steps(counted: sa.Row[tuple[int, ...]] | None) -> dict[str, int]:
+    return {step: getattr(counted, step) if counted else 0 for step in STEPS}
 
 
 def _free_name(title: str) -> str:

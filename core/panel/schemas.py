@@ -112,6 +112,21 @@ class AddressForMemberSchema(forms.Schema):
     new_email = forms.email(_l("Den nye e-postadressen"), autocomplete="off")
 
 
+class PairSchema(forms.Schema):
+    """Two members who look like one, by their ids; the first is who joined first."""
+
+    one = forms.identifier()
+    other = forms.identifier()
+
+
+class OfferedSchema(forms.Schema):
+    """One thing that people choose from: its name in both languages, and the version it was changed from."""
+
+    version = forms.version()
+    title = forms.text(_l("Navn på norsk"), longest=80)
+    title_en = forms.text(_l("Navn på engelsk"), longest=80)
+
+
 class RefusalSchema(forms.Schema):
     """Why staff do not change an address."""
 
@@ -132,6 +147,17 @@ class PopulationSchema(forms.Schema):
     )
     counted_on = forms.day(_l("Når er det telt?"), hint=_l("Står året i filen, bruker vi 1. januar det året."))
     illustrative = forms.tick(_l("Tallene er funnet på, for å vise hvordan det ser ut"))
+
+
+class ListSchema(forms.Schema):
+    """A list of people to ask, and where it is from."""
+
+    file = forms.upload(_l("Fil med folk dere vil spørre"), takes="list", required=True)
+    source = forms.text(
+        _l("Hvor kommer listen fra?"),
+        longest=120,
+        hint=_l("De som får e-posten, leser dette. For eksempel: Påmeldingen til Byfesten 2026, der du krysset av."),
+    )
 
 
 class LinkSchema(forms.Schema):

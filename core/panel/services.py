@@ -1,7 +1,6 @@
 """What can be done with members: find them, count them, give them a break, let them go."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -17,19 +16,12 @@ from core.db import emit, session
 from core.events import PanelistPaused
 from core.language import root
 from core.messaging.compose import base_url
-from core.messaging.returns import unreachable
+from core.panel.care import offered, signs
 from core.panel.models import Channel, District, Interest, Panelist
 from core.types import Id, LocalText, sort_key
 
 BREAK = timedelta(days=92)  # three months
 GENDERS = ("woman", "man", "other", "unsaid")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Audience:
-    """Whom an engagement asks: every active member, or those of some districts."""
-
-    districts: frozenset[Id] = frozenset()
 
 
 def current_panelist() -> Panelist | None:
@@ -58,31 +50,6 @@ def joined() -> sa.ColumnElement[bool]:
     return Panelist.joined_at <= clock.now()
 
 
-def audience_ids(of: Audience) -> list[Id]:
-    """Give the ids of the members an engagement would ask, in the order they joined."""
-    return list(session.scalars(asked(of).with_only_columns(Panelist.id).order_by(Panelist.id)))
-
-
-def asked(of: Audience) -> sa.Select[Panelist]:
-    """Give the question that finds whom an engagement would ask: not on a break, and reached by letters."""
-    return _chosen(of).where(active(), Panelist.email.not_in(unreachable()))
-
-
-def count_audience(of: Audience) -> int:
-    """Count whom an engagement would ask."""
-    return _count(asked(of))
-
-
-def count_unreachable(of: Audience) -> int:
-    """Count who is left out because letters to them come back."""
-    return _count(_chosen(of).where(active(), Panelist.email.in_(unreachable())))
-
-
-def count_paused(of: Audience) -> int:
-    """Count who is left out because they take a break."""
-    return _count(_chosen(of).where(sa.not_(active())))
-
-
 def count_members() -> int:
     """Count everybody in the panel, those on a break included."""
     return _count(sa.select(Panelist))
@@ -106,13 +73,13 @@ def district_names(ids: Iterable[str]) -> str:
 
 
 def interests() -> list[Interest]:
-    """Give every area of interest, in the order they were added."""
-    return list(session.scalars(sa.select(Interest).order_by(Interest.id)))
+    """Give every area of interest in its order, what is put away too."""
+    return list(session.scalars(sa.select(Interest).order_by(*offered.order_of(Interest))))
 
 
 def channels() -> list[Channel]:
-    """Give every channel, in the order they were added."""
-    return list(session.scalars(sa.select(Channel).order_by(Channel.id)))
+    """Give every channel in its order, what is put away too; the answer of who will not say is the last."""
+    return list(session.scalars(sa.select(Channel).order_by(*offered.order_of(Channel))))
 
 
 def pause(panelist: Panelist) -> None:
@@ -131,6 +98,7 @@ def pause(panelist: Panelist) -> None:
 def resume(panelist: Panelist) -> None:
     """End a member's break."""
     panelist.state, panelist.paused_until = "active", None
+    signs.hear(panelist)
     session.flush()
 
 
@@ -153,6 +121,9 @@ def renew_links(panelist: Panelist) -> None:
     """Shut what a member's earlier letters open without a sign-in; letters from now on carry links that work."""
     links.revoke(Purpose.FEWER, panelist.id)
     links.make(Purpose.FEWER, panelist.id)
+    links.revoke(Purpose.STILL_HERE, panelist.id)
+    if panelist.asked_on:
+        links.make(Purpose.STILL_HERE, panelist.id)
     current_app.extensions["renew_invitations"](panelist.id)
     session.flush()
 
@@ -164,22 +135,23 @@ def fewer_url(panelist: Panelist, *, one_click: bool = False) -> str:
     return f"{base_url()}{'' if one_click else root(panelist.language)}{path}"
 
 
-def load_lists(districts: list[str], interests: list[LocalText], channels: list[LocalText]) -> None:
-    """Fill the empty lists that people choose from; lists that have rows are left alone."""
+def load_lists(districts: list[str], interests: list[LocalText], channels: list[LocalText], unsaid: LocalText) -> None:
+    """Fill the empty lists that people choose from; lists that have rows are left alone.
+
+    The channels end with ``unsaid``, the answer of who will not say.
+    """
+    heard: list[District | Interest | Channel] = []
+    heard += [Channel(title=title, place=place) for place, title in enumerate(channels, start=1)]
+    heard.append(Channel(title=unsaid, place=len(heard) + 1, unsaid=True))
     _fill(session, District, [District(name=name, sort_key=sort_key(name)) for name in districts])
-    _fill(session, Interest, [Interest(title=title) for title in interests])
-    _fill(session, Channel, [Channel(title=title) for title in channels])
+    _fill(session, Interest, [Interest(title=title, place=place) for place, title in enumerate(interests, start=1)])
+    _fill(session, Channel, heard)
 
 
 def _fill(here: Session, table: type[District | Interest | Channel], rows: list[District | Interest | Channel]) -> None:
     if not here.scalar(sa.select(sa.func.count()).select_from(table)):
         here.add_all(rows)
         here.flush()
-
-
-def _chosen(of: Audience) -> sa.Select[Panelist]:
-    everybody = sa.select(Panelist).where(joined())
-    return everybody.where(Panelist.district_id.in_(of.districts)) if of.districts else everybody
 
 
 def _count(rows: sa.Select[Panelist]) -> int:

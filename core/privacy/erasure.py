@@ -14,6 +14,7 @@ from core.db import after_commit, session
 from core.files import storage
 from core.jobs import enqueue
 from core.messaging.services import take_back
+from core.panel.members import exporting
 from core.privacy import journal, leftovers
 from core.privacy.errors import ErasureUnfinished
 from core.privacy.models import Erasure
@@ -48,6 +49,7 @@ def erase_core(person: Person) -> None:
     for subject in found.ids:
         take_back(subject)
     _drop_files(found)
+    after_commit(exporting.drop_files)
     erase_rows(found, CORE)
 
 

@@ -42,12 +42,20 @@ KINDS: Sequence[Kind] = (
     Kind(
         title=_l("Navn"),
         why=_l("For å hilse på deg i e-posten, og for at den som leder en aktivitet, skal vite hvem som er med."),
-        holds=("core_panelist.name", "core_sign_up.name"),
+        holds=("core_panelist.name", "core_panelist.sort_name", "core_panelist.search", "core_sign_up.name"),
     ),
     Kind(
         title=_l("E-postadresse"),
         why=_l("For å skrive til deg, og for å vite at det er deg."),
         holds=("core_panelist.email", "core_sign_up.email", "core_address_change"),
+    ),
+    Kind(
+        title=_l("At du står på en liste"),
+        why=_l(
+            "Får vi en liste over folk som kan tenke seg å være med, spør vi dem på e-post. "
+            "Selve listen sletter vi når e-posten er laget, og senest etter ett døgn."
+        ),
+        holds=("core_import_row", "core_sign_up.import_id"),
     ),
     Kind(
         title=_l("Fødselsår"),
@@ -98,12 +106,35 @@ KINDS: Sequence[Kind] = (
         ),
     ),
     Kind(
+        title=_l("At du fortsatt bor her"),
+        why=_l(
+            "Hvilken dag vi sist hørte fra deg, og når vi spurte om du bor i kommunen. "
+            "Svarer du ikke, og hører vi ikke fra deg, melder vi deg ut. "
+            "Anonyme svar setter ingen dag her."
+        ),
+        holds=(
+            "core_panelist.heard_on",
+            "core_panelist.settled_on",
+            "core_panelist.asked_on",
+            "core_panelist.reminded_on",
+            "core_panelist.answer_by",
+        ),
+    ),
+    Kind(
+        title=_l("Om du kan være med to ganger"),
+        why=_l("Vi ser etter like navn og adresser, så alle teller like mye. Ingen slås sammen av oss."),
+        holds=("core_panelist.alike_name", "core_panelist.alike_mail", "core_alike"),
+    ),
+    Kind(
         title=_l("Hva du har vært med på"),
         why=_l(
             "Hva du er invitert til, om du har sagt nei takk eller svart, og når. For å ikke mase om det du har gjort."
         ),
         holds=(
             "core_participation",
+            "core_panelist.invited_on",
+            "core_panelist.invited_year",
+            "core_panelist.invited_times",
             "core_participation_change",
             "core_membership",
             "core_link",

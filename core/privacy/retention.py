@@ -16,8 +16,9 @@ from core import clock
 from core.auth.models import EMPLOYED, Staff, Visit
 from core.db import session
 from core.engagement.models import Engagement, Participation
+from core.panel.care import questions
 from core.panel.lost_addresses import is_old
-from core.panel.models import HANDLED, LostAddress
+from core.panel.models import HANDLED, LostAddress, Panelist
 from core.privacy.models import RetentionRun
 from core.privacy.removing import blank, erase_rows
 from core.privacy.rows import Key, entry, matching, of_rows, tables
@@ -26,6 +27,7 @@ from core.questionnaire.models import Response
 from core.types import UtcDateTime
 
 AFTER = " after it was "
+NEVER_ANSWERED = "while a member, unless they never answer whether they live here"
 ANSWERS_KEPT = timedelta(days=5 * 365)
 COLLEAGUES_KEPT = timedelta(days=365)
 WITH_ITS_OWNER = frozenset(
@@ -64,21 +66,28 @@ def plan() -> list[Line]:
     """Say what is old enough now, table by table."""
     lines = [line for table in tables() for line in _of_table(table)]
     lines += [_line(_table(model), retention, wanted()) for retention, (model, wanted) in RULES.items()]
+    lines.append(_line(_table(Panelist), NEVER_ANSWERED, frozenset((one,) for one in questions.to_let_go())))
     return [line for line in lines if line.keys]
 
 
 def carry_out(line: Line) -> int:
-    """Remove it within the caller's transaction, and note how much; say how many rows went."""
-    if line.whole:
+    """Remove it within the caller's transaction, and note how much; say how many rows went.
+
+    Members go one by one, by the path of all erasures, each if nothing was heard from them to the last.
+    """
+    number = len(line.keys)
+    if line.retention == NEVER_ANSWERED:
+        number = sum(questions.let_go(panelist) for (panelist,) in line.keys)
+    elif line.whole:
         _delete(line)
     else:
         for condition in matching(line.table, line.keys):
             session.execute(blank(line.table, list(line.columns)).where(condition))
         session.expire_all()
-    run = RetentionRun(at=clock.now(), table=line.table.name, what=line.retention, number=len(line.keys))
+    run = RetentionRun(at=clock.now(), table=line.table.name, what=line.retention, number=number)
     session.add(run)
     session.flush()
-    return len(line.keys)
+    return number
 
 
 def _delete(line: Line) -> None:

@@ -24,6 +24,7 @@ STAFF_WORDS = {
     "core_letter": _l("E-poster vi har sendt"),
     "core_lost_address": _l("Ønsker om ny e-postadresse"),
     "core_mishap": _l("Feil i bakgrunnen"),
+    "core_panelist": _l("Paneldeltakere som ikke har svart på om de bor i kommunen"),
     "core_proposal": _l("Forslag fra folk"),
     "core_response": _l("Svar"),
     "core_retention_run": _l("Noter om hva som er slettet"),

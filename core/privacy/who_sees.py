@@ -33,14 +33,29 @@ class Seen:
 SIGHTS: Sequence[Sight] = (
     Sight(
         what=_l("Hvem som er med i panelet: navn og e-postadresse, og hva de har sagt ja til"),
-        shown_by=frozenset({Capability.SEE_MEMBERS, Capability.READ_REGISTERS, Capability.HANDLE_REQUESTS}),
+        shown_by=frozenset(
+            {
+                Capability.SEE_MEMBERS,
+                Capability.EXPORT_MEMBERS,
+                Capability.READ_REGISTERS,
+                Capability.HANDLE_REQUESTS,
+            }
+        ),
     ),
     Sight(
         what=_l("Kjønn, fødselsår, bosted, språk, hva du er opptatt av, og om du er på pause"),
-        shown_by=frozenset({Capability.SEE_MEMBERS, Capability.HANDLE_REQUESTS}),
+        shown_by=frozenset({Capability.SEE_MEMBERS, Capability.EXPORT_MEMBERS, Capability.HANDLE_REQUESTS}),
+    ),
+    Sight(
+        what=_l("Lister over folk vi vil spørre om å være med, til de har svart"),
+        shown_by=frozenset({Capability.IMPORT_MEMBERS}),
     ),
     Sight(
         what=_l("Navn, adresse, telefon og fødselsår når du sier fra at du har byttet e-postadresse"),
+        shown_by=frozenset({Capability.HELP_MEMBERS}),
+    ),
+    Sight(
+        what=_l("Navn, e-postadresse, fødselsår og bosted når du ligner en annen i panelet"),
         shown_by=frozenset({Capability.HELP_MEMBERS}),
     ),
     Sight(

@@ -23,6 +23,7 @@ TABLES: Mapping[str, str] = {
     "core_panelist_interest": _l("Hva du er opptatt av"),
     "core_consent": _l("Samtykker"),
     "core_sign_up": _l("Innmelding som ikke er bekreftet"),
+    "core_import_row": _l("At du står på en liste over folk vi vil spørre"),
     "core_participation": _l("Hva du er spurt om å være med på"),
     "core_participation_change": _l("Når noe skjedde med deltakelsen din"),
     "core_response": _l("Når du svarte"),
@@ -45,6 +46,7 @@ TABLES: Mapping[str, str] = {
     "core_committee_note": _l("Notatene dine i planleggingsutvalg"),
     "core_reply": _l("At du har svart på en e-post"),
     "core_proposal": _l("Forslagene dine"),
+    "core_alike": _l("At du ligner en annen i panelet"),
 }
 COLUMNS: Mapping[str, str] = {
     "about_id": _l("Aktivitet"),
@@ -52,6 +54,7 @@ COLUMNS: Mapping[str, str] = {
     "at": _l("Når"),
     "birth_year": _l("Fødselsår"),
     "core_committee_note.text": _l("Det du skrev"),
+    "core_participation.asked_on": _l("Når vi spurte"),
     "core_proposal.title": _l("Hva du foreslår"),
     "core_proposal.body": _l("Det du skrev"),
     "core_proposal.confirmed_at": _l("Bekreftet"),
@@ -64,6 +67,7 @@ COLUMNS: Mapping[str, str] = {
     "channel_id": _l("Hvor du hørte om oss"),
     "core_panelist.link_id": _l("Lenken du brukte da du ble med"),
     "core_sign_up.link_id": _l("Lenken du brukte da du meldte deg inn"),
+    "core_import_row.cells": _l("Det som sto på listen"),
     "core_identity.subject": _l("Nummeret ditt der"),
     "core_answer_draft.sealed": _l("Svar"),
     "created_at": _l("Når"),
@@ -80,6 +84,15 @@ COLUMNS: Mapping[str, str] = {
     "name": _l("Navn"),
     "outcome": _l("Hvordan det gikk"),
     "paused_until": _l("På pause til"),
+    "core_panelist.heard_on": _l("Siste livstegn"),
+    "core_panelist.settled_on": _l("Sa sist at du bor her"),
+    "invited_on": _l("Sist invitert"),
+    "invited_year": _l("Året vi teller invitasjoner i"),
+    "invited_times": _l("Invitert så mange ganger det året"),
+    "core_panelist.asked_on": _l("Spurt om du bor her"),
+    "core_panelist.reminded_on": _l("Minnet om å svare"),
+    "core_panelist.answer_by": _l("Frist for å svare"),
+    "core_alike.at": _l("Når vi så på det"),
     "purpose": _l("Formål"),
     "question_id": _l("Spørsmål"),
     "received_at": _l("Når"),
@@ -105,6 +118,9 @@ COLUMNS: Mapping[str, str] = {
 }
 LASTING: Mapping[str, str] = {
     "while a member": _l("så lenge du er med i panelet"),
+    "while a member, unless they never answer whether they live here": _l(
+        "så lenge du er med i panelet, og svarer når vi spør om du fortsatt bor i kommunen"
+    ),
     "with the holder": _l("så lenge du er med i panelet"),
     "with the subject": _l("så lenge det den gjelder, finnes"),
     "while employed, and 1 year after": _l("så lenge den ansatte arbeider her, og ett år etterpå"),

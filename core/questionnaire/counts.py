@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nsmallest
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
-from core.db import Base, session
+from core.db import Base, remembered, session
 from core.questionnaire.gathering import Figures, added, figures_of
 from core.questionnaire.models import Response
 from core.register import technical
 from core.statistics.small_cells import SMALLEST, may_recount, next_batch
 from core.types import Id
+
+RANDOM_BITS = (1 << 62) - 1
 
 
 class Counted(Base):
@@ -47,18 +50,21 @@ class Shown:
 
 
 def shown(questionnaire_id: Id) -> Shown:
-    """Read what has been counted; nothing where too few have answered."""
-    row = session.get(Counted, questionnaire_id)
-    if row is None:
-        return Shown()
-    figures = {question_id: Figures.from_json(kept) for question_id, kept in row.figures.items()}
-    return Shown(row.persons, row.smallest, row.left_out, row.final, figures)
+    """Read what has been counted; nothing where too few have answered. A page that asks again is told the same."""
+    known: dict[Id, Shown] = remembered("figures shown")
+    if questionnaire_id not in known:
+        known[questionnaire_id] = _shown(session.get(Counted, questionnaire_id))
+    return known[questionnaire_id]
 
 
 def counted_responses(questionnaire_id: Id) -> set[Id]:
     """Give the answers that are counted in, also those that are gone since."""
-    kept = session.scalar(sa.select(Counted.responses).where(Counted.questionnaire_id == questionnaire_id))
-    return {UUID(hex=one) for one in kept or ()}
+    return {UUID(hex=one) for one in _counted(questionnaire_id)}
+
+
+def some_counted(questionnaire_id: Id, number: int) -> list[Id]:
+    """Give so many of the answers that are counted in: always the same ones, whom chance has chosen."""
+    return [UUID(hex=one) for one in nsmallest(number, _counted(questionnaire_id), key=_chance)]
 
 
 def count_in(questionnaire_id: Id, smallest: int, *, last: bool = False, in_batches: bool = False) -> bool:
@@ -85,6 +91,22 @@ def require_at_least(questionnaire_id: Id, smallest: int) -> None:
     if row and row.smallest < smallest:
         row.smallest = smallest
         session.flush()
+
+
+def _shown(row: Counted | None) -> Shown:
+    if row is None:
+        return Shown()
+    figures = {question_id: Figures.from_json(kept) for question_id, kept in row.figures.items()}
+    return Shown(row.persons, row.smallest, row.left_out, row.final, figures)
+
+
+def _counted(questionnaire_id: Id) -> list[str]:
+    return session.scalar(sa.select(Counted.responses).where(Counted.questionnaire_id == questionnaire_id)) or []
+
+
+def _chance(response: str) -> int:
+    """Give the bits of an id that are drawn by lot, in every version of ids that we make."""
+    return int(response[16:], 16) & RANDOM_BITS
 
 
 def _row(questionnaire_id: Id, smallest: int) -> Counted:

@@ -13,6 +13,7 @@ def whole(number: int, language: str) -> str:
     return format_decimal(number, format="#,##0", locale=language)
 
 
+@lru_cache(KEPT)
 def one_decimal(number: float, language: str) -> str:
     """Write a number with one decimal: 3,7."""
     return format_decimal(number, format="#,##0.0", locale=language)

@@ -42,7 +42,8 @@ class Figures:
 
     def given(self) -> Given:
         """Give each value and how often it was given."""
-        return Given((json.loads(written), number) for written, number in self.values.items())
+        values = json.loads(f"[{','.join(self.values)}]")
+        return Given(zip(values, self.values.values(), strict=True))
 
 
 def is_counted(question: Question) -> bool:

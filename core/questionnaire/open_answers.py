@@ -9,13 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, session
-from core.questionnaire.counts import counted_responses, shown
+from core.questionnaire.counts import counted_responses, shown, some_counted
 from core.questionnaire.models import Answer, Response
 from core.register import technical
 from core.statistics.small_cells import enough
 from core.types import Id
-
-RANDOM_BITS = (1 << 62) - 1
 
 Mark = Literal["", "seen", "hidden"]
 
@@ -48,36 +46,56 @@ class OpenAnswer:
         return hashlib.sha256(self.response.bytes + self.question.encode()).hexdigest()
 
 
-def open_answers(questionnaire_id: Id, questions: Sequence[str], persons: int | None = None) -> list[OpenAnswer]:
+def open_answers(questionnaire_id: Id, questions: Sequence[str]) -> list[OpenAnswer]:
     """Give the answers to these questions that may be read, in an order that tells nothing.
 
-    Those of a question that too few have answered are left out, as its figures are. With ``persons``, only so many
-    people's answers are read, always the same ones, whom chance has chosen.
+    Those of a question that too few have answered are left out, as its figures are.
     """
-    read = shown(questionnaire_id)
-    able = [one for one in questions if one in read.figures and enough(read.figures[one].answered, read.smallest)]
-    if not able or not read.persons:
+    able = _readable(questionnaire_id, questions)
+    if not able:
         return []
     counted, marks = counted_responses(questionnaire_id), marks_of(questionnaire_id)
     stored = _stored(questionnaire_id, able)
-    if persons is not None and persons < len(counted):
-        stored = stored.where(Response.id.in_(sorted(counted, key=_chance)[:persons]))
     found = [
         OpenAnswer(response=response, question=question, text=text, mark=marks.get((response, question), ""))
         for response, question, value in session.execute(stored)
         if response in counted
-        for text in own_words(value)
+        for text in own_words(value, chosen=able[question])
     ]
     return sorted(found, key=lambda one: one.place)
 
 
-def own_words(value: Any) -> Iterable[str]:
-    """Give what somebody wrote themselves: a text, or another answer than those they could choose."""
+def texts_of_some(questionnaire_id: Id, questions: Sequence[str], persons: int) -> dict[str, list[str]]:
+    """Give what so many people wrote to these questions, whom chance has chosen, but what is kept out of publication.
+
+    Questions that too few have answered are left out. The order tells nothing that may be shown: sort it.
+    """
+    able = _readable(questionnaire_id, questions)
+    if not able:
+        return {}
+    written = sa.select(Answer.question_id, Answer.value).where(
+        Answer.response_id.in_(some_counted(questionnaire_id, persons)),
+        Answer.question_id.in_(able),
+        ~sa.exists().where(
+            AnswerLook.questionnaire_id == questionnaire_id,
+            AnswerLook.response_id == Answer.response_id,
+            AnswerLook.question_id == Answer.question_id,
+            AnswerLook.hidden,
+        ),
+    )
+    found: dict[str, list[str]] = {}
+    for question_id, value in session.execute(written):
+        found.setdefault(question_id, []).extend(own_words(value, chosen=able[question_id]))
+    return found
+
+
+def own_words(value: Any, *, chosen: bool) -> Iterable[str]:
+    """Give what somebody wrote themselves: a text, or where answers are chosen, another than those there are."""
     if isinstance(value, dict):
         yield value["other"]
     elif isinstance(value, list):
         yield from (part["other"] for part in value if isinstance(part, dict))
-    elif isinstance(value, str):
+    elif isinstance(value, str) and not chosen:
         yield value
 
 
@@ -102,12 +120,14 @@ def mark(questionnaire_id: Id, answers: Iterable[tuple[Id, str]], as_what: Mark)
     session.flush()
 
 
-def _chance(response: Id) -> int:
-    """Give the bits of an id that are drawn by lot, in every version of ids that we make."""
-    return response.int & RANDOM_BITS
+def _readable(questionnaire_id: Id, questions: Sequence[str]) -> dict[str, bool]:
+    """Keep the questions that enough have answered, each with whether answers are chosen, and counted by value."""
+    read = shown(questionnaire_id)
+    known = {one: read.figures[one] for one in questions if one in read.figures}
+    return {one: bool(figures.values) for one, figures in known.items() if enough(figures.answered, read.smallest)}
 
 
-def _stored(questionnaire_id: Id, questions: Sequence[str]) -> sa.Select[tuple[Id, str, Any]]:
+def _stored(questionnaire_id: Id, questions: Iterable[str]) -> sa.Select[tuple[Id, str, Any]]:
     answers = sa.select(Answer.response_id, Answer.question_id, Answer.value).join(
         Response, Response.id == Answer.response_id
     )

@@ -7,12 +7,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from core import clock
-from core.db import session
+from core.db import session, writing
 from core.questionnaire.comparing import compare, mark
 from core.questionnaire.definition import Definition
 from core.questionnaire.errors import ChangedMeanwhile, VersionIsFrozen
 from core.questionnaire.models import Questionnaire, QuestionnaireVersion
 from core.types import Id, new_id
+
+KEPT = 100  # versions whose questions stand ready
+
+_read: dict[Id, Definition] = {}
 
 
 def create() -> Id:
@@ -45,8 +49,13 @@ def draft(questionnaire_id: Id) -> QuestionnaireVersion:
 
 
 def definition_of(version: QuestionnaireVersion) -> Definition:
-    """Read a version's questions."""
-    return Definition.from_json(version.definition)
+    """Read a version's questions; those of a frozen version never change, so a process reads them once."""
+    found = _read.get(version.id) if version.frozen_at else None
+    if found is None:
+        found = Definition.from_json(version.definition)
+        if version.frozen_at and not writing():  # what this transaction has frozen, it may yet take back
+            _keep(version.id, found)
+    return found
 
 
 def change(questionnaire_id: Id, seen_version: int, definition: Definition) -> None:
@@ -108,6 +117,12 @@ def discard(questionnaire_id: Id) -> None:
         raise VersionIsFrozen
     session.delete(version)
     session.flush()
+
+
+def _keep(version_id: Id, definition: Definition) -> None:
+    if len(_read) >= KEPT:
+        _read.clear()
+    _read[version_id] = definition
 
 
 def _newest_first(questionnaire_id: Id) -> sa.Select[QuestionnaireVersion]:

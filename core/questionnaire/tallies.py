@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.contributions import Given, Section
-from core.db import session
+from core.db import remembered, session
 from core.language import core_texts, speaking
 from core.questionnaire.columns import Cell, columns_of
 from core.questionnaire.counts import Shown, counted_responses, shown
@@ -17,7 +17,7 @@ from core.questionnaire.figures import whole
 from core.questionnaire.gathering import Figures, is_counted
 from core.questionnaire.items import type_of
 from core.questionnaire.models import Answer, QuestionnaireVersion, Response
-from core.questionnaire.open_answers import open_answers
+from core.questionnaire.open_answers import texts_of_some
 from core.questionnaire.services import definition_of
 from core.questionnaire.small_groups import comes_later, too_few
 from core.questionnaire.types.text import in_no_order
@@ -56,11 +56,14 @@ def rows(questionnaire_id: Id, language: str) -> Iterable[list[Cell]]:
 
 def questions_of(questionnaire_id: Id) -> list[Question]:
     """Give the questions of the newest version, then those that only older versions asked."""
-    found: dict[str, Question] = {}
-    for version in _versions(questionnaire_id):
-        for question in definition_of(version).questions:
-            found.setdefault(question.id, question)
-    return list(found.values())
+    known: dict[Id, list[Question]] = remembered("questions ever asked")
+    if questionnaire_id not in known:
+        found: dict[str, Question] = {}
+        for version in _versions(questionnaire_id):
+            for question in definition_of(version).questions:
+                found.setdefault(question.id, question)
+        known[questionnaire_id] = list(found.values())
+    return known[questionnaire_id]
 
 
 def _section(question: Question, read: Shown, own: Sequence[str], language: str) -> Section:
@@ -99,10 +102,7 @@ def _noted(note: str, figures: Figures, language: str) -> str:
 
 def _own_words(questionnaire_id: Id, questions: Sequence[Question]) -> dict[str, list[str]]:
     wanted = [question.id for question in questions if question.other or not is_counted(question)]
-    found: dict[str, list[str]] = {}
-    for answer in open_answers(questionnaire_id, wanted, persons=MOST_READ):
-        if answer.mark != "hidden":
-            found.setdefault(answer.question, []).append(answer.text)
+    found = texts_of_some(questionnaire_id, wanted, MOST_READ)
     return {question_id: in_no_order(texts) for question_id, texts in found.items()}
 
 

@@ -15,7 +15,8 @@ from core.types import Id
 
 BANDS = ((0, "0-24"), (25, "25-39"), (40, "40-54"), (55, "55-66"), (67, "67-"))
 GENDERS = ("woman", "man", "other", "unsaid")
-UNKNOWN = ""
+UNKNOWN = ""  # whose the answer is, nobody knows
+UNSURE = "unsure"  # they said that they do not know their place
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,7 @@ def variables(engagement: Engagement, responses: Iterable[Id]) -> list[Variable]
         return []
     year = (engagement.closed_at or clock.now()).year
     return [
-        _variable(
-            "place", _names(), {one: name or UNKNOWN for one, (name, _born, _gender) in known.items()}, responses
-        ),
+        _variable("place", _names(), {one: name or UNSURE for one, (name, _born, _gender) in known.items()}, responses),
         _variable("age", [band for _from, band in BANDS], _ages(known, year), responses),
         _variable("gender", GENDERS, {one: gender for one, (_name, _born, gender) in known.items()}, responses),
     ]
@@ -56,8 +55,8 @@ def _band(age: int) -> str:
 
 def _variable(name: str, groups: Sequence[str], known: Mapping[Id, str], responses: Iterable[Id]) -> Variable:
     of_response = {one: known.get(one, UNKNOWN) for one in responses}
-    unknown = [UNKNOWN] if UNKNOWN in of_response.values() else []
-    return Variable(name, [*groups, *unknown], of_response)
+    last = [group for group in (UNSURE, UNKNOWN) if group in of_response.values()]
+    return Variable(name, [*groups, *last], of_response)
 
 
 def _names() -> list[str]:

@@ -12,7 +12,7 @@ from core.questionnaire.definition import Question
 from core.questionnaire.figures import per_cent, whole
 from core.questionnaire.small_groups import to_protect, too_few
 from core.questionnaire.tallies import questions_of
-from core.reporting.background import UNKNOWN
+from core.reporting.background import UNKNOWN, UNSURE
 from core.reporting.breakdowns import EARLIER, NONE, OTHER, keeps_to
 from core.reporting.models import Breakdown
 
@@ -110,7 +110,8 @@ def _group(group: str) -> str:
         "woman": _("Kvinne"),
         "man": _("Mann"),
         "other": _("Annet"),
-        "unsaid": _("Vil ikke si"),
+        "unsaid": _("Vil ikke svare"),
+        UNSURE: _("Vet ikke"),
         "0-24": _("Under 25 år"),
         "25-39": _("25–39 år"),
         "40-54": _("40–54 år"),

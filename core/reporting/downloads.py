@@ -9,9 +9,7 @@ from core.contributions import Sheet
 from core.language import spoken
 from core.questionnaire.columns import Cell
 from core.questionnaire.figures import decimal
-
-MARK = "\ufeff"  # without it Excel reads æøå wrongly
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+from core.sheets import MARK, harmless_text
 
 
 def csv_response(sheet: Sheet) -> Response:
@@ -40,6 +38,4 @@ def harmless(cell: Cell) -> str | int:
         return ""
     if isinstance(cell, float):
         return decimal(cell, spoken(), grouped=False)
-    if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
+    return harmless_text(cell) if isinstance(cell, str) else cell

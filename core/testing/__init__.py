@@ -22,6 +22,7 @@ from core.testing.pages import (
 )
 from core.testing.questions import question_types_bear_anything
 from core.testing.reading import reports_answer_before_anybody_has
+from core.testing.segments import segment_rules_can_be_asked
 from core.testing.sources import hooks_are_spelled_right, only_the_public_api_is_imported
 from core.testing.subject import Subject
 from core.testing.tables import (
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     letters_render,
     reports_answer_before_anybody_has,
     question_types_bear_anything,
+    segment_rules_can_be_asked,
     english_is_complete,
 )
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.audit import Mishap
-from core.db import after_commit, emit, listen, session, transaction, undo
+from core.db import after_commit, emit, listen, remembered, session, transaction, undo
 from core.settings import Setting
 
 if TYPE_CHECKING:
@@ -52,6 +52,21 @@ def test_a_failing_block_leaves_nothing(here: Flask) -> None:
         add("lost")
         raise ZeroDivisionError
     assert "lost" not in names()
+
+
+def test_what_a_request_has_read_it_remembers_until_something_is_written(here: Flask) -> None:
+    with here.test_request_context("/"):
+        remembered("names")["all"] = names()
+        assert "all" in remembered("names")
+        with transaction():
+            assert remembered("names") == {}, "whoever writes reads what is there"
+            remembered("names")["all"] = names()
+        assert remembered("names") == {}
+
+
+def test_nothing_is_remembered_outside_a_request(here: Flask) -> None:
+    remembered("names")["all"] = names()
+    assert remembered("names") == {}, "a worker goes on for days"
 
 
 def test_a_nested_block_joins_the_outer_one(here: Flask) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core import clock, jobs
 from core.capabilities import Capability
-from core.db import session, transaction
+from core.db import session, transaction, writing
 from core.jobs import Job, JobKind, Progress
 
 if TYPE_CHECKING:
@@ -70,6 +70,20 @@ def test_work_is_done_once_however_often_it_is_asked_for(work: Work) -> None:
     assert jobs.run_due() == 0
     assert work.steps == [0, 1, 2]
     assert (the_job().state, the_job().done, the_job().total) == ("done", 3, 3)
+
+
+def test_slow_work_is_done_between_the_steps_while_nobody_waits_for_us(work: Work, app: Flask) -> None:
+    seen: list[bool] = []
+
+    def run(_payload: Mapping[str, Any]) -> Iterator[Progress]:
+        for step in range(2):
+            seen.append(writing())
+            yield Progress(done=step, total=2, aside=lambda: seen.append(writing()))
+
+    app.extensions["jobs"]["test.work"] = JobKind(name="test.work", title="Arbeid", run=run)
+    enqueue()
+    assert jobs.run_due() == 1
+    assert seen == [True, False, True, False]
 
 
 def test_work_waits_for_its_time(work: Work, frozen_clock: Any) -> None:

@@ -11,7 +11,7 @@ from core import clock, jobs
 from core.auth.models import Staff, StaffRole
 from core.db import session, transaction
 from core.jobs import Job, JobNotFound, NotNow, Progress
-from core.permissions import ADMINISTRATOR, LEADER
+from core.permissions import ADMINISTRATOR, EDITOR
 from core.types import new_id
 from tests.core.test_jobs import Work, enqueue, the_job, work
 
@@ -151,7 +151,7 @@ def test_az6_work_stops_in_the_middle_when_its_owner_is_shut_out(work: Work, own
 
 
 def test_az6_work_stops_when_its_owner_may_no_longer_do_it(work: Work, owner: Colleague) -> None:
-    work.meanwhile = asking(lambda: session.execute(sa.update(StaffRole).values(name=LEADER)))
+    work.meanwhile = asking(lambda: session.execute(sa.update(StaffRole).values(name=EDITOR)))
     enqueue(owner=owner.id)
     jobs.run_due()
     assert work.steps == [0]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core.auth.demo import PASSWORD
+from tests.eventually import eventually
 from tests.journeys import building, rooms, transitions
 from tests.journeys.rooms import submit, visit
 from tests.journeys.ways import path_in_letter
@@ -19,7 +20,8 @@ HANNE, IVAR, MONA = "hanne@example.no", "ivar@example.no", "mona@example.no"
 OFFICE = (
     "/api/docs", "/arbeid", "/arbeid/prosjekter", "/arbeid/prosjekter/nytt", "/arbeid/forslag", "/arbeid/kalender",
     "/arbeid/e-post-i-retur", "/arbeid/hjelp", "/arbeid/panelet", "/arbeid/panelet/befolkning",
-    "/arbeid/panelet/lenker", "/arbeid/aktiviteter/ny",
+    "/arbeid/panelet/lenker", "/arbeid/panelet/dobbelt", "/arbeid/panelet/deltakere", "/arbeid/panelet/innlesing",
+    "/arbeid/panelet/lister", "/arbeid/panelet/segmenter", "/arbeid/aktiviteter/ny",
 )  # fmt: skip
 TABS = ("", "/rediger", "/mottakere", "/e-poster", "/gjennomforing", "/rapport", "/resultat")
 COUNTED = ("/rapport/fordelt", "/rapport/fordelt?etter=alder", "/e-poster/svar", "/personvern", "/leveringer")
@@ -125,10 +127,22 @@ def _forgotten(tour: Tour, page: Page) -> None:
 
 def _recruiting(tour: Tour, desk: Page) -> None:
     """See a recruitment link, its stand, and what is said when figures or a link lack something."""
-    for path in ("/arbeid/panelet/befolkning", "/arbeid/panelet/lenker"):
+    for path in (
+        "/arbeid/panelet/befolkning", "/arbeid/panelet/lenker", "/arbeid/panelet/lister/kanaler/ny",
+        "/arbeid/panelet/innlesing",
+    ):  # fmt: skip
         desk.goto(path)
         submit(desk, path)
         tour.stop(f"staff {path} refused", desk)
+    _care(tour, desk)
+    _members(tour, desk)
+    desk.goto("/arbeid/panelet/segmenter")
+    desk.locator("main table a").first.click()
+    tour.stop("staff segment", desk)
+    desk.locator("[name=rule]").select_option("core.age")
+    desk.get_by_role("button", name="Velg regelen").click()
+    submit(desk, "/ny-regel/")
+    tour.stop("staff segment rule refused", desk)
     desk.goto("/arbeid/panelet/lenker")
     desk.locator("main table a").first.click()
     tour.stop("staff recruitment link", desk)
@@ -139,6 +153,36 @@ def _recruiting(tour: Tour, desk: Page) -> None:
     tour.stop("a stand, refused", stand)
     stand.goto(f"{urlsplit(stand.url).path}/takk")
     tour.stop("a stand, thanks", stand)
+
+
+def _members(tour: Tour, desk: Page) -> None:
+    """See one member, and a list with one row that is good and one to mend."""
+    desk.goto("/arbeid/panelet/deltakere")
+    desk.locator(".sk-rows__title").first.click()
+    tour.stop("staff one member", desk)
+    desk.goto("/arbeid/panelet/innlesing")
+    rows = "navn;epost;født\nKari Ny;kari.ny@example.no;1980\nOla;;1980\n"
+    desk.set_input_files("[name=file]", {"name": "liste.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    desk.locator("[name=source]").fill("Byfesten")
+    submit(desk, "/innlesing")
+    eventually(lambda: desk.reload() and desk.locator("form[action$='/inviter']").count(), every=0.3)
+    tour.stop("staff a list, read", desk)
+    submit(desk, "/inviter")
+    tour.stop("staff a list, being sent", desk)
+
+
+def _care(tour: Tour, desk: Page) -> None:
+    """See a thing of a list, two who look like one told apart, and the asking held."""
+    desk.goto("/arbeid/panelet/lister")
+    desk.locator("main a[href*='/lister/interesser/']").first.click()
+    tour.stop("staff a thing of a list", desk)
+    desk.goto("/arbeid/panelet/dobbelt")
+    submit(desk, "/dobbelt/ulike")
+    tour.stop("staff two told apart", desk)
+    desk.goto("/arbeid/panelet")
+    submit(desk, "/bekreftelser/vent")
+    tour.stop("staff asking held", desk)
+    submit(desk, "/bekreftelser/fortsett")
 
 
 def _published(tour: Tour, desk: Page) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.journeys import rooms
 from tests.journeys.rooms import submit, tick
-from tests.journeys.ways import path_in_letter
+from tests.journeys.ways import newest_with, path_in_letter
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.journeys.tour import Tour
 
 PUBLIC = (
-    "/", "/aktiviteter", "/resultater", "/om", "/om/for-unge", "/om/sporsmal-og-svar", "/om/kontakt",
+    "/", "/aktiviteter", "/resultater", "/om", "/om/for-unge", "/om/sporsmal-og-svar", "/om/kontakt", "/om/hvem-er-med",
     "/personvern", "/informasjonskapsler",
     "/tilgjengelighet", "/hjelp", "/forslag", "/forslag/nytt", "/bli-med", "/aktiviteter/klima-i-baerum",
     "/resultater/klima-i-baerum", "/prosjekter/klimaklok-kommune",
@@ -56,6 +56,26 @@ def mine(tour: Tour, page: Page) -> None:
     submit(other, "/logg-inn")
     other.goto(path_in_letter(tour.site, tour.email("tur"), "/logg-inn/lenke/"))
     tour.stop("sign in, by the link", other)
+
+
+def still_here(tour: Tour, page: Page, letter: Page) -> None:
+    """Be asked whether one still lives here: on one's own pages, and by the letter."""
+    email, path = newest_with(tour.site, tour.at("/bor-du-her/"))
+    page.goto(tour.at("/logg-inn"))
+    page.locator("[name=email]").fill(email)
+    submit(page, "/logg-inn")
+    page.goto(path_in_letter(tour.site, email, tour.at("/logg-inn/lenke/")))
+    submit(page, "/logg-inn/lenke/")
+    for own in ("/mitt-panel", "/mitt-panel/profil", "/mitt-panel/samtykker"):
+        page.goto(tour.at(own))
+        tour.stop(f"must be confirmed anew {own}", page)
+    letter.goto(path)
+    tour.stop("still here?", letter)
+    letter.goto(f"{path}/meld-deg-ut")
+    tour.stop("moved?", letter)
+    letter.goto(path)
+    submit(letter, "/bor-du-her/")
+    tour.stop("still here", letter)
 
 
 def sign_up(tour: Tour, page: Page, email: str, year: str = "1980", place: str = "") -> None:

@@ -52,6 +52,7 @@ class Tour:
         residents.turned_away(self, self.window())
         residents.mine(self, page)
         self.member = page
+        residents.still_here(self, self.window(), self.window())
         self._join(self.window(), ON_A_BREAK)
         reader = self.window()
         proposing.proposed(self, reader)

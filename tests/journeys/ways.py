@@ -164,6 +164,20 @@ def letter_to(site: Site, email: str, about: str = "", number: int = 1) -> Lette
     return found
 
 
+def newest_with(site: Site, start: str) -> tuple[str, str]:
+    """Wait for a letter to anybody with an address that begins so, and give to whom it is, and that address."""
+
+    def newest() -> tuple[str, str] | None:
+        for letter in map(Letter, reversed(site.letters())):
+            if path := next((path for path in letter.paths if path.startswith(start)), None):
+                return letter.to, path
+        return None
+
+    found = eventually(newest, within=20, every=0.5)
+    assert found is not None
+    return found
+
+
 def path_in_letter(site: Site, email: str, start: str) -> str:
     """Wait for a letter to somebody with an address that begins so, and give the newest's."""
 

@@ -49,8 +49,14 @@ THINGS = (
     "panelist_id",
     "link_id",
     "link_name",
+    "segment_id",
+    "rule_id",
+    "rule_name",
     "lost_id",
     "population_id",
+    "import_id",
+    "list_name",
+    "row_id",
     "reply_id",
     "change_id",
     "request_id",
@@ -176,6 +182,7 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "project_id": str(side.project),
         "project_name": side.project_name,
         "entry_id": str(side.entry),
+        "update_id": str(side.entry),
         "name": side.name,
         "question_id": side.question,
         "file_id": str(side.file),
@@ -190,10 +197,7 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "staff_id": str(world.staff["other-leader"].id) if there else NO_VALUE,
         "panelist_id": str(world.members["not-asked"].id) if there else NO_VALUE,
         "request_id": str(world.request) if there else NO_VALUE,
-        "link_id": str(world.link) if there else NO_VALUE,
-        "link_name": "plakat" if there else "finnes-ikke",
-        "population_id": NO_VALUE,
-        "lost_id": str(world.lost) if there else NO_VALUE,
+        **_of_the_panel(world, there=there),
         "reply_id": str(world.replies.get(side.engagement, NO_VALUE)),
         "change_id": str(world.change) if there else NO_VALUE,
         "proposal_id": str(world.proposal) if there else NO_VALUE,
@@ -206,6 +210,23 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "page": "1",
         "page_name": "om" if there else "finnes-ikke",
         "number": "0",
+    }
+
+
+def _of_the_panel(world: World, *, there: bool) -> dict[str, str]:
+    """Say what stands for what leaders keep about the panel: add yours here."""
+    return {
+        "link_id": str(world.link) if there else NO_VALUE,
+        "link_name": "plakat" if there else "finnes-ikke",
+        "segment_id": str(world.segment[0]) if there else NO_VALUE,
+        "rule_id": world.segment[1] if there else NO_VALUE,
+        "rule_name": "core.never_asked" if there else "finnes-ikke",
+        "population_id": NO_VALUE,
+        "import_id": str(world.people_list) if there else NO_VALUE,
+        "export_id": NO_VALUE,
+        "list_name": "interesser" if there else "finnes-ikke",
+        "row_id": str(world.interest) if there else NO_VALUE,
+        "lost_id": str(world.lost) if there else NO_VALUE,
     }
 
 
@@ -312,6 +333,7 @@ def purpose_of(rule: str) -> str:
         "/i/": "participate",
         "/utkast/": "preview_result",
         "/avmelding/": "fewer",
+        "/bor-du-her/": "still_here",
         "/arbeid/velkommen/": "enrol",
         "/arbeid/nytt-passord/": "new_password",
     }

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tests.web.care_on_the_walk import see_the_lists
+from tests.web.members_on_the_walk import see_members
+from tests.web.news_on_the_walk import see_news
+from tests.web.segments_on_the_walk import see_segments
+
 if TYPE_CHECKING:
     from tests.browsing import Browser, Page
     from tests.people import Member
@@ -90,7 +95,14 @@ def see_the_profile(walk: Walk, member: Member) -> None:
 
 def see_the_panels(leader: Browser, passer_by: Browser, name: str) -> dict[str, Page]:
     """See what leaders have of the panel and its members: recruitment links with a stand, and lost addresses."""
-    return {**see_a_stand(leader, passer_by, name), **see_lost_addresses(leader, name)}
+    seen = {**see_a_stand(leader, passer_by, name), **see_lost_addresses(leader, name)}
+    return {
+        **seen,
+        **see_the_lists(leader),
+        **see_segments(leader, name),
+        **see_members(leader, passer_by, name),
+        **see_news(leader, name),
+    }
 
 
 def see_a_stand(leader: Browser, passer_by: Browser, name: str) -> dict[str, Page]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -17,19 +18,23 @@ from core.db import session
 from core.engagement import committee, follow_up
 from core.engagement.committee_room import services as rooms
 from core.engagement.models import Engagement, Participation, Project
+from core.engagement.publishing import following
 from core.engagement.sending import plan
 from core.engagement.sending.correcting import CORRECTION
 from core.messaging import replies
 from core.panel import addresses, lost_addresses, sign_in
 from core.panel.lost_addresses import Told
+from core.panel.members.models import BAD, GOOD, READY, ImportRow, MemberImport
 from core.panel.models import Panelist
+from core.panel.segments import services as segments
+from core.panel.segments.matching import known_rules
 from core.permissions import COMMITTEE
 from core.privacy import requests
 from core.proposals import deciding, proposing
 from core.proposals.models import Proposal
 from core.proposals.proposing import Draft, Proposer
 from core.questionnaire.definition import Definition
-from core.types import Id, LocalText, random_id
+from core.types import Id, LocalText, new_id, random_id
 
 if TYPE_CHECKING:
     from tests.people import Colleague, Member
@@ -70,6 +75,40 @@ def doors(members: Mapping[str, Member], *, officer: Colleague) -> Doors:
     )
 
 
+def ask_whether_here(member: Member) -> None:
+    """Ask a member whether they still live here."""
+    asked = session.get_one(Panelist, member.id)
+    asked.asked_on, asked.answer_by = clock.today(), clock.today() + timedelta(days=60)
+    links.make(Purpose.STILL_HERE, asked.id)
+
+
+def people_list(leader: Colleague) -> Id:
+    """Read in a list with one who can be asked and one row to mend; give its id."""
+    counted = {GOOD: 1, BAD: 1}
+    made = MemberImport(
+        id=new_id(),
+        staff_id=leader.id,
+        source="Byfesten",
+        file_name="a.csv",
+        state=READY,
+        created_at=clock.now(),
+        counted=counted,
+    )
+    session.add(made)
+    session.flush()
+    one = {"import_id": made.id, "name": "Vilde Venter", "gender": "", "created_at": clock.now()}
+    session.add(ImportRow(number=2, outcome=GOOD, email="vilde@example.no", birth_year=1980, **one))
+    cells = ["", "feil@example.no", "1980", "", ""]
+    session.add(ImportRow(number=3, outcome=BAD, email="feil@example.no", cells=cells, **one))
+    return made.id
+
+
+def segment(leader: Colleague) -> tuple[Id, str]:
+    """Save a segment of those who were never asked; give its id, and its rule's."""
+    made = segments.make("Aldri spurt", services.principal(session.get_one(Staff, leader.id)))
+    return made.id, segments.keep_rule(made, made.version, known_rules()["core.never_asked"], {})
+
+
 def proposals(member: Member, *, leader: Colleague) -> Proposed:
     """Let a member propose something that everybody may read, and a stranger something that waits."""
     draft = Draft(title="Tryggere skolevei", body="Ved Jar skole.", district=None, language="nb")
@@ -93,10 +132,12 @@ def reply(engagement: Id, member: Member) -> Id:
 
 
 def happened(project: Project, about: Engagement, leader: Principal) -> Id:
-    """Write an entry of «Dette skjedde» that is not public yet."""
+    """Write an entry of «Dette skjedde» that is not public yet, and news of the same id."""
     words = {"said": LocalText(nb="Mer lys"), "done": LocalText(nb="Satte opp lys")}
     empty = {"not_done": LocalText(), "reason": LocalText()}
-    return follow_up.write(project, random_id(), about, words | empty, leader).id
+    written = follow_up.write(project, random_id(), about, words | empty, leader).id
+    following.tell(project, written, LocalText(nb="Bussene kommer"), LocalText(nb="I mai."), leader)
+    return written
 
 
 def room(project: Project, leader: Principal, sitting: Member) -> tuple[Id, Id]:

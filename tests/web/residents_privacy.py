@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.web.care_on_the_walk import see_the_care
+
 if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import Member
@@ -21,6 +23,7 @@ def see_the_privacy(walk: Walk, member: Member) -> None:
     staff.get(f"/arbeid/personvern/personer/{member.id}")
     staff.press("Noter ønsket", {"kind": "export", "channel": "phone"})
     see_the_answers(walk, staff)
+    see_the_care(walk)
 
 
 def see_the_answers(walk: Walk, staff: Browser) -> None:

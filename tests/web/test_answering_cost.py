@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.people import People
 
 MOST_BYTES = 30_000
-FIRST_POST, NEXT_POST, LAST_POST, PAGE = 15, 11, 16, 10
+FIRST_POST, NEXT_POST, LAST_POST, PAGE = 14, 9, 15, 7
 
 
 def _posting(browser: Browser, path: str, values: dict[str, Any]) -> None:

@@ -81,7 +81,8 @@ def test_an_engagement_is_given_with_its_figures_and_a_drafts_audience(world: Wo
     assert opened["figures"] == {"asked": 3, "sent": 2, "answered": 1, "declined": 0}
     assert "audience" not in opened
     waiting = desk.leader.call("get_engagement", engagement_id=world.ours.draft).body
-    assert waiting["audience"] == {"people": 3, "paused": 0}, "one has left"
+    out = {"paused": 0, "capped": 0, "unreachable": 0, "beyond": 0}
+    assert waiting["audience"] == {"people": 3, **out}, "one has left"
     assert waiting["deadline"].endswith("Z")
 
 
@@ -143,10 +144,26 @@ def test_a_change_is_made_by_whoever_has_read_the_newest(world: World, desk: Des
     assert late.word == "changed-meanwhile"
 
 
+def test_a_draft_asks_a_segment_or_districts_and_not_both(world: World, desk: Desk) -> None:
+    named: dict[str, Any] = {"engagement_id": world.ours.draft}
+
+    def change(status: int = 200, **body: Any) -> Any:
+        tag = {"If-Match": desk.leader.call("get_engagement", **named).headers["ETag"]}
+        return desk.leader.call("patch_engagement", status, body=body, headers=tag, **named).body
+
+    segment, jar = str(world.segment[0]), desk.leader.call("list_districts").body["items"][0]["id"]
+    asked = change(segment_id=segment, most_people=1, ask_first="longest_since")
+    assert (asked["segment_id"], asked["district_ids"], asked["audience"]["people"]) == (segment, [], 1)
+    assert change(district_ids=[jar], most_people=None)["segment_id"] is None
+    change(422, district_ids=[jar], segment_id=segment)
+    change(422, segment_id=str(uuid4()))
+
+
 def test_whom_an_open_engagement_asked_cannot_be_changed(world: World, desk: Desk) -> None:
     tag = {"If-Match": desk.leader.call("get_engagement", engagement_id=world.ours.engagement).headers["ETag"]}
     named = {"engagement_id": world.ours.engagement, "headers": tag}
-    assert desk.leader.call("patch_engagement", 409, body={"district_ids": []}, **named).word == "wrong-state"
+    for change in ({"district_ids": []}, {"segment_id": None}, {"most_people": 3}, {"ask_first": "never_asked"}):
+        assert desk.leader.call("patch_engagement", 409, body=change, **named).word == "wrong-state"
     desk.leader.call("patch_engagement", body={"minutes": 7}, **named)
 
 

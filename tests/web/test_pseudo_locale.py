@@ -74,7 +74,7 @@ ENGLISH_CELL = re.compile(r'<span lang="en">[^<]*</span>')  # the protocol's pur
 FILES = ("/data", "/forhandsvisning/", "/html")
 MAIL_HEAD = re.compile(r"<dt>[^<]+</dt><dd>.*?</dd>", re.DOTALL)  # an e-mail's own head, in the demo's post box
 NOT_PAGES = ("static", "security.static", "health.live", "health.ready")
-FILE_ENDPOINTS = ("_data", "_preview", "_html")
+FILE_ENDPOINTS = ("_data", "_preview", "_html", "list_template", "list_faults", "fetch_members_file")
 MACHINES = ("_api.", "api.", "metrics.")  # for programs, and in English
 NOT_SHOWN = {
     "look.theme": "colours, no words",

@@ -11,8 +11,10 @@ from tests.plugins.survey.open_survey import open_survey
 if TYPE_CHECKING:
     from tests.people import People
 
-PUBLIC = {"/": 9, "/bli-med": 3, "/aktiviteter": 5, "/resultater": 5, "/om": 2, "/personvern": 2}
+PUBLIC = {"/": 9, "/bli-med": 3, "/aktiviteter": 5, "/resultater": 5, "/om": 2, "/personvern": 2, "/om/hvem-er-med": 10}
+SEGMENTS = 8
 STAFF = {"/arbeid": 19, "/arbeid/prosjekter": 8, "/arbeid/aktiviteter/ny": 8}
+PANEL = {"/arbeid/panelet": 18, "/arbeid/panelet/lister": 9}
 
 
 @pytest.mark.parametrize(("path", "most"), PUBLIC.items())
@@ -22,12 +24,24 @@ def test_a_public_page_asks_few_questions(browse: Any, queries: Any, path: str, 
     assert len(ran) <= most, ran.statements
 
 
-@pytest.mark.parametrize(("path", "most"), STAFF.items())
+@pytest.mark.parametrize(("path", "most"), {**STAFF, **PANEL}.items())
 def test_a_staff_page_asks_few_questions(people: People, queries: Any, path: str, most: int) -> None:
     browser = people.browser_of(people.staff("leader"))
     with queries() as ran:
         browser.get(path)
     assert len(ran) <= most, ran.statements
+
+
+def test_the_segments_ask_the_same_for_one_and_for_many(people: People, queries: Any) -> None:
+    browser = people.browser_of(people.staff("leader"))
+    for _one in range(3):
+        browser.get("/arbeid/panelet/segmenter")
+        page = browser.post("/arbeid/panelet/segmenter", {"title": "Aldri spurt"}).path
+        browser.get(f"{page}/ny-regel?rule=core.never_asked")
+        browser.post(f"{page}/ny-regel/core.never_asked", {"side": "in"})
+        with queries() as ran:
+            browser.get("/arbeid/panelet/segmenter")
+        assert len(ran) <= SEGMENTS, ran.statements
 
 
 def test_the_lists_ask_the_same_for_one_and_for_many(people: People, queries: Any, a_format: str) -> None:

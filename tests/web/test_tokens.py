@@ -27,7 +27,10 @@ BITS = 128
 NOT_SET_UP = (
     "/arbeid/velkommen/<token>/kommunen"  # nowhere, whatever the token: tests/core/auth/test_elsewhere.py shows it
 )
-LINKS = ("confirm", "participate", "fewer", "enrol", "new_password", "sign_in", "new_address", "preview_result")
+LINKS = (
+    "confirm", "participate", "fewer", "enrol", "new_password", "sign_in", "new_address", "preview_result",
+    "still_here",
+)  # fmt: skip
 IN_ADDRESSES = [purpose for purpose in Purpose if purpose is not Purpose.CONFIRM_ONESELF]  # that one is a code only
 RACERS = 20
 

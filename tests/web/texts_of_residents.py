@@ -39,8 +39,8 @@ WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 SENTENCE_END = re.compile(r"(?<!\bkl)(?<!\d)[.!?:]+(?=[\s»)]|$)|\n")
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
 PUBLIC_PATHS = (
-    "/", "/aktiviteter", "/resultater", "/om", "/om/for-unge", "/om/sporsmal-og-svar", "/om/kontakt", "/personvern",
-    "/informasjonskapsler", "/tilgjengelighet", "/hjelp", "/bli-med",
+    "/", "/aktiviteter", "/resultater", "/om", "/om/for-unge", "/om/sporsmal-og-svar", "/om/kontakt", "/om/hvem-er-med",
+    "/personvern", "/informasjonskapsler", "/tilgjengelighet", "/hjelp", "/bli-med",
 )  # fmt: skip
 
 

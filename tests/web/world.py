@@ -26,6 +26,7 @@ from core.files.contents import Content
 from core.guests import services as guests
 from core.guests.models import Guest
 from core.panel import joining, recruiting
+from core.panel import services as panel
 from core.panel.joining import Applicant
 from core.panel.models import District, Panelist
 from core.questionnaire.services import change, create, newest
@@ -107,6 +108,9 @@ class World:
     slug: str
     lost: Id
     link: Id
+    people_list: Id
+    segment: tuple[Id, str]
+    interest: Id
     change: Id
     guests: Mapping[Id, Id]
     replies: Mapping[Id, Id]
@@ -184,6 +188,9 @@ class _Builder:
             slug=self.slug,
             lost=self.doors.lost,
             link=self.link,
+            people_list=self.people_list,
+            segment=self.segment,
+            interest=self.interest,
             change=self.doors.change,
             guests=self._inside(),
             replies=self.replies,
@@ -215,13 +222,16 @@ class _Builder:
         with self.app.app_context(), transaction():
             self.sign_up = random_id()
             self.link = recruiting.make("Plakat", None).id
+            self.people_list = furnishing.people_list(self.staff["leader"])
+            self.segment = furnishing.segment(self.staff["leader"])
+            self.interest = panel.interests()[0].id
             joining.sign_up(self.sign_up, APPLICANT)
-            new = services.create_staff("Ny Kollega", "ny@kommune.example.no", ("administrator",))
-            self.enrol = links.token(new.id)
+            self.enrol = links.token(services.create_staff("Ny", "ny@kommune.example.no", ("administrator",)).id)
             self.doors = furnishing.doors(self.members, officer=self.staff["administrator"])
             self.proposed = furnishing.proposals(self.members["not-asked"], leader=self.staff["leader"])
             forgetful = links.make(Purpose.NEW_PASSWORD, self.staff["leader"].id, lives=services.NEW_PASSWORD_LIVES)
             self.new_password = links.token(forgetful.id)
+            furnishing.ask_whether_here(self.members["answered"])
 
     def _side(self, who: str, title: str, district: str) -> Side:
         """Make a project with four engagements: open, draft, and one that is over (ours with a published result)."""
@@ -300,6 +310,7 @@ class _Builder:
             "confirm_proposal": self.proposed.confirm,
             "new_password": self.new_password,
             "preview_result": self.preview,
+            "still_here": token(Purpose.STILL_HERE, self.members["answered"].id),
         }
 
     def _place(self, who: str, side: Side) -> str:

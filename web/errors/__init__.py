@@ -30,6 +30,7 @@ from core.engagement.errors import (
 from core.guests.errors import GuestNotFound
 from core.messaging.replies import ReplyNotFound
 from core.pages.errors import PageNotFound
+from core.panel.care.offered import NotOffered
 from core.panel.errors import (
     AddressChangeGone,
     PanelistNotFound,
@@ -38,6 +39,8 @@ from core.panel.errors import (
     RequestNotFound,
     SignUpGone,
 )
+from core.panel.members.errors import ExportNotFound, ImportNotFound
+from core.panel.segments.errors import SegmentNotFound
 from core.privacy.errors import DataRequestClosed, DataRequestNotFound, PersonNotFound
 from core.proposals.errors import ProposalGone, ProposalNotFound
 from core.questionnaire.errors import ThemeNotFound, UnknownQuestion
@@ -119,6 +122,10 @@ PAGES: dict[type[Exception], Callable[[], Said]] = {
     AddressChangeGone: said.address_change_gone,
     RequestNotFound: said.missing,
     RecruitmentLinkNotFound: said.missing,
+    ImportNotFound: said.missing,
+    ExportNotFound: said.missing,
+    NotOffered: said.missing,
+    SegmentNotFound: said.missing,
     PageNotFound: said.missing,
     ProposalNotFound: said.missing,
     ProposalGone: said.proposal_gone,

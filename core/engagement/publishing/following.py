@@ -8,11 +8,13 @@ from core import clock
 from core.audit import Act, note
 from core.contributions import Principal
 from core.db import session
-from core.engagement.errors import EngagementNotFound
+from core.engagement.errors import ChangedMeanwhile, EngagementNotFound
 from core.engagement.models import Engagement, Project
 from core.engagement.publishing.models import Follower, FollowUp, Update
 from core.engagement.sending import plan
 from core.engagement.sending.looks import shown
+from core.engagement.sending.models import Sending
+from core.engagement.sending.planning import can_stop, stop
 from core.language import LANGUAGES
 from core.panel.models import Panelist
 from core.panel.services import active
@@ -81,9 +83,45 @@ def tell(project: Project, update_id: Id, title: LocalText, body: LocalText, by:
     return update
 
 
-def updates_of(project: Project) -> Sequence[Update]:
-    """Give the project's news, newest first."""
+def put_right(update: Update, seen: int, title: LocalText, body: LocalText, by: Principal) -> None:
+    """Change the words of news, and say when on the page. Raises ChangedMeanwhile."""
+    if update.version != seen:
+        raise ChangedMeanwhile
+    update.title, update.body, update.corrected_at = title, body, clock.now()
+    session.flush()
+    note(Act.PUBLISHED_CORRECTED, by, update.id)
+
+
+def take_back(update: Update, by: Principal) -> None:
+    """Take news off the page; a letter that waits is not sent."""
+    update.withdrawn_at = update.withdrawn_at or clock.now()
+    sending = session.get(Sending, update.sending_id) if update.sending_id else None
+    if sending and can_stop(sending):
+        stop(sending, by)
+    session.flush()
+    note(Act.UPDATE_WITHDRAWN, by, update.id)
+
+
+def show_again(update: Update, by: Principal) -> None:
+    """Put news back on the page; nobody is written to."""
+    update.withdrawn_at = None
+    session.flush()
+    note(Act.UPDATE_PUBLISHED, by, update.id)
+
+
+def update_of(project: Project, update_id: Id) -> Update:
+    """Find news of this project. Raises EngagementNotFound."""
+    update = session.get(Update, update_id)
+    if update is None:
+        raise EngagementNotFound
+    return _of(project, update)
+
+
+def updates_of(project: Project, *, withdrawn: bool = False) -> Sequence[Update]:
+    """Give the project's news, newest first; with ``withdrawn`` what was taken back, too."""
     mine = sa.select(Update).where(Update.project_id == project.id)
+    if not withdrawn:
+        mine = mine.where(Update.withdrawn_at.is_(None))
     return session.scalars(mine.order_by(Update.published_at.desc(), Update.id.desc())).unique().all()
 
 
@@ -96,6 +134,6 @@ def _of(project: Project, update: Update) -> Update:
 def _seen_of(project: Project) -> list[sa.Select[Id]]:
     return [
         sa.select(Engagement.id).where(Engagement.project_id == project.id, Engagement.state != "draft"),
-        sa.select(Update.id).where(Update.project_id == project.id),
+        sa.select(Update.id).where(Update.project_id == project.id, Update.withdrawn_at.is_(None)),
         sa.select(FollowUp.id).where(FollowUp.project_id == project.id, FollowUp.published_at.is_not(None)),
     ]

@@ -114,7 +114,9 @@ def _to_follower(envelope: Envelope) -> Addressee | None:
 
 def _still_follows(envelope: Envelope) -> bool:
     update = _update(envelope)
-    follows = update is not None and following.follows(update.project, envelope.recipient)
+    follows = (
+        update is not None and update.withdrawn_at is None and following.follows(update.project, envelope.recipient)
+    )
     return follows and wants_invitations(envelope)
 
 

@@ -102,5 +102,11 @@ class Update(Base):
     sending_id: Mapped[Id | None] = mapped_column(
         sa.ForeignKey("core_sending.id", ondelete="SET NULL"), info=technical("the send-out that told of it")
     )
+    corrected_at: Mapped[datetime | None] = mapped_column(info=technical("when its words were put right"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(info=technical("when it was taken back"))
+    version: Mapped[int] = mapped_column(
+        server_default="1", info=technical("seen by whoever edits; two at once are noticed")
+    )
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
     project: Mapped[Project] = relationship(lazy="joined")
     writer: Mapped[Staff | None] = relationship(lazy="joined")

@@ -39,4 +39,8 @@ POLICY = (
     Rule(endpoint="engagement_staff.publish_follow_up", may=tells),
     Rule(endpoint="engagement_staff.new_update", may=tells),
     Rule(endpoint="engagement_staff.publish_update", may=tells),
+    Rule(endpoint="engagement_staff.edit_update", may=tells),
+    Rule(endpoint="engagement_staff.save_update", may=tells),
+    Rule(endpoint="engagement_staff.take_update_back", may=tells),
+    Rule(endpoint="engagement_staff.show_update_again", may=tells),
 )

@@ -134,6 +134,16 @@ class ApproveResultSchema(forms.Schema):
     seen = forms.text("", longest=64, kind="hidden")
 
 
+class CorrectedUpdateSchema(forms.Schema):
+    """News of a project that is put right."""
+
+    version = forms.version()
+    title = forms.text(_l("Overskrift"), longest=90)
+    title_en = forms.text(_l("Overskrift på engelsk"), longest=90, required=False, hint=ENGLISH_HINT)
+    body = forms.text(_l("Tekst"), longest=3000, kind="textarea", rows=6)
+    body_en = forms.text(_l("Tekst på engelsk"), longest=3000, required=False, kind="textarea", rows=6)
+
+
 class UpdateSchema(forms.Schema):
     """News of a project; the form carries the id it will have, and to how many the button said it writes."""
 

@@ -11,6 +11,7 @@ from core.auth.models import Staff
 from core.capabilities import Capability
 from core.contributions import Principal
 from core.db import session
+from core.engagement import audience
 from core.engagement.errors import WrongState
 from core.engagement.models import Engagement
 from core.engagement.rights import Place, may
@@ -20,20 +21,18 @@ from core.engagement.sending.models import STOPPED, WAITING, WAITING_FOR_APPROVA
 from core.engagement.sending.planning import enqueue, job_key, leaving_time
 from core.engagement.team import team_of
 from core.messaging.services import post
-from core.panel.models import District
 from core.permissions import holds, scoped_roles
 from core.types import new_id
 
 ASKED, GIVEN, RETURNED = "engagement.approval_asked", "engagement.approval_given", "engagement.approval_returned"
 SENT_BACK = "returned"
-EVERY_PLACE = sa.select(sa.func.count()).select_from(District)
 
 
 def is_needed(engagement: Engagement) -> bool:
     """Tell whether a colleague has to look over its invitation: it goes to everybody, and the house wants it so."""
     if settings.read()["send_unapproved"]:
         return False
-    return not engagement.districts or len(engagement.districts) >= (session.scalar(EVERY_PLACE) or 0)
+    return audience.asks_everybody(engagement)
 
 
 def place_of(sending: Sending) -> Place:

@@ -12,22 +12,22 @@ from core.auth.links import Purpose
 from core.auth.models import Link
 from core.contributions import Principal, Progress
 from core.db import emit, session
+from core.engagement.audience import may_be_asked
 from core.engagement.errors import NotReady, WrongState
 from core.engagement.invitations import NOT_OPENED, invite_all, open_now, require_ready
 from core.engagement.models import Engagement, Participation
-from core.engagement.sending import quiet
 from core.engagement.sending.approval import ask_again_if_changed
 from core.engagement.sending.correcting import still_got
-from core.engagement.sending.held import GONE, NOBODY, NOT_ALLOWED, NOT_READY, OVER, may_still, tell
+from core.engagement.sending.held import GONE, NOBODY, NOBODY_LEFT, NOT_ALLOWED, NOT_READY, OVER, may_still, tell
 from core.engagement.sending.models import LEAVING, MISSING, SENT, WAITING, Sending, SendingRecipient
 from core.engagement.sending.planning import enqueue, stop
 from core.engagement.sending.reminders import OFTEN_ENOUGH, is_often_enough, missing, plan_next
 from core.engagement.services import invitation_kind, reminder_kind
 from core.engagement.states import takes_answers
 from core.events import EngagementOpened
+from core.messaging import quiet
 from core.messaging.services import Posting, kind_of, post_all
 from core.panel.models import Panelist
-from core.panel.services import active
 from core.types import Id
 
 AT_A_TIME = 500
@@ -106,10 +106,13 @@ def _hindrance(sending: Sending) -> str:
     engagement = sending.engagement
     if engagement is None:
         return ""
-    if sending.kind == invitation_kind(engagement) and engagement.state in NOT_OPENED:
-        return _not_ready(engagement)
+    opens = sending.kind == invitation_kind(engagement) and engagement.state in NOT_OPENED
+    if opens and (why := _not_ready(engagement)):
+        return why
+    if sending.kind == invitation_kind(engagement) and not _anybody(sending, engagement):
+        return NOBODY_LEFT
     asks = sending.kind in (invitation_kind(engagement), reminder_kind(engagement))
-    if asks and not takes_answers(engagement):
+    if asks and not opens and not takes_answers(engagement):
         return OVER
     return _no_reminder(sending, engagement) if sending.recipients == MISSING else ""
 
@@ -118,6 +121,12 @@ def _no_reminder(sending: Sending, engagement: Engagement) -> str:
     if is_often_enough(sending, engagement):
         return OFTEN_ENOUGH
     return NOBODY if session.scalar(missing(engagement).limit(1)) is None else ""
+
+
+def _anybody(sending: Sending, engagement: Engagement) -> bool:
+    """Tell whether anybody whom it was planned for can be asked still."""
+    mine = sa.select(SendingRecipient.panelist_id).where(SendingRecipient.sending_id == sending.id)
+    return session.scalar(_able(engagement).where(Panelist.id.in_(mine)).limit(1)) is not None
 
 
 def _not_ready(engagement: Engagement) -> str:
@@ -162,7 +171,9 @@ def _next_part(sending_id: Id) -> int:
 def _post(sending: Sending, people: Sequence[Id]) -> None:
     engagement = sending.engagement
     if engagement and sending.kind == invitation_kind(engagement):
-        invite_all(engagement, _still_to_ask(engagement, people), sending=sending.id)
+        able = _still_to_ask(engagement, people)
+        invite_all(engagement, able, sending=sending.id)
+        _leave_out(sending, len(people) - len(able))
         return
     carried = _links(engagement, people) if engagement else {}
     letters = [
@@ -172,11 +183,24 @@ def _post(sending: Sending, people: Sequence[Id]) -> None:
     post_all(sending.kind, letters, about=sending.about_id, sending=sending.id)
 
 
+def _leave_out(sending: Sending, number: int) -> None:
+    """Count those who were planned for and could not be asked any more: the rest is to how many it went."""
+    if number:
+        sending.left_out += number
+        sending.count = (sending.count or number) - number
+        session.flush()
+
+
 def _still_to_ask(engagement: Engagement, people: Sequence[Id]) -> list[Id]:
-    """Leave out who has taken a break since it was planned, or got a place another way."""
+    """Leave out who has since taken a break, been asked as often as they may be, or got a place another way."""
+    here = sa.select(Panelist.id).where(Panelist.id.in_(people)).order_by(Panelist.id)
+    session.execute(here.with_for_update())  # two send-outs that leave at once do not both ask for the last time
+    return list(session.scalars(_able(engagement).where(Panelist.id.in_(people)).order_by(Panelist.id)))
+
+
+def _able(engagement: Engagement) -> sa.Select[Id]:
     asked = sa.select(Participation.panelist_id).where(Participation.engagement_id == engagement.id)
-    able = sa.select(Panelist.id).where(Panelist.id.in_(people), active(), Panelist.id.not_in(asked))
-    return list(session.scalars(able.order_by(Panelist.id)))
+    return sa.select(Panelist.id).where(may_be_asked(), Panelist.id.not_in(asked))
 
 
 def _links(engagement: Engagement, people: Sequence[Id]) -> dict[Id, Id]:

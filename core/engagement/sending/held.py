@@ -23,7 +23,8 @@ from core.types import Id
 
 HELD = "engagement.sending_held"
 NOT_READY, OVER, NOBODY, NOT_ALLOWED, GONE = "not_ready", "over", "nobody", "not_allowed", "gone"
-IN_THE_WAY = (NOT_READY, OVER, NOT_ALLOWED, GONE)
+NOBODY_LEFT = "nobody_left"
+IN_THE_WAY = (NOT_READY, OVER, NOT_ALLOWED, GONE, NOBODY_LEFT)
 SENDS = (Capability.SEND_INVITATIONS, Capability.PUBLISH_RESULTS)
 REMEMBERED = timedelta(days=14)
 

@@ -1,15 +1,15 @@
 """Plans the invitation: whom it will reach, who is left out and why, and the send-out itself."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from core.contributions import Principal
 from core.db import session
+from core.engagement import audience
 from core.engagement.errors import NobodyToAsk, NotOpen
-from core.engagement.invitations import audience_of, require_ready
-from core.engagement.models import Engagement, Participation
+from core.engagement.invitations import NOT_OPENED, require_ready
+from core.engagement.models import Engagement
 from core.engagement.rights import place_of
 from core.engagement.sending import approval
 from core.engagement.sending.errors import AlreadyPlanned, NobodyToApprove
@@ -18,33 +18,20 @@ from core.engagement.sending.models import LEAVING, SENT, Sending
 from core.engagement.sending.planning import lock, plan, waiting_for
 from core.engagement.services import invitation_kind
 from core.engagement.states import takes_answers
-from core.panel import services as panel
+from core.panel.finding import holds
 from core.panel.models import Panelist
 from core.types import Id
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reach:
-    """How many an invitation would reach, and how many it leaves out, by reason."""
-
-    people: int
-    paused: int
-    unreachable: int
-
-
-def reach(engagement: Engagement) -> Reach:
-    """Count whom an invitation would reach."""
-    audience = audience_of(engagement)
-    return Reach(
-        people=panel.count_audience(audience),
-        paused=panel.count_paused(audience),
-        unreachable=panel.count_unreachable(audience),
-    )
+def whom(engagement: Engagement) -> sa.Select[Panelist]:
+    """Give whom the next invitation would reach: everybody before the first, and later those who were not asked."""
+    return (audience.to_ask if engagement.state in NOT_OPENED else audience.to_ask_too)(engagement)
 
 
 def who(engagement: Engagement, words: str = "", after: Id | None = None, limit: int = 50) -> list[Panelist]:
     """Give those whom an invitation would reach, in the order they joined: so many, after somebody."""
-    people = panel.asked(audience_of(engagement)).where(Panelist.name.icontains(words, autoescape=True))
+    reached = audience.to_ask(engagement).with_only_columns(Panelist.id).subquery()
+    people = sa.select(Panelist).where(Panelist.id.in_(sa.select(reached.c.id)), holds(Panelist.search, words))
     if after:
         people = people.where(Panelist.id > after)
     return list(session.scalars(people.order_by(Panelist.id).limit(limit)))
@@ -57,8 +44,7 @@ def plan_invitation(engagement: Engagement, by: Principal, due_at: datetime | No
     Raises WrongState, NotReady, NobodyToAsk, AlreadyPlanned or NobodyToApprove.
     """
     require_ready(engagement)
-    people = _ids(panel.asked(audience_of(engagement)))
-    return _plan(engagement, people, by, due_at)
+    return _plan(engagement, audience.ids(audience.to_ask(engagement)), by, due_at)
 
 
 def needs_approval(engagement: Engagement) -> bool:
@@ -67,20 +53,24 @@ def needs_approval(engagement: Engagement) -> bool:
         return False
     kind = invitation_kind(engagement)
     past = sa.select(Sending.fingerprint).where(Sending.engagement_id == engagement.id, Sending.kind == kind)
-    newest = session.scalar(past.where(Sending.state.in_((SENT, LEAVING))).order_by(Sending.due_at.desc()).limit(1))
+    newest = session.scalar(
+        past.where(Sending.state.in_((SENT, LEAVING)), Sending.approved_at.is_not(None))
+        .order_by(Sending.due_at.desc())
+        .limit(1)
+    )
     return newest is None or newest != fingerprint(engagement, kind)
 
 
 def count_more(engagement: Engagement) -> int:
     """Count who is in the audience of an open activity and was not asked: they joined later, or were left out."""
-    return len(_ids(_not_asked(engagement)))
+    return audience.number(audience.to_ask_too(engagement))
 
 
 def plan_more(engagement: Engagement, by: Principal, due_at: datetime | None = None) -> Sending:
     """Plan the invitation to those of the audience who were not asked. Raises NotOpen, and what the first one does."""
     if not takes_answers(engagement):
         raise NotOpen
-    return _plan(engagement, _ids(_not_asked(engagement)), by, due_at)
+    return _plan(engagement, audience.ids(audience.to_ask_too(engagement)), by, due_at)
 
 
 def _plan(engagement: Engagement, people: list[Id], by: Principal, due_at: datetime | None) -> Sending:
@@ -98,12 +88,3 @@ def _plan(engagement: Engagement, people: list[Id], by: Principal, due_at: datet
     if asks:
         approval.ask(planned, by)
     return planned
-
-
-def _not_asked(engagement: Engagement) -> sa.Select[Panelist]:
-    asked = sa.select(Participation.panelist_id).where(Participation.engagement_id == engagement.id)
-    return panel.asked(audience_of(engagement)).where(Panelist.id.not_in(asked))
-
-
-def _ids(people: sa.Select[Panelist]) -> list[Id]:
-    return list(session.scalars(people.with_only_columns(Panelist.id)))

@@ -5,10 +5,13 @@ import json
 from collections.abc import Iterator
 
 from core.contributions import Addressee, Envelope, Letter, Wording
+from core.db import session
 from core.engagement.models import Engagement
 from core.engagement.sending.models import Sending
 from core.messaging.compose import Composed, preview
 from core.messaging.services import kind_of
+from core.panel.segments.models import Segment
+from core.panel.segments.services import spelled
 from core.questionnaire.services import newest
 from core.types import Id, LocalText
 
@@ -61,7 +64,8 @@ def subject_of(kind: str, about: Id, to: Id | None = None) -> LocalText:
 
 def fingerprint(engagement: Engagement, kind: str) -> str:
     """Tell by a short text whether anything has changed that somebody looked at: words, people, questions."""
-    told = [*_words(engagement, kind), sorted(engagement.districts), _questions(engagement), engagement.anonymity]
+    asked = [sorted(engagement.districts), _segment(engagement), engagement.most_people, engagement.ask_first]
+    told = [*_words(engagement, kind), *asked, _questions(engagement), engagement.anonymity]
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
@@ -69,6 +73,10 @@ def _words(engagement: Engagement, kind: str) -> Iterator[str]:
     for language in LANGUAGES:
         written = shown(kind, engagement.id, language)
         yield from (written.subject, written.body.text)
+
+
+def _segment(engagement: Engagement) -> object:
+    return spelled(session.get_one(Segment, engagement.segment_id)) if engagement.segment_id else None
 
 
 def _questions(engagement: Engagement) -> object:

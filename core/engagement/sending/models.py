@@ -41,6 +41,9 @@ class Sending(Base):
         default=CHOSEN, info=technical("chosen people, or those who have not answered when it leaves")
     )
     count: Mapped[int | None] = mapped_column(info=technical("to how many; unknown until it leaves where nobody chose"))
+    left_out: Mapped[int] = mapped_column(
+        default=0, server_default="0", info=technical("how many could not be asked any more when it left")
+    )
     subject: Mapped[LocalText] = mapped_column(default=LocalText, info=technical("its subject as it stood"))
     body: Mapped[LocalText] = mapped_column(default=LocalText, info=technical("its own words, where it has some"))
     fingerprint: Mapped[str] = mapped_column(default="", info=technical("tells whether what was looked at has changed"))

@@ -11,7 +11,6 @@ from core.audit import Act, note
 from core.contributions import Principal
 from core.db import insert_all, session
 from core.engagement.models import Engagement, Project
-from core.engagement.sending import quiet
 from core.engagement.sending.errors import AlreadyLeft, AlreadyPlanned, NobodyToSendTo, SendingNotFound
 from core.engagement.sending.looks import known, subject_of
 from core.engagement.sending.models import (
@@ -27,6 +26,7 @@ from core.engagement.sending.models import (
     SendingRecipient,
 )
 from core.engagement.sending.withdrawal import withdraw
+from core.messaging import quiet
 from core.messaging.models import DROPPED, OutboxLetter
 from core.messaging.models import WAITING as UNSENT
 from core.types import Id, LocalText, new_id

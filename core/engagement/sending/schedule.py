@@ -49,6 +49,12 @@ def this_week() -> list[Entry]:
     return entries([sending for sending in _between(monday_of(clock.today()), WEEK) if sending.state != STOPPED])
 
 
+def of_days(days: Sequence[Day]) -> list[Sending]:
+    """Give the send-outs of some days."""
+    ids = [entry.id for day in days for entry in day.entries]
+    return list(session.scalars(sa.select(Sending).where(Sending.id.in_(ids)))) if ids else []
+
+
 def week(monday: date) -> list[Day]:
     """Give the seven days from a Monday, each with what goes out on it."""
     every = entries(_between(monday, WEEK))

@@ -8,6 +8,7 @@ from core import jobs
 from core.auth.links import Purpose
 from core.auth.models import Link
 from core.db import session
+from core.engagement import contacts
 from core.engagement.models import Engagement, Participation
 from core.engagement.sending.models import Sending
 from core.engagement.services import closing_key, invitation_kind
@@ -38,6 +39,7 @@ def _take_places_back(engagement: Engagement, people: Sequence[Id]) -> None:
     places = list(session.scalars(untold))
     session.execute(sa.delete(Link).where(Link.purpose == Purpose.PARTICIPATE, Link.subject_id.in_(places)))
     session.execute(sa.delete(Participation).where(Participation.id.in_(places)))
+    contacts.sum_up(people)
     session.expire_all()
 
 

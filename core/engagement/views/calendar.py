@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from core import clock
-from core.engagement.sending import schedule
+from core.engagement.sending import overlaps, schedule
 from core.engagement.views.blueprints import staff
 
 
@@ -14,9 +14,11 @@ from core.engagement.views.blueprints import staff
 def calendar() -> ResponseReturnValue:
     """Show the week that is asked for, or this one."""
     monday = schedule.monday_of(_day(request.args.get("uke", "")))
+    days = schedule.week(monday)
     return render_template(
         "engagement/staff/calendar.html",
-        days=schedule.week(monday),
+        days=days,
+        overlaps=overlaps.of_sendings(schedule.of_days(days)),
         number=monday.isocalendar().week,
         first=monday,
         last=monday + timedelta(days=6),

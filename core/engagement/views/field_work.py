@@ -1,11 +1,11 @@
 """Field work: how it goes, who was asked, and the button that closes."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, get_template_attribute, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
 from core.engagement import services
-from core.engagement.asked import asked
+from core.engagement.asked import Row, asked
 from core.engagement.models import ANONYMOUS
 from core.engagement.states import participation_word
 from core.engagement.views.blueprints import staff
@@ -37,8 +37,8 @@ def field_work(engagement_id: Id) -> ResponseReturnValue:
         continued=after is not None,
         found=found,
         asked=[
-            (name, participation_word(state, values["format"], ended=values["ended"]))
-            for name, state in (found.rows if found else ())
+            (row.name, participation_word(row.state, values["format"], ended=values["ended"]), _marks(row))
+            for row in (found.rows if found else ())
         ],
     )
 
@@ -48,7 +48,8 @@ def live_figures(engagement_id: Id) -> ResponseReturnValue:
     """Give the figures alone: a small script fetches them while the page is open."""
     engagement = worked_on(engagement_id)
     figures = services.figures([engagement])[engagement.id]
-    return render_template("engagement/staff/live_figures.html", engagement=engagement, figures=figures)
+    draw = get_template_attribute("engagement/staff/live_figures.html", "live_figures")
+    return str(draw(engagement, figures))
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/steng")
@@ -57,3 +58,13 @@ def close(engagement_id: Id) -> ResponseReturnValue:
     services.close(worked_on(engagement_id), me())
     flash(_("Aktiviteten er stengt for svar. Svarene er lagret."), "success")
     return redirect(url_for("reporting.report", engagement_id=engagement_id), 303)
+
+
+def _marks(row: Row) -> str:
+    """Say what stands in the way of asking somebody again."""
+    marks = (
+        (row.unreached, _("Nås ikke (e-post i retur)")),
+        (row.paused, _("Pause")),
+        (row.capped, _("Over grensen for henvendelser")),
+    )
+    return ", ".join(words for holds, words in marks if holds)

@@ -3,10 +3,11 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from core.engagement import committee, invitations, news, states, team
+from core.engagement import committee, contacts, invitations, news, states, team
 from core.engagement.views.activity import next_step
 from core.engagement.views.blueprints import public
 from core.panel import services as panel
+from core.panel import states as panel_states
 
 
 @public.get("/mitt-panel")
@@ -21,9 +22,12 @@ def my_page() -> ResponseReturnValue:
     return render_template(
         "engagement/my_page.html",
         member=member,
+        standing=panel_states.standing(member) if member else None,
         steps=[(place, step, states.of_participation(place.state, place.engagement)) for place, step in steps],
         waiting=[place for place in rows if states.is_paused(place.engagement) and place.state in news.CONCERNED],
         news=news.since_last(member.id, rows) if member else [],
+        times=sum(contacts.is_this_year(place.asked_on) for place in rows),
+        cap=contacts.cap(),
         has_taken_part=any(place.state == "completed" for place in rows),
         seats=committee.seats_of(member.id) if member else [],
         titles=team.titles(),

@@ -151,7 +151,7 @@ def _project_page(project: Project | None, form: Form) -> str:
         origins=origins_of(project.id) if project else [],
         team=team.team_of(Place(project=project.id)) if project else [],
         happened=follow_up.of_project(project, drafts=True) if project else [],
-        updates=following.updates_of(project) if project else [],
+        updates=following.updates_of(project, withdrawn=True) if project else [],
         follower_count=len(following.followers(project)) if project else 0,
         is_public=project is not None and following.is_public(project),
         titles=team.titles(),

@@ -6,21 +6,22 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
-from core.engagement import services
+from core.engagement import contacts, services
+from core.engagement.audience import reach
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotReady, WrongState
 from core.engagement.invitations import NOT_OPENED
 from core.engagement.models import ANONYMOUS, Engagement
-from core.engagement.schemas import EVERYBODY, PLACES, AudienceSchema
-from core.engagement.sending import inviting, planning
+from core.engagement.sending import inviting, overlaps, planning
 from core.engagement.sending.errors import AlreadyPlanned, NobodyToApprove
 from core.engagement.sending.looks import shown
 from core.engagement.sending.models import Sending
 from core.engagement.sending.schedule import entries
 from core.engagement.sending.schemas import moment_of
+from core.engagement.views.audience_form import audience_form, chosen, is_whole, segment_of
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import changed_meanwhile, checks, frame, me, worked_on
 from core.engagement.views.when import when_form
-from core.forms import Choice, Form
+from core.forms import Form
 from core.forms.typed import readable
 from core.language import core_texts
 from core.messaging.services import kind_of
@@ -36,23 +37,22 @@ ON_A_PAGE = 100
 def recipients(engagement_id: Id) -> ResponseReturnValue:
     """Choose whom to ask, see how many that is, and send."""
     engagement = worked_on(engagement_id)
-    return _page(engagement, _audience_form(engagement), when_form())
+    return _page(engagement, audience_form(engagement), when_form())
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/mottakere")
 def choose_recipients(engagement_id: Id) -> ResponseReturnValue:
     """Keep whom to ask."""
     engagement = worked_on(engagement_id)
-    form = _audience_form(engagement)
-    if not form.take(request.form) or not _names_places(form):
+    form = audience_form(engagement)
+    if not form.take(request.form) or not is_whole(form):
         return _page(engagement, form, when_form()), 422
     if engagement.state not in NOT_OPENED:
         raise WrongState
     if _planned(engagement):
         raise AlreadyPlanned
-    districts = form.data["districts"] if form.data["who"] == PLACES else []
     try:
-        services.describe(engagement, form.data["version"], {"districts": districts})
+        services.describe(engagement, form.data["version"], chosen(form))
     except ChangedMeanwhile:
         form.refuse("who", changed_meanwhile())
         return _page(engagement, form, when_form()), 409
@@ -71,7 +71,7 @@ def who_gets_it(engagement_id: Id) -> ResponseReturnValue:
     return render_template(
         "engagement/staff/who_gets_it.html",
         **frame(engagement, "recipients"),
-        reach=inviting.reach(engagement),
+        reach=reach(engagement),
         people=people[:ON_A_PAGE],
         more=people[ON_A_PAGE - 1].id if len(people) > ON_A_PAGE else None,
         words=words,
@@ -85,7 +85,7 @@ def confirm_sending(engagement_id: Id) -> ResponseReturnValue:
     form = when_form(request.args)
     wanted = moment_of(form) if not form.errors else None
     if form.errors:
-        return _page(engagement, _audience_form(engagement), form), 422
+        return _page(engagement, audience_form(engagement), form), 422
     if form.data["people"] != _count(engagement):
         return _changed(engagement_id)
     due_at, moved_for = planning.leaving_time(wanted)
@@ -98,6 +98,7 @@ def confirm_sending(engagement_id: Id) -> ResponseReturnValue:
         due_at=due_at,
         moved_for=moved_for,
         asks=inviting.needs_approval(engagement),
+        overlaps=overlaps.of_people(engagement, inviting.whom(engagement), due_at),
     )
 
 
@@ -112,7 +113,10 @@ def send(engagement_id: Id) -> ResponseReturnValue:
     try:
         planned = _plan(engagement, wanted)
     except NobodyToAsk:
-        return _back(engagement_id, _("Ingen i panelet bor på de stedene du valgte. Velg flere steder, eller alle."))
+        return _back(
+            engagement_id,
+            _("Ingen av dem du valgte, kan bli spurt nå. Velg flere steder, et annet segment, eller alle."),
+        )
     except NobodyToApprove:
         return _back(engagement_id, _("Ingen kollega kan se over e-posten. Be administratoren om hjelp."))
     except NotReady:
@@ -129,7 +133,7 @@ def _plan(engagement: Engagement, wanted: datetime | None) -> Sending:
 
 def _count(engagement: Engagement) -> int:
     """Count whom the button speaks of: everybody before the first invitation, and later those who were not asked."""
-    return inviting.reach(engagement).people if engagement.state in NOT_OPENED else inviting.count_more(engagement)
+    return reach(engagement).people if engagement.state in NOT_OPENED else inviting.count_more(engagement)
 
 
 def _planned(engagement: Engagement) -> Sending | None:
@@ -147,7 +151,9 @@ def _page(engagement: Engagement, form: Form, when: Form) -> str:
         form=form,
         when=when,
         places=panel.district_names(engagement.districts),
-        reach=inviting.reach(engagement) if draft else None,
+        segment=segment_of(engagement),
+        reach=reach(engagement) if draft else None,
+        cap=contacts.cap(),
         more=0 if draft else inviting.count_more(engagement),
         stops=[check for check in checks(engagement) if check.state == "stop"] if draft else [],
         preview=shown(kind, engagement.id, "nb") if known else None,
@@ -155,26 +161,6 @@ def _page(engagement: Engagement, form: Form, when: Form) -> str:
         asks=inviting.needs_approval(engagement),
         sendings=entries(planning.of_engagement(engagement.id)),
     )
-
-
-def _audience_form(engagement: Engagement) -> Form:
-    who = [
-        Choice(value=EVERYBODY, label=_("Alle i panelet")),
-        Choice(value=PLACES, label=_("De som bor på bestemte steder")),
-    ]
-    districts = [Choice(value=str(district.id), label=district.name) for district in panel.districts()]
-    initial = {
-        "version": engagement.version,
-        "who": PLACES if engagement.districts else EVERYBODY,
-        "districts": list(engagement.districts),
-    }
-    return Form(AudienceSchema(), choices={"who": who, "districts": districts}, initial=initial)
-
-
-def _names_places(form: Form) -> bool:
-    if form.data["who"] == PLACES and not form.data["districts"]:
-        form.refuse("districts", _("Velg minst ett sted."))
-    return not form.errors
 
 
 def _changed(engagement_id: Id) -> ResponseReturnValue:

@@ -2,23 +2,32 @@
 
 from core.panel.views import (
     address,
+    alike,
     cockpit,
     confirming,
     fewer,
+    imports,
     joining,
+    listed,
     lost_address,
     lost_addresses,
+    members,
+    offered,
     population,
     profile,
     recruiting,
+    segment_rules,
+    segments,
     sign_in,
     stand,
+    still_here,
+    who,
 )
 from core.panel.views.blueprints import public, staff
 
 PAGES = (
-    address, cockpit, confirming, fewer, joining, lost_address, lost_addresses, population, profile, recruiting,
-    sign_in, stand,
+    address, alike, cockpit, confirming, fewer, joining, imports, listed, lost_address, lost_addresses, members,
+    offered, population, profile, recruiting, segment_rules, segments, sign_in, stand, still_here, who,
 )  # fmt: skip
 
 __all__ = ["PAGES", "public", "staff"]

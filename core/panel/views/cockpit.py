@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from core import settings
 from core.dates import month
 from core.panel import cockpit, pictures, services
+from core.panel.care import forecast
 from core.panel.views.blueprints import staff
 
 
@@ -23,6 +24,7 @@ def overview() -> ResponseReturnValue:
         target=settings.read()["target_size"],
         points=[{"label": month(day), "value": had} for day, had in grown],
         growth=pictures.growth_table(grown),
+        care=forecast.outlook(),
     )
 
 

@@ -7,6 +7,7 @@ from flask import Response, make_response, redirect, request, session, url_for
 from core.auth import visits
 from core.db import session as database
 from core.panel import services
+from core.panel.care import signs
 from core.panel.errors import SignUpGone
 from core.panel.models import Panelist
 from core.types import Id
@@ -26,6 +27,7 @@ def let_in(member: Panelist, to: str = "", *, remember: bool = False, confirmed:
     The browser's earlier visit ends, and what anybody did in it before is put away: the next person at the same screen
     is not taken for them.
     """
+    signs.hear(member)
     database.flush()
     visits.end_visit(request.cookies.get(visits.cookie_name()))
     lives = visits.REMEMBERED if remember else None

@@ -1,11 +1,12 @@
 """The page of getting fewer e-mails, which a letter's own link opens."""
 
-from flask import abort, make_response, render_template, request
+from flask import abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.auth import links, visits
 from core.auth.links import Purpose
-from core.panel import services
+from core.panel import services, states
+from core.panel.models import Panelist
 from core.panel.views.blueprints import public
 
 
@@ -13,7 +14,7 @@ from core.panel.views.blueprints import public
 def fewer(token: str) -> ResponseReturnValue:
     """Show the ways to get fewer e-mails; opening the link changes nothing."""
     member = services.of_fewer_link(links.find(Purpose.FEWER, token))
-    return render_template("panel/fewer.html", token=token, on_break=services.is_on_break(member), member=member)
+    return _page(token, member)
 
 
 @public.post("/avmelding/<token>")
@@ -24,15 +25,15 @@ def choose_fewer(token: str) -> ResponseReturnValue:
     if choice not in {"pause", "resume"}:
         abort(400)
     (services.resume if choice == "resume" else services.pause)(member)
-    on_break = services.is_on_break(member)
-    return render_template("panel/fewer.html", token=token, on_break=on_break, member=member, done=True)
+    return _page(token, member, done=True)
 
 
 @public.get("/avmelding/<token>/meld-deg-ut")
 def ask_to_leave(token: str) -> ResponseReturnValue:
     """Ask once more, and say what goes and what stays; the page before it erases nobody."""
     links.find(Purpose.FEWER, token)
-    return render_template("panel/leave.html", token=token)
+    leaving, back = url_for("panel.leave", token=token), url_for("panel.fewer", token=token)
+    return render_template("panel/leave.html", leave=leaving, back=back)
 
 
 @public.post("/avmelding/<token>/meld-deg-ut")
@@ -42,3 +43,8 @@ def leave(token: str) -> ResponseReturnValue:
     response = make_response(render_template("panel/left.html"))
     visits.take_cookie(response)
     return response
+
+
+def _page(token: str, member: Panelist, **more: bool) -> str:
+    on_break, standing = services.is_on_break(member), states.standing(member)
+    return render_template("panel/fewer.html", token=token, on_break=on_break, member=member, standing=standing, **more)

@@ -14,9 +14,11 @@ from core.panel import brake, joining, recruiting
 from core.panel.choices import channel_choices, interest_choices
 from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooManyLetters, TooYoung
 from core.panel.join_form import applicant, join_form
+from core.panel.members import confirming as listed
 from core.panel.schemas import CodeSchema, WelcomeSchema
 from core.panel.views.blueprints import public
 from core.panel.views.coming_in import kept_id, let_in, me
+from core.panel.views.listed import confirm_listed, listed_page
 
 _ = core_texts.gettext
 
@@ -113,14 +115,19 @@ def correct_address() -> ResponseReturnValue:
 @public.get("/bekreft/<token>")
 def confirm_page(token: str) -> ResponseReturnValue:
     """Ask once more, with a button: mail scanners open links, and must not join anybody."""
-    links.find(Purpose.CONFIRM, token)
+    link = links.find(Purpose.CONFIRM, token)
+    if waiting := listed.of_link(link):
+        return listed_page(token, waiting, listed.form_for(waiting))
     return render_template("panel/confirm.html", token=token)
 
 
 @public.post("/bekreft/<token>")
 def confirm(token: str) -> ResponseReturnValue:
     """Make a member of whoever holds the letter."""
-    return let_in(joining.confirm(links.find(Purpose.CONFIRM, token)), url_for("panel.welcome"))
+    link = links.find(Purpose.CONFIRM, token)
+    if waiting := listed.of_link(link):
+        return confirm_listed(token, link, waiting)
+    return let_in(joining.confirm(link), url_for("panel.welcome"))
 
 
 @public.get("/bli-med/velkommen")
@@ -135,8 +142,9 @@ def tell_more() -> ResponseReturnValue:
     form = _welcome_form()
     if not form.take(request.form):
         return _welcome_page(form), 422
-    chosen = [UUID(value) for value in form.data["interests"]]
-    channel = UUID(form.data["channel"]) if form.data["channel"] else None
+    chosen = [UUID(value) for value in form.data.get("interests", ())]
+    heard = form.data.get("channel", str(me().channel_id or ""))
+    channel = UUID(heard) if heard else None
     joining.tell_more(me(), chosen, channel)
     flash(_("Takk. Det er lagret."), "success")
     return redirect(url_for("engagement.my_page"), 303)
@@ -163,8 +171,10 @@ def _check_email_page(form: Form) -> str:
 
 
 def _welcome_form() -> Form:
-    choices = {"interests": interest_choices(), "channel": channel_choices()}
-    return Form(WelcomeSchema(), choices=choices, initial={"channel": str(me().channel_id or "")})
+    heard = me().channel_id
+    choices = {"interests": interest_choices(held=()), "channel": channel_choices(held=[heard] if heard else ())}
+    unasked = [name for name, offered in choices.items() if not offered]
+    return Form(WelcomeSchema(exclude=unasked), choices=choices, initial={"channel": str(heard or "")})
 
 
 def _welcome_page(form: Form) -> str:

@@ -9,7 +9,7 @@ from core import settings
 from core.auth import identities
 from core.forms import Form
 from core.language import core_texts
-from core.panel import profile
+from core.panel import profile, states
 from core.panel.errors import BirthdayUnknown, TooYoung
 from core.panel.profile_form import profile_form
 from core.panel.schemas import UNKNOWN_PLACE
@@ -59,11 +59,12 @@ def _profile(form: Form) -> profile.Profile:
         gender=data["gender"],
         district=None if data["district"] == UNKNOWN_PLACE else UUID(data["district"]),
         language=data["language"],
-        interests=[UUID(value) for value in data["interests"]],
+        interests=[UUID(value) for value in data.get("interests", ())],
     )
 
 
 def _page(form: Form) -> str:
     member = me()
     linked = identities.is_linked(panelist=member.id)
-    return render_template("panel/profile.html", form=form, member=member, linked=linked)
+    standing = states.standing(member)
+    return render_template("panel/profile.html", form=form, member=member, linked=linked, standing=standing)

@@ -11,7 +11,7 @@ from core.forms import Form
 from core.language import core_texts
 from core.messaging.compose import base_url
 from core.panel import recruiting
-from core.panel.choices import channel_choices
+from core.panel.choices import place_channels
 from core.panel.errors import RecruitmentLinkNotFound
 from core.panel.models import RecruitmentLink
 from core.panel.schemas import LinkSchema
@@ -91,7 +91,7 @@ def _link(link_id: Id) -> RecruitmentLink:
 
 
 def _form() -> Form:
-    return Form(LinkSchema(), choices={"channel": channel_choices()})
+    return Form(LinkSchema(), choices={"channel": place_channels()})
 
 
 def _page(form: Form) -> str:

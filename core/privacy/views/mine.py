@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.auth import visits
 from core.contributions import Person
 from core.language import core_texts
-from core.panel import consents, services
+from core.panel import consents, services, states
 from core.panel.errors import SignUpGone
 from core.panel.models import Panelist
 from core.privacy.exporting import export
@@ -22,7 +22,9 @@ def mine() -> ResponseReturnValue:
     member = _me()
     given = consents.of_member(member.id)
     on_break = services.is_on_break(member)
-    return render_template("privacy/mine.html", member=member, given=given, on_break=on_break)
+    return render_template(
+        "privacy/mine.html", member=member, given=given, on_break=on_break, standing=states.standing(member)
+    )
 
 
 @public.post("/pause")

@@ -35,7 +35,7 @@ WEIGHTY = {  # SE3: change of address, factor, role; personal export; deletion. 
     },
     "id_porten": {"begin_link", "unlink"},
     "panel": {"change_address", "ask_for_address"},
-    "panel_staff": {"lost_address_page", "change_lost_address"},
+    "panel_staff": {"lost_address_page", "change_lost_address", "export_members", "fetch_members_file"},
     "privacy": {"download", "ask_to_leave", "leave"},
     "privacy_staff": {"hand_out", "carry_out", "affected_data"},
     "staff_tokens": {"of_colleague", "revoke_for"},

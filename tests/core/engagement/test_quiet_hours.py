@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from core import clock
-from core.engagement.sending.quiet import Quiet, first_moment
+from core.messaging.quiet import Quiet, first_moment
 
 pytestmark = pytest.mark.one_engine("it asks the calendar")
 

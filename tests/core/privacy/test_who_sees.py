@@ -38,7 +38,7 @@ def test_every_right_shows_something_or_is_said_to_show_nobody() -> None:
 
 def test_each_role_that_sees_people_is_named(app: Flask) -> None:
     page = said(app)
-    assert page[MEMBERS] == ["Administrator", "Personvernombud"]
+    assert page[MEMBERS] == ["Administrator", "Prosjektleder", "Personvernombud"]
     assert page[LOST] == ["Administrator", "Prosjektleder"]
     assert {"Administrator", "Personvernombud", "Leder, bare der de arbeider"} <= set(page[ASKED])
     assert {"Administrator", "Leder, bare der de arbeider"} <= set(page[ANSWERS])

@@ -13,6 +13,7 @@ from core.questionnaire.comparing import mark
 from core.questionnaire.counts import Counted, count_in
 from core.questionnaire.definition import Definition, Question
 from core.questionnaire.models import QuestionnaireVersion, Response
+from core.questionnaire.open_answers import open_answers
 from core.questionnaire.responses import submit
 from core.questionnaire.tallies import rows, sections
 from core.types import Id, LocalText, new_id
@@ -164,6 +165,17 @@ def test_what_somebody_wrote_is_kept_in_no_count(transport: Question, why: Quest
     travel, reason = sections(version.questionnaire_id, "nb")
     assert travel.texts == ["Hemmelig rullebrett"] * 6
     assert reason.texts == ["Hemmelig grunn"] * 6
+
+
+def test_an_option_that_was_chosen_is_nobodys_own_words(transport: Question) -> None:
+    version = asked(replace(transport, other=True))
+    for _number in range(6):
+        somebody_answers(version, transport={"other": "Rullebrett"})
+        somebody_answers(version, transport="bil")
+    counted(version.questionnaire_id)
+    (travel,) = sections(version.questionnaire_id, "nb")
+    assert travel.texts == ["Rullebrett"] * 6
+    assert {one.text for one in open_answers(version.questionnaire_id, ["transport"])} == {"Rullebrett"}
 
 
 def test_a_section_says_how_many_were_asked_and_how_many_did_not_answer(transport: Question, why: Question) -> None:

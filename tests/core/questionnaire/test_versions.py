@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.db import session
+from core.db import session, transaction
 from core.questionnaire import services
 from core.questionnaire.comparing import compare, mark
 from core.questionnaire.definition import PAGE_BREAK, Definition, Option, Picture, Question
@@ -44,6 +44,21 @@ def test_another_question_is_the_next_version(transport: Question, places: Quest
     services.rewrite(made, mark(Definition((transport,))), changed)
     services.publish(made, mark(changed))
     assert (services.asked(made).number, services.asked(made).minor) == (2, 0)
+
+
+def test_questions_whose_freeze_was_taken_back_are_not_kept(database: object, transport: Question) -> None:
+    with transaction():
+        made = services.create()
+    with pytest.raises(ZeroDivisionError), transaction():  # noqa: PT012 - the block is what is tried
+        services.rewrite(made, mark(Definition()), Definition((transport,)))
+        assert services.definition_of(services.freeze(made)) == Definition((transport,))
+        raise ZeroDivisionError
+    with transaction():
+        services.rewrite(made, mark(Definition()), Definition((renamed(transport),)))
+        services.freeze(made)
+    for _time in range(2):
+        assert services.definition_of(services.asked(made)) == Definition((renamed(transport),))
+    assert services.definition_of(services.asked(made)) is services.definition_of(services.asked(made)), "read once"
 
 
 @pytest.mark.usefixtures("write")

@@ -19,7 +19,8 @@ PLUGIN = """
 import sqlalchemy as sa
 from core.db import current
 from core.plugin import (
-    Bar, Base, Chart, Format, Id, NavItem, QuestionType, Report, Rule, Section, Settings, Sheet, SocketEvent, Texts,
+    Bar, Base, Chart, Format, Id, NavItem, QuestionType, Report, Rule, Section, SegmentRule, Settings, Sheet,
+    SocketEvent, Texts,
     anyone, hookimpl, personal, technical,
 )
 from core.plugin import api
@@ -111,6 +112,16 @@ def register_reports(): return [Report(name="other.report", title="R", sections=
 def register_question_types():
     return [QuestionType(name="awful.odd", title="O", one_line="o", template="awful/odd.html", read=read, tally=tally,
                          cells=lambda question, value, language: value or None)]
+
+class Aside(Schema):
+    side = text("Side", longest=5)
+
+@hookimpl
+def register_segment_rules():
+    return [SegmentRule(name="awful.aside", title="A", group="G", schema=Aside, offers=lambda: {"nowhere": []},
+                        where=lambda panelist, values: panelist.is_(None), says=lambda values: ""),
+            SegmentRule(name="awful.broken", title="B", group="G", schema=Needy, says=str,
+                        where=lambda panelist, values: values["none"])]
 """
 
 SCRIPT = """
@@ -174,6 +185,12 @@ FAULTS = {
         "the file of other.report has no name",
         "the rows of other.report differ in length",
         "other.report has a cell b'1.5'",
+    ],
+    "segment_rules_can_be_asked": [
+        "the field side of awful.aside is the host's own",
+        "awful.aside offers nowhere, which is no field of it",
+        "awful.aside says nothing in en",
+        "awful.broken cannot be asked: KeyError: 'none'",
     ],
     "question_types_bear_anything": [
         'awful/odd.html does not draw name="q-trial"',

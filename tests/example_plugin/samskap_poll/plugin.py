@@ -11,6 +11,7 @@ from core.plugin import (
     Report,
     Role,
     Rule,
+    SegmentRule,
     Settings,
     SocketEvent,
     Step,
@@ -32,6 +33,7 @@ from samskap_poll import (
     question_types,
     reports,
     screens,
+    segment_rules,
     services,
     settings,
     sockets,
@@ -103,6 +105,12 @@ def register_sockets() -> list[SocketEvent]:
 def register_question_types() -> list[QuestionType]:
     """Contribute thumbs up or down, for every questionnaire."""
     return [question_types.THUMBS]
+
+
+@hookimpl
+def register_segment_rules() -> list[SegmentRule]:
+    """Let segments ask who has voted."""
+    return [segment_rules.HAS_VOTED]
 
 
 @hookimpl

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import People
 
-MOST_QUERIES = 13  # who asks and what they may take nine of them
+MOST_QUERIES = 5  # who asks and what they may take four of them
 
 
 def test_a_named_answer_is_in_the_figures_at_once(people: People, frozen_clock: Any) -> None:

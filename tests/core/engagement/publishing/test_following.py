@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.sending import let_leave
@@ -70,3 +71,50 @@ def test_a_project_with_nothing_public_is_nowhere(over: Over, people: People) ->
     over.leader.get("/arbeid/prosjekter/nytt")
     over.leader.post("/arbeid/prosjekter/nytt", {"title": "Hemmelig plan"})
     people.browser().get("/prosjekter/hemmelig-plan", 404)
+
+
+def news_of(over: Over) -> str:
+    """Give the path of the project's only news, for staff."""
+    (path,) = re.findall(r'href="([^"]+/nytt-fra-prosjektet/[^"]+)"', over.leader.get(over.project).html)
+    return path
+
+
+def test_news_is_put_right_and_the_page_says_when(over: Over, people: People) -> None:
+    tell(over, "Publiser")
+    over.leader.get(news_of(over))
+    over.leader.press("Lagre rettelsen", {"title": "Bussene kommer snart"})
+    page = people.browser().get("/prosjekter/klima")
+    assert "Bussene kommer snart" in page
+    assert "Rettet " in page
+    over.leader.get(news_of(over))
+    assert "Dette feltet må fylles ut." in over.leader.press("Lagre rettelsen", {"title": ""}, status=422)
+
+
+def test_news_is_taken_back_and_shown_again_and_a_letter_that_waits_is_not_sent(
+    over: Over, people: People, letters: Postman
+) -> None:
+    browser = people.browser_of(over.silent)
+    browser.get("/prosjekter/klima")
+    browser.press("Følg prosjektet")
+    tell(over, "Publiser og fortell 1 følger")
+    over.leader.get(news_of(over))
+    assert "Tatt bort fra siden" in over.leader.press("Ta det bort fra siden")
+    assert "Bussene kommer" not in people.browser().get("/prosjekter/klima")
+    assert "Bussene kommer" not in browser.get("/mitt-panel")
+    let_leave(over.survey.app)
+    assert not [one for one in letters.to(over.silent.email) if "Nytt fra" in one.subject]
+    over.leader.get(news_of(over))
+    over.leader.press("Vis det igjen")
+    assert "Bussene kommer" in people.browser().get("/prosjekter/klima")
+
+
+def test_two_who_put_news_right_at_once_lose_nothing(over: Over, people: People) -> None:
+    tell(over, "Publiser")
+    path = news_of(over)
+    other = people.browser_of(people.staff("administrator"))
+    other.get(path)
+    over.leader.get(path)
+    over.leader.press("Lagre rettelsen", {"title": "Først"})
+    refused = other.press("Lagre rettelsen", {"title": "Sist"}, status=409)
+    assert "Noen andre lagret" in refused
+    assert dict(refused.form(path).sent)["title"] == "Sist"

@@ -1,0 +1,73 @@
+"""The form that says whom an activity asks: everybody, some places or a segment, and how many at most."""
+
+from collections.abc import Mapping
+
+from core.db import session
+from core.engagement.models import LONGEST_SINCE, NEVER_ASKED, Engagement
+from core.engagement.schemas import EVERYBODY, PLACES, SEGMENT, AudienceSchema
+from core.forms import Choice, Form
+from core.language import core_texts
+from core.panel import services as panel
+from core.panel.segments import services as segments
+from core.panel.segments.models import Segment
+from core.types import Id
+
+_ = core_texts.gettext
+
+
+def audience_form(engagement: Engagement) -> Form:
+    """Give the form with what the activity asks now; a segment that is put away stays where it is chosen."""
+    who = [
+        Choice(value=EVERYBODY, label=_("Alle i panelet")),
+        Choice(value=PLACES, label=_("De som bor på bestemte steder")),
+        Choice(value=SEGMENT, label=_("De som er med i et segment")),
+    ]
+    first = [
+        Choice(value=NEVER_ASKED, label=_("De som aldri er spurt, og så de som er spurt færrest ganger i år")),
+        Choice(value=LONGEST_SINCE, label=_("De som det er lengst siden vi spurte")),
+    ]
+    initial = {
+        "version": engagement.version,
+        "who": SEGMENT if engagement.segment_id else PLACES if engagement.districts else EVERYBODY,
+        "districts": list(engagement.districts),
+        "segment": str(engagement.segment_id or ""),
+        "most_people": "" if engagement.most_people is None else engagement.most_people,
+        "ask_first": engagement.ask_first,
+    }
+    choices = {"who": who, "districts": _places(), "segment": _segments(engagement), "ask_first": first}
+    return Form(AudienceSchema(), choices=choices, initial=initial)
+
+
+def is_whole(form: Form) -> bool:
+    """Tell whether what was chosen names anybody, and say so at the field where it does not."""
+    if form.data["who"] == PLACES and not form.data["districts"]:
+        form.refuse("districts", _("Velg minst ett sted."))
+    if form.data["who"] == SEGMENT and not form.data["segment"]:
+        form.refuse("segment", _("Velg et segment."))
+    return not form.errors
+
+
+def chosen(form: Form) -> Mapping[str, object]:
+    """Give what was chosen, as the activity keeps it."""
+    who, data = form.data["who"], form.data
+    return {
+        "districts": data["districts"] if who == PLACES else [],
+        "segment_id": Id(data["segment"]) if who == SEGMENT else None,
+        "most_people": data["most_people"],
+        "ask_first": data["ask_first"] or NEVER_ASKED,
+    }
+
+
+def segment_of(engagement: Engagement) -> Segment | None:
+    """Give the segment that an activity asks, if it asks one."""
+    return session.get(Segment, engagement.segment_id) if engagement.segment_id else None
+
+
+def _places() -> list[Choice]:
+    return [Choice(value=str(district.id), label=district.name) for district in panel.districts()]
+
+
+def _segments(engagement: Engagement) -> list[Choice]:
+    mine = segment_of(engagement)
+    offered = {segment.id: segment.title for segment in [*segments.usable(), *([mine] if mine else [])]}
+    return [Choice(value=str(segment_id), label=title) for segment_id, title in offered.items()]

@@ -1,0 +1,66 @@
+"""The letter to somebody on a list: who asks, where their name is from, and that they need do nothing."""
+
+from collections.abc import Mapping
+
+from core.auth import links
+from core.contributions import Addressee, Envelope, Letter
+from core.db import session
+from core.language import core_texts, root
+from core.messaging.compose import base_url
+from core.panel.members.confirming import origin
+from core.panel.members.inviting import LETTER
+from core.panel.members.models import STOPPED, STOPPING, MemberImport
+from core.panel.models import SignUp
+
+_l = core_texts.lazy_gettext
+
+
+def _to_listed(envelope: Envelope) -> Addressee | None:
+    waiting = session.get(SignUp, envelope.recipient)
+    if waiting is None or envelope.link is None:
+        return None
+    return Addressee(
+        email=waiting.email,
+        name=waiting.name,
+        language=waiting.language,
+        one_click_url=f"{base_url()}/bekreft/{links.token(envelope.link)}/nei",
+    )
+
+
+def _is_wanted(envelope: Envelope) -> bool:
+    """Tell whether the list has not been taken back."""
+    waiting = session.get(SignUp, envelope.recipient)
+    kept = session.get(MemberImport, waiting.import_id) if waiting and waiting.import_id else None
+    return waiting is not None and (kept is None or kept.state not in (STOPPING, STOPPED))
+
+
+def _values(envelope: Envelope) -> Mapping[str, str | None]:
+    waiting = session.get_one(SignUp, envelope.recipient)
+    said = origin(waiting)
+    values: dict[str, str | None] = {"leder": said.by or None, "kilde": said.source or None}
+    if envelope.link:
+        path = f"{base_url()}{root(waiting.language)}/bekreft/{links.token(envelope.link)}"
+        values |= {"bekreft_lenke": path, "nei_lenke": f"{path}/nei"}
+    return values
+
+
+LETTERS = (
+    Letter(
+        name=LETTER,
+        title=_l("Spørsmål til dem som står på en liste"),
+        subject=_l("Vil du være med i innbyggerpanelet?"),
+        body=_l(
+            "Hei, {fornavn}\n\n"
+            "{leder} i {enhet} har satt deg på en liste over folk vi vil spørre. Listen er fra: {kilde}\n\n"
+            "I innbyggerpanelet sier du hva du mener om det som skjer i {kommune}. "
+            "Du er ikke med før du sier ja selv.\n\n"
+            "**[Se hva det er, og svar]({bekreft_lenke})**\n\n"
+            "Vil du ikke være med? Da trenger du ikke gjøre noe. "
+            "Vi sletter navnet og adressen din innen 7 dager. [Slett dem nå]({nei_lenke})"
+        ),
+        to=_to_listed,
+        values=_values,
+        may_send=_is_wanted,
+        bulk=True,
+    ),
+)
