@@ -117,7 +117,7 @@ def folded(text: str) -> str:
 
 def as_address(title: str) -> str:
     """Turn a title into a word for addresses: æ, ø, å become ae, o, a (undersokelse, pamelding)."""
-    folded = title.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a")
+    folded = title.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a").replace("–", "-")
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 

@@ -59,10 +59,22 @@ def cancel(job_id: Id) -> None:
         raise NotNow
 
 
-def retry(job_id: Id) -> None:
-    """Let work that was given up or stopped begin again, now. Raises JobNotFound, NotNow."""
-    _found(job_id)
-    anew = {"attempts": 0, "done": 0, "total": 0, "error": "", "cancel_asked": False, "finished_at": None}
+def retry(job_id: Id, *, by: Id | None = None) -> None:
+    """Let work that was given up or stopped begin again, now; what had an owner becomes ``by``'s.
+
+    Raises JobNotFound, NotNow.
+    """
+    owned = _found(job_id).owner_id is not None
+    anew: dict[str, Any] = {
+        "attempts": 0,
+        "done": 0,
+        "total": 0,
+        "error": "",
+        "cancel_asked": False,
+        "finished_at": None,
+    }
+    if owned and by:
+        anew["owner_id"] = by
     stopped = sa.update(Job).where(Job.id == job_id, Job.state.in_(AGAIN))
     if not _changed(stopped.values(state=WAITING, due_at=clock.now(), lease_until=None, **anew)):
         raise NotNow

@@ -83,7 +83,7 @@ def growth_table(grown: Sequence[tuple[date, int]]) -> Table:
 def named(groups: Sequence[Group]) -> str:
     """Name groups in a sentence about whom we lack: folk på 15–24 år og menn."""
     plural = {_("Kvinne"): _("kvinner"), _("Mann"): _("menn")}
-    words = [plural.get(group.words) or _("folk på %(ages)s", ages=group.words) for group in groups]
+    words = [plural.get(group.words) or _("folk i alderen %(ages)s", ages=group.words) for group in groups]
     return _("%(first)s og %(second)s", first=words[0], second=words[1]) if len(words) > 1 else "".join(words)
 
 
@@ -149,7 +149,7 @@ def _notes(comparison: Comparison) -> list[str]:
     if comparison.reference and comparison.reference.of.illustrative:
         notes.append(_("Befolkningstallene er funnet på, for å vise hvordan det ser ut."))
     if comparison.reference and (clock.today() - comparison.reference.of.counted_on).days > OLD:
-        notes.append(_("Tallene er over to år gamle. Det finnes nok nyere."))
+        notes.append(_("Tallene er over to år gamle."))
     if comparison.hides:
         notes.append(_("Små grupper vises ikke, og heller ikke det som kan røpe dem."))
     return notes

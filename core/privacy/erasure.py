@@ -49,7 +49,7 @@ def erase_core(person: Person) -> None:
     for subject in found.ids:
         take_back(subject)
     _drop_files(found)
-    after_commit(exporting.drop_files)
+    exporting.forget_all()
     erase_rows(found, CORE)
 
 

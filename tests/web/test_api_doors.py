@@ -30,8 +30,8 @@ TOKEN_ROWS = frozenset({"core_api_token", "core_api_refusal", "core_audit"})
 # Which scope opens what, and what each owner meets with it: own, foreign, missing. Written by hand from DESIGN §4 and
 # docs/reference/permissions.md. «ok» is any answer of the operation itself: a read, or a body that does not fit.
 OPENS = {
-    "list_panelists": ("panelists:read", "not-allowed", "not-allowed", "ok"),
-    "get_panelist": ("panelists:read", "not-allowed", "not-allowed", "ok"),
+    "list_panelists": ("panelists:read", "ok", "ok", "ok"),
+    "get_panelist": ("panelists:read", "ok", "ok", "ok"),
     "create_panelist": ("panelists:write", "not-allowed", "not-allowed", "ok"),
     "patch_panelist": ("panelists:write", "not-allowed", "not-allowed", "ok"),
     "list_engagements": ("engagements:read", "ok", "ok", "ok"),

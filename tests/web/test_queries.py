@@ -34,9 +34,9 @@ def test_a_staff_page_asks_few_questions(people: People, queries: Any, path: str
 
 def test_the_segments_ask_the_same_for_one_and_for_many(people: People, queries: Any) -> None:
     browser = people.browser_of(people.staff("leader"))
-    for _one in range(3):
+    for number in range(3):
         browser.get("/arbeid/panelet/segmenter")
-        page = browser.post("/arbeid/panelet/segmenter", {"title": "Aldri spurt"}).path
+        page = browser.post("/arbeid/panelet/segmenter", {"title": f"Aldri spurt {number}"}).path
         browser.get(f"{page}/ny-regel?rule=core.never_asked")
         browser.post(f"{page}/ny-regel/core.never_asked", {"side": "in"})
         with queries() as ran:

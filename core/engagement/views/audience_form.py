@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from core.dates import number
 from core.db import session
 from core.engagement.models import LONGEST_SINCE, NEVER_ASKED, Engagement
 from core.engagement.schemas import EVERYBODY, PLACES, SEGMENT, AudienceSchema
@@ -56,6 +57,19 @@ def chosen(form: Form) -> Mapping[str, object]:
         "most_people": data["most_people"],
         "ask_first": data["ask_first"] or NEVER_ASKED,
     }
+
+
+def asked_words(engagement: Engagement) -> str:
+    """Say whom an activity asks, in a sentence for staff."""
+    segment = segment_of(engagement)
+    whom = _("Alle i panelet")
+    if segment:
+        whom = _("De som er med i segmentet «%(title)s»", title=segment.title)
+    elif engagement.districts:
+        whom = _("De som bor her: %(places)s", places=panel.district_names(engagement.districts))
+    if engagement.most_people is None:
+        return whom
+    return _("%(whom)s, høyst %(most)s", whom=whom, most=number(engagement.most_people))
 
 
 def segment_of(engagement: Engagement) -> Segment | None:

@@ -17,7 +17,7 @@ from core.engagement.sending.looks import shown
 from core.engagement.sending.models import Sending
 from core.engagement.sending.schedule import entries
 from core.engagement.sending.schemas import moment_of
-from core.engagement.views.audience_form import audience_form, chosen, is_whole, segment_of
+from core.engagement.views.audience_form import asked_words, audience_form, chosen, is_whole, segment_of
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import changed_meanwhile, checks, frame, me, worked_on
 from core.engagement.views.when import when_form
@@ -98,6 +98,7 @@ def confirm_sending(engagement_id: Id) -> ResponseReturnValue:
         due_at=due_at,
         moved_for=moved_for,
         asks=inviting.needs_approval(engagement),
+        whom=asked_words(engagement),
         overlaps=overlaps.of_people(engagement, inviting.whom(engagement), due_at),
     )
 
@@ -152,6 +153,7 @@ def _page(engagement: Engagement, form: Form, when: Form) -> str:
         when=when,
         places=panel.district_names(engagement.districts),
         segment=segment_of(engagement),
+        whom=asked_words(engagement),
         reach=reach(engagement) if draft else None,
         cap=contacts.cap(),
         more=0 if draft else inviting.count_more(engagement),

@@ -47,8 +47,7 @@ def downgrade() -> None:
     """Take the tables back."""
     op.drop_index(op.f("ix_core_panelist_alike_mail"), table_name="core_panelist")
     op.drop_index("ix_core_panelist_alike_name", table_name="core_panelist")
-    channel = _channel()
-    op.execute(sa.delete(channel).where(channel.c.unsaid.is_(sa.true())))
+    _forget_the_unsaid()
     with op.batch_alter_table("core_channel") as batch_op:
         batch_op.drop_column("unsaid")
     for table in ("core_channel", "core_interest"):
@@ -135,6 +134,16 @@ def _fill_lists() -> None:
     if number:
         row = {"id": types.new_id(), "title": UNSAID, "place": number + 1, "version": 1, "unsaid": True}
         connection.execute(sa.insert(channel).values(**row))
+
+
+def _forget_the_unsaid() -> None:
+    """Take the row of who will not say away, and let nothing point at it: SQLite looks at no keys meanwhile."""
+    channel = _channel()
+    unsaid = sa.select(channel.c.id).where(channel.c.unsaid.is_(sa.true()))
+    for name in ("core_panelist", "core_recruitment_link"):
+        table = sa.table(name, sa.column("channel_id", sa.Uuid()))
+        op.execute(sa.update(table).where(table.c.channel_id.in_(unsaid)).values(channel_id=None))
+    op.execute(sa.delete(channel).where(channel.c.unsaid.is_(sa.true())))
 
 
 def _channel() -> sa.TableClause:

@@ -15,8 +15,8 @@ from core import clock
 from core.contributions import Principal
 from core.db import session
 from core.language import core_texts
-from core.messaging.models import WAITING, OutboxLetter
-from core.messaging.services import post, take_back
+from core.messaging.models import DROPPED, WAITING, OutboxLetter
+from core.messaging.services import post
 from core.panel import services
 from core.panel.care.models import Alike
 from core.panel.models import Panelist
@@ -77,16 +77,16 @@ def ask(ids: Ids, by: Principal | None) -> None:
         raise NotAlike
     done = _deal_with(ids, ASKED, by)
     for panelist in ids:
-        post(LETTER, panelist, number=f"{LETTER}:{panelist}:{done.at:%Y%m%d%H%M%S%f}", due_at=done.at + REGRET)
+        post(LETTER, panelist, number=_number(panelist, done), due_at=done.at + REGRET)
 
 
 def undo(ids: Ids) -> None:
-    """Take back what was done about two. Raises NotAlike, or TooLate where the letters have left."""
+    """Take back what was done about two. Raises NotAlike, or TooLate where a letter has left: then neither is."""
     done = session.get(Alike, ids)
     if done is None:
         raise NotAlike
-    if done.outcome == ASKED and sum(take_back(panelist, LETTER) for panelist in ids) < len(ids):
-        raise TooLate
+    if done.outcome == ASKED:
+        _take_back(done)
     session.delete(done)
     session.flush()
 
@@ -95,12 +95,28 @@ def can_be_undone(done: Alike) -> bool:
     """Tell whether what was done can be taken back still."""
     if done.outcome == DIFFERENT:
         return True
-    waiting = sa.select(sa.func.count()).select_from(OutboxLetter).where(
-        OutboxLetter.kind == LETTER,
-        OutboxLetter.recipient_id.in_((done.one_id, done.other_id)),
-        OutboxLetter.state == WAITING,
-    )  # fmt: skip
-    return (session.scalar(waiting) or 0) > 1
+    return len(session.scalars(_waiting(done)).all()) == len(_numbers(done))
+
+
+def _take_back(done: Alike) -> None:
+    """Drop the letters of this pair, and of no other: both, or none."""
+    waiting = session.scalars(_waiting(done).with_for_update()).all()
+    if len(waiting) < len(_numbers(done)):
+        raise TooLate
+    session.execute(sa.update(OutboxLetter).where(OutboxLetter.id.in_(waiting)).values(state=DROPPED))
+
+
+def _waiting(done: Alike) -> sa.Select[Id]:
+    return sa.select(OutboxLetter.id).where(OutboxLetter.number.in_(_numbers(done)), OutboxLetter.state == WAITING)
+
+
+def _numbers(done: Alike) -> list[str]:
+    return [_number(panelist, done) for panelist in (done.one_id, done.other_id)]
+
+
+def _number(panelist: Id, done: Alike) -> str:
+    """Give a letter its number, by whom it goes to and the moment the pair was dealt with, which is the pair's own."""
+    return f"{LETTER}:{panelist}:{done.at:%Y%m%d%H%M%S%f}"
 
 
 def _deal_with(ids: Ids, outcome: str, by: Principal | None) -> Alike:

@@ -45,7 +45,8 @@ LETTERS = (
             "Innbyggerpanelet er for dem som bor i {kommune}. Derfor spør vi av og til om du fortsatt gjør det.\n\n"
             "**[Svar på om du bor her]({svar_lenke})**\n\n"
             "Har du flyttet, melder du deg ut på samme side. Der kan du også rette opplysningene dine.\n\n"
-            "Svar helst innen {frist}. Det tar under et minutt.\n\n"
+            "Svar helst innen {frist}. Hører vi ikke fra deg, minner vi deg på det én gang. "
+            "Etter det melder vi deg ut.\n\n"
             "Hilsen {enhet}"
         ),
         to=to_member,

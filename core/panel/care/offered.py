@@ -71,9 +71,8 @@ def place_of(which: str, row: Interest | Channel) -> tuple[int, int] | None:
 def add(which: str, title: LocalText) -> Interest | Channel:
     """Put something at the end of a list. Raises NotOffered, NameTaken or ListFull."""
     table = _table(which)
+    _require_room(which)
     rows = [offered.row for offered in rows_of(which)]
-    if len(rows) >= MOST:
-        raise ListFull
     _require_free(rows, title, None)
     row = table(id=new_id(), title=title, place=max((row.place for row in rows), default=0) + 1)
     session.add(row)
@@ -115,8 +114,11 @@ def put_away(which: str, row_id: Id) -> None:
 
 
 def take_back(which: str, row_id: Id) -> None:
-    """Offer something again. Raises NotOffered."""
-    own_row(which, row_id).put_away_at = None
+    """Offer something again. Raises NotOffered or ListFull."""
+    row = own_row(which, row_id)
+    if row.put_away_at:
+        _require_room(which)
+    row.put_away_at = None
     session.flush()
 
 
@@ -141,6 +143,11 @@ def _counts(table: type[Interest | Channel]) -> sa.Select[Id | None, int]:
 def _in_order(which: str) -> list[Interest | Channel]:
     """Give what leaders have placed, as it is offered."""
     return [one.row for one in rows_of(which) if one.row.put_away_at is None and not is_unsaid(one.row)]
+
+
+def _require_room(which: str) -> None:
+    if len(_in_order(which)) >= MOST:
+        raise ListFull
 
 
 def _require_free(rows: Sequence[Interest | Channel], title: LocalText, but: Id | None) -> None:

@@ -1,5 +1,6 @@
 """One row of a list beside the form to join with: the same fields and age rule, and what is wrong in a sentence."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from core.types import Id, NotAnAddress, normalised_email
 _ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
+AROUND_AN_ADDRESS = re.compile(r"""[\s<>()\[\]"',;:]""")
 MISSING, WRONG, YOUNG = "missing", "wrong", "young"
 TITLES: Mapping[str, str] = {
     NAME: _l("Navn"),
@@ -87,7 +89,7 @@ class Checker:
         if values[YEAR] is not None and self._is_too_young(values[YEAR]):
             faults.append(Fault(column=YEAR, what=YOUNG, stood=cells[YEAR]))
         if faults:
-            return Checked(email=_address(cells[EMAIL]), faults=tuple(faults))
+            return Checked(email=_owner(cells), faults=tuple(faults))
         return Checked(
             name=values[NAME], email=values[EMAIL], birth_year=values[YEAR], gender=gender, district=district
         )  # fmt: skip
@@ -122,9 +124,13 @@ class Checker:
         return found
 
 
-def _address(said: str) -> str:
-    """Give the address of a row that has other faults, so that its owner can be forgotten; none where there is none."""
-    try:
-        return normalised_email(said)
-    except NotAnAddress:
-        return ""
+def _owner(cells: Mapping[str, str]) -> str:
+    """Give the address of a row that has faults, so that its owner can be forgotten, wherever in the row it stands."""
+    for word in AROUND_AN_ADDRESS.split(" ".join((cells[EMAIL], *cells.values()))):
+        if "@" not in word:
+            continue
+        try:
+            return normalised_email(word)
+        except NotAnAddress:
+            continue
+    return ""

@@ -38,7 +38,11 @@ def of_link(link: Link) -> SignUp | None:
 
 def origin(waiting: SignUp) -> Origin:
     """Say which list it was."""
-    kept = session.get(MemberImport, waiting.import_id) if waiting.import_id else None
+    return of_list(session.get(MemberImport, waiting.import_id) if waiting.import_id else None)
+
+
+def of_list(kept: MemberImport | None) -> Origin:
+    """Say where a list came from, and who brought it."""
     by = session.get(Staff, kept.staff_id) if kept and kept.staff_id else None
     return Origin(source=kept.source if kept else "", by=by.name if by else "")
 

@@ -14,10 +14,10 @@ from flask import current_app
 from core import clock, jobs
 from core.config import Config
 from core.contributions import Principal, Progress
-from core.db import session
+from core.db import after_commit, session
 from core.panel.members import listing, writing
 from core.panel.members.errors import ExportNotFound
-from core.panel.members.listing import Wanted
+from core.panel.members.listing import Place, Wanted
 from core.panel.members.models import MemberExport
 from core.types import Id
 
@@ -75,9 +75,9 @@ def run(payload: Mapping[str, Any]) -> Iterator[Progress]:
 
 def _chunks(wanted: Wanted) -> Iterator[list[list[str | int]]]:
     """Give the rows some at a time; whoever joins or leaves meanwhile moves nobody else."""
-    after: Id | None = None
+    after: Place | None = None
     while members := listing.some(wanted, after, AT_ONCE):
-        after = members[-1].id
+        after = listing.place_of(members[-1])
         yield writing.rows_of(members)
         session.expunge_all()
 
@@ -92,9 +92,12 @@ def _closed(file: writing.Sheet, written: int) -> Iterator[Progress]:
 
 
 def _finish(export_id: Id, unfinished: Path, path: Path, written: int) -> None:
+    made = session.get(MemberExport, export_id, populate_existing=True)
+    if made is None:  # somebody who may be in it has been erased meanwhile
+        _drop([unfinished.parent])
+        return
     unfinished.rename(path)
     _drop([unfinished.parent])
-    made = session.get_one(MemberExport, export_id, populate_existing=True)
     made.made_at, made.members = clock.now(), written
     session.flush()
 
@@ -109,6 +112,12 @@ def forget_old() -> int:
     kept = {one.id.hex for one in old if one not in over}
     _drop(path for path in _folder().glob("*") if path.stem not in kept)
     return len(over)
+
+
+def forget_all() -> None:
+    """Forget what was asked for, as the caller's transaction ends: the words may be of somebody who is erased."""
+    session.execute(sa.delete(MemberExport))
+    after_commit(drop_files)
 
 
 def drop_files() -> None:

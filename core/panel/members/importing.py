@@ -77,22 +77,23 @@ def rows_of(import_id: Id, outcome: str, after: int = 0, limit: int = ON_A_PAGE)
     return list(session.scalars(sa.select(ImportRow).where(*mine).order_by(ImportRow.number).limit(limit)))
 
 
-def drop_rows(import_id: Id) -> Iterator[int]:
-    """Forget the rows of a list, some at a time; say how many.
+def drop_rows(import_id: Id, *, but: str = "") -> Iterator[int]:
+    """Forget the rows of a list, ``but`` those of one kind, some at a time; say how many.
 
     Each time after the last one: PostgreSQL would look through all that were deleted before.
     """
     last = 0
-    while numbers := list(session.scalars(_numbers(import_id, last))):
-        mine = ImportRow.import_id == import_id, ImportRow.number > last, ImportRow.number <= numbers[-1]
-        session.execute(sa.delete(ImportRow).where(*mine))
+    these = ImportRow.import_id == import_id, ImportRow.outcome != but
+    while numbers := list(session.scalars(_numbers(these, last))):
+        some = ImportRow.number > last, ImportRow.number <= numbers[-1]
+        session.execute(sa.delete(ImportRow).where(*these, *some))
         last = numbers[-1]
         yield len(numbers)
 
 
-def _numbers(import_id: Id, last: int) -> sa.Select[int]:
-    mine = ImportRow.import_id == import_id, ImportRow.number > last
-    return sa.select(ImportRow.number).where(*mine).order_by(ImportRow.number).limit(AT_ONCE)
+def _numbers(these: Iterable[sa.ColumnElement[bool]], last: int) -> sa.Select[int]:
+    rest = sa.select(ImportRow.number).where(*these, ImportRow.number > last)
+    return rest.order_by(ImportRow.number).limit(AT_ONCE)
 
 
 def read(payload: Mapping[str, Any]) -> Iterator[Progress]:

@@ -1,7 +1,7 @@
 """Asks those on a list, some at a time; until the letters leave, all of it can be taken back."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from core.auth import links
 from core.auth.links import Purpose
 from core.contributions import Principal, Progress
 from core.db import insert_all, session
+from core.messaging import quiet
 from core.messaging.models import SENDING, SENT, OutboxLetter
 from core.messaging.services import Posting, post_all
 from core.panel import joining
@@ -19,6 +20,7 @@ from core.panel.consents import LIST
 from core.panel.members.errors import NotNow
 from core.panel.members.importing import drop_rows, import_by_id, key_of, whom_we_know
 from core.panel.members.models import (
+    BAD,
     GOOD,
     INVITED,
     INVITING,
@@ -42,13 +44,18 @@ A_DAY = timedelta(days=1)
 
 
 def invite(import_id: Id, by: Principal) -> None:
-    """Have everybody on a list asked; the letters leave ten minutes later. Raises ImportNotFound, NotNow."""
+    """Have everybody on a list asked; the letters leave ten minutes later or more. Raises ImportNotFound, NotNow."""
     kept = import_by_id(import_id, to_change=True)
     if kept.state != READY or not kept.counted.get(GOOD):
         raise NotNow
     kept.state = INVITING
     session.flush()
     jobs.enqueue(INVITE_LIST, key_of(INVITE_LIST, import_id), owner=by.id, import_id=str(import_id))
+
+
+def leaving_time() -> tuple[datetime, str]:
+    """Say when letters leave that somebody asks for now, and why it is later than the time to stop."""
+    return quiet.first_moment(clock.now() + TIME_TO_STOP, quiet.rules())
 
 
 def may_stop(kept: MemberImport) -> bool:
@@ -68,13 +75,19 @@ def stop(import_id: Id) -> None:
 
 
 def forget_old() -> int:
-    """Have the lists taken back that nobody has done anything with for a day; say how many."""
+    """Have the lists taken back that nobody has done anything with for a day; say how many.
+
+    Of lists that were sent, the rows go that nobody has mended.
+    """
     old = sa.select(MemberImport.id).where(
         MemberImport.created_at < clock.now() - A_DAY, MemberImport.state.in_((READING, READY))
     )
     found = list(session.scalars(old))
     for import_id in found:
         stop(import_id)
+    sent = sa.select(MemberImport.id).where(MemberImport.state == INVITED)
+    unmended = ImportRow.created_at < clock.now() - A_DAY, ImportRow.import_id.in_(sent)
+    session.execute(sa.delete(ImportRow).where(*unmended))
     return len(found)
 
 
@@ -87,7 +100,7 @@ def run(payload: Mapping[str, Any]) -> Iterator[Progress]:
         yield done
     if import_by_id(import_id).state != INVITED:
         return
-    for _dropped in drop_rows(import_id):
+    for _dropped in drop_rows(import_id, but=BAD):  # they can be mended and read in for a day yet
         yield Progress(done=1, total=1)
 
 
@@ -114,7 +127,7 @@ def _some_asked(import_id: Id, last: int) -> tuple[int, Progress] | None:
     kept = import_by_id(import_id, to_change=True)
     if kept.state != INVITING:
         return None
-    kept.leaves_at = kept.leaves_at or clock.now() + TIME_TO_STOP
+    kept.leaves_at = kept.leaves_at or leaving_time()[0]
     rows = _next(import_id, last)
     if not rows:
         kept.state = INVITED

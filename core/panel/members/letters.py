@@ -1,13 +1,15 @@
 """The letter to somebody on a list: who asks, where their name is from, and that they need do nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from core.auth import links
 from core.contributions import Addressee, Envelope, Letter
 from core.db import session
-from core.language import core_texts, root
-from core.messaging.compose import base_url
-from core.panel.members.confirming import origin
+from core.language import SOURCE, core_texts, root
+from core.messaging import compose
+from core.messaging.compose import Composed, base_url
+from core.panel.members.confirming import Origin, of_list, origin
 from core.panel.members.inviting import LETTER
 from core.panel.members.models import STOPPED, STOPPING, MemberImport
 from core.panel.models import SignUp
@@ -36,12 +38,13 @@ def _is_wanted(envelope: Envelope) -> bool:
 
 def _values(envelope: Envelope) -> Mapping[str, str | None]:
     waiting = session.get_one(SignUp, envelope.recipient)
-    said = origin(waiting)
-    values: dict[str, str | None] = {"leder": said.by or None, "kilde": said.source or None}
-    if envelope.link:
-        path = f"{base_url()}{root(waiting.language)}/bekreft/{links.token(envelope.link)}"
-        values |= {"bekreft_lenke": path, "nei_lenke": f"{path}/nei"}
-    return values
+    path = f"{base_url()}{root(waiting.language)}/bekreft/{links.token(envelope.link)}" if envelope.link else ""
+    return _said(origin(waiting), path)
+
+
+def _said(by: Origin, path: str) -> Mapping[str, str | None]:
+    values: dict[str, str | None] = {"leder": by.by or None, "kilde": by.source or None}
+    return {**values, "bekreft_lenke": path, "nei_lenke": f"{path}/nei"} if path else values
 
 
 LETTERS = (
@@ -64,3 +67,12 @@ LETTERS = (
         bulk=True,
     ),
 )
+
+
+def preview(kept: MemberImport, name: str) -> Composed:
+    """Write the letter as somebody on this list will read it; its links lead to no answer."""
+    (letter,) = LETTERS
+    path = f"{base_url()}/bekreft"
+    seen = replace(letter, values=lambda _envelope: _said(of_list(kept), path))
+    envelope = Envelope(id=kept.id, recipient=kept.id, about=kept.id, link=None)
+    return compose.preview(seen, envelope, Addressee(email="", name=name, language=SOURCE))

@@ -38,29 +38,48 @@ class Wanted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place in the list: it stays where it is, whatever becomes of whoever stood there."""
+
+    name: str
+    id: Id
+
+
+@dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One page of the members, how many fit in all, and where the next page begins; None on the last."""
+    """One page of the members, how many fit in all, and where the next page begins; None on the last.
+
+    ``is_lost`` where whoever the page begins after has left.
+    """
 
     rows: Sequence[Panelist]
     found: int
     following: Id | None
+    is_lost: bool = False
 
 
 def page(wanted: Wanted, after: Id | None = None) -> Listed:
     """Give those who fit, by name, after somebody's place in the list."""
-    rows = some(wanted, after, AT_A_TIME + 1)
+    last = session.get(Panelist, after) if after else None
+    if after and last is None:
+        return Listed(rows=(), found=count(wanted), following=None, is_lost=True)
+    rows = some(wanted, place_of(last) if last else None, AT_A_TIME + 1)
     more = len(rows) > AT_A_TIME
     found = count(wanted) if more or after else len(rows)
     return Listed(rows=rows[:AT_A_TIME], found=found, following=rows[AT_A_TIME - 1].id if more else None)
 
 
-def some(wanted: Wanted, after: Id | None, number: int) -> list[Panelist]:
-    """Give so many of those who fit, by name, after somebody's place; from the beginning where they have left."""
+def place_of(member: Panelist) -> Place:
+    """Say where a member stands now."""
+    return Place(name=member.sort_name, id=member.id)
+
+
+def some(wanted: Wanted, after: Place | None, number: int) -> list[Panelist]:
+    """Give so many of those who fit, by name, after a place in the list."""
     order = Panelist.sort_name, Panelist.id
     places = sa.select(Panelist.id).where(*_conditions(wanted)).order_by(*order).limit(number)  # read off the index
-    last = session.get(Panelist, after) if after else None
-    if last:
-        places = places.where(sa.tuple_(*order) > sa.tuple_(sa.literal(last.sort_name), sa.literal(last.id, sa.Uuid())))
+    if after:
+        places = places.where(sa.tuple_(*order) > sa.tuple_(sa.literal(after.name), sa.literal(after.id, sa.Uuid())))
     ids = list(session.scalars(places))
     return list(session.scalars(sa.select(Panelist).where(Panelist.id.in_(ids)).order_by(*order)))
 

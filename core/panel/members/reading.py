@@ -9,11 +9,12 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from core.forms.typed import readable
 from core.panel.members.errors import Unreadable, Why
+from core.sheets import STARTS_A_FORMULA
 
 READER = Path(__file__).with_name("workbook.py")
 ARCHIVE = b"PK\x03\x04"
-PATIENCE = 10  # seconds, for a look at the directory of a workbook; the process itself may use fewer
 LARGEST = 12 * 1024 * 1024  # a hundred thousand people
 LONGEST_LINE = 64 * 1024  # signs
 WIDTH = 30  # columns
@@ -21,6 +22,7 @@ LONGEST = 300  # signs of a cell
 MOST_ROWS = 100_000
 BEGINNING = 5000
 MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # signs that turn what follows around
 
 Row = list[str]
 
@@ -59,13 +61,26 @@ def rough_count(data: bytes) -> int:
     return 0 if data.startswith(ARCHIVE) else min(data.count(b"\n"), MOST_ROWS)
 
 
+def plain(text: str) -> str:
+    """Write what stands in a file on one line, without the signs that nobody types."""
+    if not text.isprintable():  # most cells are, and there are many
+        text = readable(text).translate(TURNS)
+    return " ".join(text.split())
+
+
+def _cell(text: str) -> str:
+    """Give what stands in a cell; the apostrophe that our own files put before what looks like a formula, is ours."""
+    said = plain(text)
+    return said[1:] if said.startswith("'") and said[1:].startswith(STARTS_A_FORMULA) else said
+
+
 def _csv(data: bytes) -> Iterator[Row]:
     encoding = _encoding(data)
     beginning = data[:BEGINNING].decode(encoding, errors="replace").partition("\n")[0]
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace", newline="")
     try:
         for line in csv.reader(_lines(text), delimiter=max(";\t,", key=beginning.count)):
-            yield [" ".join(cell[:LONGEST].split()) for cell in line[:WIDTH]]
+            yield [_cell(cell[:LONGEST]) for cell in line[:WIDTH]]
     except (csv.Error, UnicodeError) as error:
         raise Unreadable(Why.NOT_A_TABLE) from error
 
@@ -109,10 +124,12 @@ def _said(process: "subprocess.Popen[bytes]", data: bytes) -> Iterator[Row]:
     except BrokenPipeError as error:
         raise Unreadable(Why.NOT_A_TABLE) from error
     for line in process.stdout:
+        if not line.endswith(b"\n"):  # it was stopped in the middle of it
+            break
         said = json.loads(line)
         if isinstance(said, dict):
             if said["end"]:
                 raise Unreadable(Why(said["end"]))
             return
-        yield [" ".join(cell.split()) for cell in said]
+        yield [_cell(cell) for cell in said]
     raise Unreadable(Why.TOO_LARGE)  # it was stopped before its end

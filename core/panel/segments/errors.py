@@ -5,6 +5,10 @@ class SegmentNotFound(Exception):
     """There is no such segment, or no such rule in it."""
 
 
+class NameTaken(Exception):
+    """Another segment is called so."""
+
+
 class SegmentInCircle(Exception):
     """A segment would ask for itself, directly or through another."""
 

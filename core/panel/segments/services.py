@@ -12,13 +12,14 @@ from core.db import ChangedMeanwhile, session
 from core.messaging.returns import unreachable
 from core.panel.models import Panelist
 from core.panel.segments import matching
-from core.panel.segments.errors import SegmentInCircle, SegmentNotFound, SegmentTooDeep, TooManyRules
+from core.panel.segments.errors import NameTaken, SegmentInCircle, SegmentNotFound, SegmentTooDeep, TooManyRules
 from core.panel.segments.matching import Kept
 from core.panel.segments.models import ALL, Segment
 from core.panel.services import active, joined
 from core.types import Id, new_id
 
 MOST_RULES = 30
+LONGEST_TITLE = 80
 DEEPEST = 5  # segments that ask for each other, one below the other
 MOST_IN_ALL = 200  # rules, those of the segments below counted each time they are asked for
 SIDES = IN, OUT = "in", "out"
@@ -34,7 +35,8 @@ class Found:
 
 
 def make(title: str, by: Principal) -> Segment:
-    """Make a segment without rules: nobody is in it yet."""
+    """Make a segment without rules: nobody is in it yet. Raises NameTaken."""
+    _require_own_name(title)
     segment = Segment(id=new_id(), title=title, match=ALL, rules=[], made_at=clock.now(), made_by=by.id)
     session.add(segment)
     session.flush()
@@ -42,8 +44,11 @@ def make(title: str, by: Principal) -> Segment:
 
 
 def copy(segment: Segment, title: str, by: Principal) -> Segment:
-    """Make a segment with the same rules."""
-    made = make(title, by)
+    """Make a segment with the same rules, under a name that nobody has."""
+    names, number, wanted = {one.title.casefold() for one in every()}, 2, title
+    while wanted.casefold() in names:
+        wanted, number = f"{title[: LONGEST_TITLE - 5]} {number}", number + 1
+    made = make(wanted, by)
     made.match, made.rules = segment.match, [{**rule, "id": str(new_id())} for rule in segment.rules]
     session.flush()
     return made
@@ -76,7 +81,8 @@ def spelled(segment: Segment) -> list[object]:
 
 
 def change(segment: Segment, seen: int, title: str, match: str) -> None:
-    """Change the name, and whether all rules must hold or one. Raises ChangedMeanwhile."""
+    """Change the name, and whether all rules must hold or one. Raises NameTaken or ChangedMeanwhile."""
+    _require_own_name(title, segment.id)
     _keep(segment, seen, title=title, match=match)
 
 
@@ -160,6 +166,11 @@ def found(segment: Segment) -> Found:
 
 def _count(rows: sa.Select[Panelist]) -> sa.ScalarSelect[int]:
     return rows.with_only_columns(sa.func.count()).scalar_subquery()
+
+
+def _require_own_name(title: str, but: Id | None = None) -> None:
+    if any(one.title.casefold() == title.casefold() and one.id != but for one in every()):
+        raise NameTaken
 
 
 def _kept(rule_id: str, rule: SegmentRule, values: Mapping[str, Any], side: str) -> dict[str, Any]:

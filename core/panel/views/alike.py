@@ -64,7 +64,7 @@ def undo_alike() -> ResponseReturnValue:
     except NotAlike:
         return _gone()
     except TooLate:
-        flash(_("E-posten er sendt, og kan ikke tas tilbake."), "warning")
+        flash(_("Det er for sent å angre. Minst én av de to e-postene er på vei, så vi tok ingen tilbake."), "warning")
         return _back()
     _note(Act.ALIKE_UNDONE, ids)
     flash(_("Angret. De står øverst igjen."), "success")

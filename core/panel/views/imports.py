@@ -10,9 +10,10 @@ from core.contributions import Principal
 from core.db import transaction
 from core.forms import Form
 from core.language import core_texts
-from core.panel.members import importing, inviting, mending, reading
+from core.messaging.compose import Composed
+from core.panel.members import importing, inviting, letters, mending, reading
 from core.panel.members.errors import ImportNotFound, NotNow, Unreadable, Why
-from core.panel.members.models import BAD, MEMBER, TWICE, WAITING, MemberImport
+from core.panel.members.models import BAD, GOOD, MEMBER, READY, TWICE, WAITING, MemberImport
 from core.panel.schemas import ListSchema
 from core.panel.views.blueprints import staff
 from core.types import Id
@@ -63,6 +64,7 @@ def list_page(import_id: Id) -> ResponseReturnValue:
     after = request.args.get("etter", 0, int)
     bad = importing.rows_of(import_id, BAD, after=max(min(after, 10**6), 0), limit=importing.ON_A_PAGE + 1)
     job = _job(kept)
+    later, moved_for = inviting.leaving_time()
     return render_template(
         "panel/staff/list.html",
         kept=kept,
@@ -76,6 +78,9 @@ def list_page(import_id: Id) -> ResponseReturnValue:
         failed=job is not None and jobs.may_retry(job),
         may_stop=inviting.may_stop(kept),
         mine=kept.staff_id == _me().id,
+        leaves_at=kept.leaves_at or later,
+        moved_for=moved_for,
+        preview=_preview(kept),
     )
 
 
@@ -85,7 +90,7 @@ def invite_list(import_id: Id) -> ResponseReturnValue:
     job = _job(importing.import_by_id(import_id))
     try:
         if job is not None and jobs.may_retry(job):
-            jobs.retry(job.id)
+            jobs.retry(job.id, by=_me().id)
         else:
             inviting.invite(import_id, _me())
         note(Act.LIST_INVITED, _me(), import_id)
@@ -140,6 +145,12 @@ def _job(kept: MemberImport) -> jobs.Job | None:
     return jobs.by_key(importing.key_of(kind, kept.id)) if kind else None
 
 
+def _preview(kept: MemberImport) -> Composed | None:
+    """Write the letter to the first on a list that is looked over."""
+    first = importing.rows_of(kept.id, GOOD, limit=1) if kept.state == READY else []
+    return letters.preview(kept, first[0].name) if first else None
+
+
 def _me() -> Principal:
     principal = current_staff()
     if principal is None:
@@ -148,7 +159,7 @@ def _me() -> Principal:
 
 
 def _shown(name: str | None) -> str:
-    return " ".join((name or "").replace("\\", "/").rpartition("/")[2].split())[:LONGEST_NAME]
+    return reading.plain((name or "").replace("\\", "/").rpartition("/")[2])[:LONGEST_NAME]
 
 
 def _csv(text: str, name: str) -> Response:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core import clock, jobs
@@ -16,6 +16,7 @@ from core.panel import ages, corrections, recruiting, services
 from core.panel.choices import gender_choices, gender_word
 from core.panel.errors import PanelistNotFound
 from core.panel.members import exporting, listing
+from core.panel.members.errors import ExportNotFound
 from core.panel.members.listing import UNKNOWN, Wanted
 from core.panel.models import Channel, District, Panelist
 from core.panel.states import MEMBER, PAUSED, RECONFIRM, membership_state, state_word
@@ -77,17 +78,22 @@ def export_members() -> ResponseReturnValue:
 @staff.get("/deltakere/fil/<uuid:export_id>")
 def members_file(export_id: Id) -> ResponseReturnValue:
     """Say how far a file has come; when it is there, it can be fetched."""
-    made = exporting.export_of(export_id, _me())
+    try:
+        made = exporting.export_of(export_id, _me())
+    except ExportNotFound:
+        return render_template("panel/staff/members_file.html", made=None), 404
     job = jobs.by_key(f"{exporting.EXPORT}:{made.id}")
     failed = job is not None and jobs.may_retry(job)
     return render_template("panel/staff/members_file.html", made=made, job=job, failed=failed)
 
 
 @staff.get("/deltakere/fil/<uuid:export_id>/hent")
-def fetch_members_file(export_id: Id) -> Response:
+def fetch_members_file(export_id: Id) -> ResponseReturnValue:
     """Give the file to whoever asked for it, and to nobody else."""
-    made = exporting.export_of(export_id, _me())
-    path = exporting.file_of(made)
+    try:
+        path = exporting.file_of(exporting.export_of(export_id, _me()))
+    except ExportNotFound:
+        return render_template("panel/staff/members_file.html", made=None), 404
     note(Act.MEMBERS_EXPORTED, _me(), export_id)
     name = _("paneldeltakere")
     response = send_file(path, as_attachment=True, download_name=f"{name}{path.suffix}", conditional=False)

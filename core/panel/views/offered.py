@@ -45,7 +45,7 @@ def add_to_list(list_name: str) -> ResponseReturnValue:
         form.refuse("title", _taken())
         return _row_page(list_name, None, form), 422
     except ListFull:
-        form.refuse("title", _("Listen er full. Legg bort noe først."))
+        form.refuse("title", _full())
         return _row_page(list_name, None, form), 422
     note(Act.OFFERED_CHANGED, current_staff(), row.id)
     flash(_("«%(title)s» er lagt til.", title=row.title.say("nb")), "success")
@@ -99,7 +99,11 @@ def put_away_in_list(list_name: str, row_id: Id) -> ResponseReturnValue:
 @staff.post("/lister/<list_name>/<uuid:row_id>/bruk-igjen")
 def take_back_in_list(list_name: str, row_id: Id) -> ResponseReturnValue:
     """Offer it again."""
-    offered.take_back(list_name, row_id)
+    try:
+        offered.take_back(list_name, row_id)
+    except ListFull:
+        flash(_full(), "warning")
+        return _back()
     note(Act.OFFERED_CHANGED, current_staff(), row_id)
     flash(_("Det er i bruk igjen."), "success")
     return _back()
@@ -128,6 +132,10 @@ def _title(form: Form) -> LocalText:
 
 def _taken() -> str:
     return _("Det er noe annet i listen som heter dette.")
+
+
+def _full() -> str:
+    return _("Listen er full. Legg bort noe først.")
 
 
 def _back() -> ResponseReturnValue:

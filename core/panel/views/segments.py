@@ -12,7 +12,7 @@ from core.db import ChangedMeanwhile
 from core.forms import Choice, Form
 from core.language import core_texts
 from core.panel.segments import matching, picture, services
-from core.panel.segments.errors import SegmentInCircle, SegmentTooDeep
+from core.panel.segments.errors import NameTaken, SegmentInCircle, SegmentTooDeep
 from core.panel.segments.models import ALL, ANY, Segment
 from core.panel.segments.schemas import ChangeSchema, PressSchema, SegmentSchema, WhichRuleSchema
 from core.panel.views.blueprints import staff
@@ -33,7 +33,11 @@ def make_segment() -> ResponseReturnValue:
     form = Form(SegmentSchema())
     if not form.take(request.form):
         return _list(form), 422
-    made = services.make(form.data["title"], me())
+    try:
+        made = services.make(form.data["title"], me())
+    except NameTaken:
+        form.refuse("title", _("Et annet segment heter dette."))
+        return _list(form), 422
     note(Act.SEGMENT_MADE, me(), made.id)
     return redirect(url_for("panel_staff.segment", segment_id=made.id), 303)
 
@@ -54,6 +58,9 @@ def change_segment(segment_id: Id) -> ResponseReturnValue:
         return _page(found, form), 422
     try:
         services.change(found, form.data["version"], form.data["title"], form.data["match"])
+    except NameTaken:
+        form.refuse("title", _("Et annet segment heter dette."))
+        return _page(found, form), 422
     except ChangedMeanwhile:
         form.refuse("title", changed_meanwhile())
         return _page(found, form), 409
@@ -78,7 +85,7 @@ def remove_segment_rule(segment_id: Id, rule_id: Id) -> ResponseReturnValue:
 def copy_segment(segment_id: Id) -> ResponseReturnValue:
     """Make a segment like this one."""
     source = services.by_id(segment_id)
-    made = services.copy(source, _("Kopi av %(title)s", title=source.title)[:80], me())
+    made = services.copy(source, _("Kopi av %(title)s", title=source.title)[: services.LONGEST_TITLE], me())
     note(Act.SEGMENT_MADE, me(), made.id)
     flash(_("Kopien er klar."), "success")
     return redirect(url_for("panel_staff.segment", segment_id=made.id), 303)

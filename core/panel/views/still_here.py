@@ -10,6 +10,7 @@ from core.auth.links import Purpose
 from core.language import core_texts
 from core.panel import services
 from core.panel.care import days, questions
+from core.panel.models import Panelist
 from core.panel.views.blueprints import public, staff
 from core.panel.views.coming_in import me
 
@@ -19,8 +20,10 @@ _ = core_texts.gettext
 @public.get("/bor-du-her/<token>")
 def still_here_page(token: str) -> ResponseReturnValue:
     """Ask, with a button: mail scanners open links, and must not answer."""
-    member = questions.of_link(links.find(Purpose.STILL_HERE, token))
-    return render_template("panel/still_here.html", token=token, member=member, asked=member.asked_on is not None)
+    link = links.find(Purpose.STILL_HERE, token)
+    member = questions.of_link(link)
+    closed = "settled" if questions.is_settled(member, link) else "unasked"
+    return _page(token, member, "asked" if member.asked_on else closed)
 
 
 @public.post("/bor-du-her/<token>")
@@ -28,7 +31,7 @@ def still_here(token: str) -> ResponseReturnValue:
     """Take the yes of whoever holds the letter."""
     member = questions.of_link(links.find(Purpose.STILL_HERE, token))
     questions.stay(member)
-    return render_template("panel/still_here.html", token=token, member=member, asked=False)
+    return _page(token, member, "said")
 
 
 @public.get("/bor-du-her/<token>/meld-deg-ut")
@@ -59,7 +62,7 @@ def say_still_here() -> ResponseReturnValue:
 @staff.post("/bekreftelser/vent")
 def hold_care() -> ResponseReturnValue:
     """Hold all asking, reminding and letting go."""
-    days.hold(held=True)
+    questions.hold()
     note(Act.CARE_HELD, current_staff())
     flash(_("Vi spør ingen og melder ingen ut før dere slår det på igjen."), "success")
     return redirect(url_for("panel_staff.overview"), 303)
@@ -72,3 +75,7 @@ def go_on_with_care() -> ResponseReturnValue:
     note(Act.CARE_WENT_ON, current_staff())
     flash(_("Vi spør videre fra nå."), "success")
     return redirect(url_for("panel_staff.overview"), 303)
+
+
+def _page(token: str, member: Panelist, standing: str) -> str:
+    return render_template("panel/still_here.html", token=token, member=member, standing=standing)

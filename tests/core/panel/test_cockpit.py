@@ -99,7 +99,7 @@ def test_everybody_sees_on_the_front_page_who_is_missing(app: Flask, people: Peo
     keep(app, {Kind(gender="woman"): 5000, Kind(gender="man"): 5000})
     page = people.browser().get("/")
     assert "Vi mangler særlig" in page
-    assert "folk på 25–39 år" in page
+    assert "folk i alderen 25–39 år" in page
     assert "Se panelet ved siden av befolkningen" in page
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from core.audit import Act, AuditRow
 from core.db import session, transaction
+from core.messaging.models import SENT, WAITING, OutboxLetter
 from core.panel.care import alike
 from core.panel.care.models import Alike
 from core.panel.likeness import alike_mail, alike_name
@@ -198,3 +199,44 @@ def test_the_pairs_are_found_by_indexes(app: Flask) -> None:
         plan = " ".join(str(row) for row in explained)
     assert plan.count("ix_core_panelist_alike_name") >= 2, plan
     assert "ix_core_panelist_alike_mail" in plan, plan
+
+
+def letters_of(app: Flask, state: str) -> int:
+    """Count the letters that ask whether somebody is in twice, in one state."""
+    rows = sa.select(sa.func.count()).select_from(OutboxLetter)
+    with app.app_context():
+        return session.scalar(rows.where(OutboxLetter.kind == alike.LETTER, OutboxLetter.state == state)) or 0
+
+
+def test_what_is_undone_of_one_pair_leaves_the_letters_of_another(
+    app: Flask, both: tuple[Member, Member], people: People, letters: Postman, frozen_clock: Watch
+) -> None:
+    third = people.member(**ANNE, email="tredje@example.no")
+    letters.deliver()
+    first, second = sorted((both[0].id, both[1].id)), sorted((both[0].id, third.id))
+    for pair in (first, second):
+        frozen_clock.forward(minutes=1)
+        with app.app_context(), transaction():
+            alike.ask((pair[0], pair[1]), None)
+    with app.app_context(), transaction():
+        alike.undo((first[0], first[1]))
+    frozen_clock.forward(minutes=11)
+    assert {letter.to for letter in letters.deliver()} == {both[0].email, third.email}
+
+
+def test_where_one_of_two_letters_has_left_undoing_takes_neither_back_and_says_so(
+    app: Flask, hanne: Browser, both: tuple[Member, Member], letters: Postman
+) -> None:
+    letters.deliver()
+    hanne.get(PAGE)
+    hanne.press("Spør 2 på e-post")
+    hanne.get(PAGE)
+    with app.app_context(), transaction():
+        one = session.scalars(sa.select(OutboxLetter).where(OutboxLetter.kind == alike.LETTER)).first()
+        assert one
+        one.state = SENT
+    page = hanne.press("Angre")
+    assert "Det er for sent å angre." in page
+    assert letters_of(app, WAITING) == 1, "what is left leaves too"
+    assert "Begge er spurt" in page
+    assert "Angre" not in page.html

@@ -177,3 +177,18 @@ def test_who_will_not_say_their_gender_or_place_is_a_group_of_its_own_beside_the
         by_gender, _by_age, by_place = cockpit.comparisons()
     assert {group.words: group.members for group in by_gender.groups}["Vil ikke svare"] == 6
     assert by_place.groups[-1].members == 6, "those who do not know their place stand last"
+
+
+def test_what_is_put_away_makes_room_in_a_full_list_and_comes_back_only_where_there_is_room(
+    app: Flask, hanne: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offered, "MOST", len(names(app)))
+    filled, (row_id, title) = {"title": "Kyst", "title_en": "Coast"}, first(app)
+    hanne.get(NEW)
+    assert "Listen er full. Legg bort noe først." in hanne.post(NEW, filled, status=422)
+    with app.app_context(), transaction():
+        offered.put_away("interesser", row_id)
+    assert "«Kyst» er lagt til." in hanne.post(NEW, filled)
+    hanne.forge(f"{PAGE}/interesser/{row_id}/bruk-igjen", {})
+    assert "Listen er full. Legg bort noe først." in hanne.get(PAGE)
+    assert names(app)[-1] == title, "still put away"

@@ -14,6 +14,7 @@ from core.audit import AuditRow
 from core.db import session, transaction
 from core.panel import services
 from core.panel.members import exporting, listing
+from core.panel.members.models import MemberExport
 from core.panel.models import Panelist
 from tests.core.panel.members.lists import work
 
@@ -122,6 +123,52 @@ def test_pr3_whoever_is_erased_is_in_no_file(app: Flask, hanne: Browser, three: 
     with app.app_context(), transaction():
         services.leave(session.get_one(Panelist, three[0].id))
     assert files(app) == []
+
+
+def test_pr3_what_was_asked_for_is_forgotten_with_the_file_and_the_page_says_so(
+    app: Flask, hanne: Browser, three: list[Member]
+) -> None:
+    hanne.get(f"{LIST}?q={three[0].email}")
+    page = hanne.press("Lag CSV-fil")
+    work(app)
+    with app.app_context(), transaction():
+        services.leave(session.get_one(Panelist, three[0].id))
+    with app.app_context():
+        assert list(session.scalars(sa.select(MemberExport))) == []
+    for path in (page.path, f"{page.path}/hent"):
+        gone = hanne.get(path, status=404)
+        assert "Filen er borte" in gone
+        assert "Filen er klar" not in gone
+
+
+@pytest.mark.usefixtures("three")
+def test_pr3_no_file_is_finished_that_somebody_erased_meanwhile_may_be_in(
+    app: Flask, hanne: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish = exporting._finish
+    monkeypatch.setattr(exporting, "drop_files", lambda: None)
+    monkeypatch.setattr(exporting, "_finish", lambda *given: exporting.forget_all() or finish(*given))
+    hanne.get(LIST)
+    hanne.press("Lag CSV-fil")
+    work(app)
+    assert files(app) == []
+
+
+def test_whoever_gets_another_name_meanwhile_takes_nobody_out_of_the_file(
+    app: Flask, hanne: Browser, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    four = [people.member(name=name) for name in ("Anne A", "Berit B", "Cato C", "Dina D")]
+    monkeypatch.setattr(exporting, "AT_ONCE", 2)
+    some = listing.some
+
+    def renaming(*given: Any) -> list[Panelist]:
+        if given[1]:
+            session.get_one(Panelist, four[1].id).name = "Åse Å"
+            session.flush()
+        return some(*given)
+
+    monkeypatch.setattr(listing, "some", renaming)
+    assert "Cato C" in fetched(app, hanne).get_data(as_text=True)
 
 
 def test_the_file_is_written_some_rows_at_a_time(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.audit import AuditRow
 from core.db import session, transaction
-from core.panel import corrections, finding
+from core.panel import corrections, finding, services
 from core.panel.members import listing
 from core.panel.members.listing import Wanted
 from core.panel.models import Panelist
@@ -62,6 +62,20 @@ def test_members_stand_in_norwegian_order_a_page_at_a_time(
         shown = [member.name for member in (*first.rows, *second.rows)]
         assert (first.found, second.found, second.following) == (6, 6, None)
     assert shown == ["Anne-Lise Zahl", "Zofia Nowak", "Ærlend Ås", "Øyvind Lie", "Ådne Berg", "Aage Dahl"]
+
+
+def test_a_page_that_begins_after_somebody_who_has_left_is_not_the_first_again(
+    app: Flask, people: People, hanne: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "AT_A_TIME", 1)
+    kari, _per = people.member(name="Kari Nordmann"), people.member(name="Per Nordmann")
+    hanne.get(f"{LIST}?q=nordmann")
+    with app.app_context(), transaction():
+        services.leave(session.get_one(Panelist, kari.id))
+    page = hanne.get(f"{LIST}?q=nordmann&etter={kari.id}")
+    assert "Denne siden av listen er borte." in page
+    assert "Per Nordmann" not in page
+    assert "Per Nordmann" in hanne.click("Vis fra begynnelsen")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from core.panel.members import reading
 from core.panel.members.errors import Unreadable, Why
 from core.panel.members.headings import GENDER, NAME, PLACE, columns_of, gender_of
-from tests.core.panel.members.lists import as_csv, as_xlsx, bomb, person
+from tests.core.panel.members.lists import HEADINGS, as_csv, as_xlsx, bomb, person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,6 +166,31 @@ def test_in6_no_absurd_file_takes_a_hundred_megabytes(files: dict[str, tuple[byt
         ours, beside = map(int, said.split())
         assert ours < MOST_MEMORY, name
         assert beside < MOST_MEMORY, name
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_in1_signs_that_nobody_types_are_in_no_cell(encoding: str) -> None:
+    data = as_csv([person(1, name="Ka\0ri\a \u202eX\u2066")], headings=("Na\0vn", *HEADINGS[1:]), encoding=encoding)
+    (found,) = cells(data)
+    assert found[NAME] == "Kari X"
+    (row, _second) = reading.rows(as_xlsx([("Per\u202e",)], headings=("a\u202eb",)))
+    assert row[1][0] == "ab"
+
+
+def test_the_apostrophe_of_our_own_files_is_not_part_of_what_stands_there() -> None:
+    (found,) = cells(as_csv([person(1, name="'-Ola", email="'+x@e.no", place="'s-Gravenhage")]))
+    assert list(found.values())[:4] == ["-Ola", "+x@e.no", "1980", "'s-Gravenhage"]
+
+
+def test_in6_a_reader_that_is_stopped_in_the_middle_of_a_line_has_read_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = tmp_path / "reader.py"
+    killed.write_text('import sys\nsys.stdin.buffer.read()\nsys.stdout.write(\'["Navn"]\\n["A", "b@\')\n')
+    monkeypatch.setattr(reading, "READER", killed)
+    with pytest.raises(Unreadable) as refused:
+        list(reading.rows(as_xlsx([person(1)])))
+    assert refused.value.why is Why.TOO_LARGE
 
 
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode("utf-16", "replace"))))

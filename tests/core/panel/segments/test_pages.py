@@ -105,6 +105,17 @@ def test_two_who_change_at_once_are_told(hanne: Browser, people: People) -> None
     assert dict(refused.form(page.path).sent)["title"] == "Gamle"
 
 
+def test_no_two_segments_are_called_the_same(hanne: Browser) -> None:
+    page = make(hanne)
+    hanne.get(SEGMENTS)
+    refused = hanne.post(SEGMENTS, {"title": "unge"}, status=422)
+    assert "Et annet segment heter dette." in refused
+    hanne.get(page.path)
+    assert "Kopi av Unge" in hanne.press("Lag kopi")
+    hanne.get(page.path)
+    assert "Kopi av Unge 2" in hanne.press("Lag kopi")
+
+
 def test_a_segment_is_copied_put_away_and_used_again(hanne: Browser) -> None:
     page = add(hanne, make(hanne), NEVER)
     copy = hanne.press("Lag kopi")

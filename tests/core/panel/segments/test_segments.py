@@ -48,7 +48,7 @@ def inside(app: Flask, by: Principal) -> Iterator[None]:
 
 def segment_of(by: Principal, match: str = ALL, *rules: tuple[str, dict[str, Any], str]) -> Segment:
     """Make a segment with these rules: name, values, and which side."""
-    made = services.make("Prøve", by)
+    made = services.make(f"Prøve {new_id()}", by)
     made.match = match
     session.flush()
     for name, values, side in rules:
