@@ -61,6 +61,20 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class CivilDateTime(sa.types.TypeDecorator[datetime]):
+    """A day and time as people say it, without a zone, which stands beside it; refuses aware values."""
+
+    impl = sa.DateTime(timezone=False)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store what the clock on the wall shows; an instant is an error in our code."""
+        if value is not None and value.tzinfo is not None:
+            message = "a civil time has no zone of its own"
+            raise ValueError(message)
+        return value
+
+
 class LocalText(dict[str, str]):
     """A text that a leader writes: bokmål first, nynorsk and English where they exist."""
 

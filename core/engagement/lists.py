@@ -8,12 +8,15 @@ import sqlalchemy as sa
 
 from core import clock
 from core.db import session
+from core.engagement.calling import models as calling
+from core.engagement.calling.models import Call
 from core.engagement.models import Engagement, Project, Result
 from core.engagement.states import Situation
 from core.types import Id, as_address
 
 AT_A_TIME = 20
 EVERY = sa.true()
+CALLS = (Situation.CALLING, Situation.CHOOSING, Situation.REPLYING)
 ARCHIVED = "archived"
 SHOWN = tuple(one for one in Situation if one is not Situation.DRAFT)  # what the public may see
 
@@ -90,7 +93,12 @@ def is_called(words: str) -> sa.ColumnElement[bool]:
 
 
 def _stands(situation: Situation) -> sa.ColumnElement[bool]:
-    if situation.value in ("draft", "planned", "cancelled"):
+    if situation in CALLS:
+        return sa.and_(Engagement.state == "planned", Engagement.id.in_(_calls(situation)))
+    if situation is Situation.PLANNED:
+        called = sa.select(Call.engagement_id).where(Call.state != calling.DRAFT)
+        return sa.and_(Engagement.state == "planned", Engagement.id.not_in(called))
+    if situation.value in ("draft", "cancelled"):
         return Engagement.state == situation.value
     running = Engagement.state.in_(("open", "closed"))
     public = Engagement.id.in_(sa.select(Result.engagement_id).where(Result.published_at.is_not(None)))
@@ -105,6 +113,17 @@ def _stands(situation: Situation) -> sa.ColumnElement[bool]:
             Situation.OPEN: sa.and_(sa.not_(public), sa.not_(over), Engagement.paused_at.is_(None)),
         }[situation],
     )
+
+
+def _calls(situation: Situation) -> sa.Select[Id]:
+    calls = sa.select(Call.engagement_id)
+    late = sa.and_(Call.deadline.is_not(None), Call.deadline < clock.now())
+    if situation is Situation.REPLYING:
+        return calls.where(Call.state == calling.DRAWN)
+    taking = sa.and_(Call.state == calling.OPEN, sa.not_(late))
+    if situation is Situation.CALLING:
+        return calls.where(taking)
+    return calls.where(Call.state.in_((calling.OPEN, calling.CLOSED)), sa.not_(taking))
 
 
 def _past(moment: datetime) -> sa.ColumnElement[bool]:

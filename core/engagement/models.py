@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from core.auth.models import Staff
 from core.db import Base
+from core.engagement.calling.models import Call
 from core.engagement.errors import WrongState
 from core.register import personal, technical
 from core.types import Id, LocalText, new_id
@@ -17,7 +18,15 @@ KEPT = "as the engagement"
 STATES = ("draft", "planned", "open", "closed", "cancelled")
 NAMED, CONFIDENTIAL, ANONYMOUS = "named", "confidential", "anonymous"
 NEVER_ASKED, LONGEST_SINCE = "never_asked", "longest_since"
-PARTICIPATION_STATES = ("invited", "started", "declined", "completed", "withdrawn")
+PARTICIPATION_STATES = (
+    *("invited", "started", "volunteered", "unsuitable", "selected", "reserve", "not_selected", "waiting", "offered"),
+    *("accepted", "declined", "expired", "completed", "absent", "withdrawn", "removed"),
+)
+CONCERNED = (  # who is told when it is cancelled, and what came of it: all but those who left, or never came in
+    *("invited", "started", "volunteered", "selected", "reserve", "waiting", "offered", "accepted"),
+    *("completed", "absent"),
+)
+ONE, ALL = "one", "all"
 
 
 def _colleague(purpose: str) -> Mapped[Id | None]:
@@ -87,6 +96,7 @@ class Engagement(Base):
         sa.CheckConstraint("state in ('draft', 'planned', 'open', 'closed', 'cancelled')", name="state"),
         sa.CheckConstraint("anonymity in ('named', 'confidential', 'anonymous')", name="anonymity"),
         sa.CheckConstraint("ask_first in ('never_asked', 'longest_since')", name="ask_first"),
+        sa.CheckConstraint("attends in ('one', 'all')", name="attends"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
@@ -107,6 +117,15 @@ class Engagement(Base):
     most_people: Mapped[int | None] = mapped_column(info=technical("how many are asked at most; none is all of them"))
     ask_first: Mapped[str] = mapped_column(
         default=NEVER_ASKED, server_default=NEVER_ASKED, info=technical("who comes first where not all are asked")
+    )
+    source_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_engagement.id", ondelete="SET NULL"), info=technical("whose participants are asked")
+    )
+    source_states: Mapped[list[Any]] = mapped_column(
+        default=list, server_default="[]", info=technical("which of them, by how far they came there")
+    )
+    attends: Mapped[str] = mapped_column(
+        default=ONE, server_default=ONE, info=technical("whether people come to one of its sessions, or to all")
     )
     illustrative: Mapped[LocalText] = mapped_column(
         default=LocalText, info=technical("what in it was made up for the demo")
@@ -143,6 +162,7 @@ class Engagement(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
     project: Mapped[Project] = relationship(lazy="joined")
     result: Mapped["Result | None"] = relationship(lazy="joined", cascade="all, delete-orphan")
+    call: Mapped[Call | None] = relationship(lazy="joined", cascade="all, delete-orphan")
 
 
 class EngagementLetter(Base):
@@ -168,7 +188,7 @@ class Participation(Base):
         sa.UniqueConstraint("engagement_id", "panelist_id"),
         sa.Index("ix_core_participation_asked", "panelist_id", "asked_on"),  # how often, and when last
         sa.Index("ix_core_participation_state", "engagement_id", "state"),  # counted while the figures are looked at
-        sa.CheckConstraint("state in ('invited', 'started', 'declined', 'completed', 'withdrawn')", name="state"),
+        sa.CheckConstraint(f"state in {PARTICIPATION_STATES}", name="state"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id, info=technical("the row"))
@@ -179,6 +199,12 @@ class Participation(Base):
         sa.ForeignKey("core_panelist.id", ondelete="CASCADE"), info=personal("who", retention=MEMBER)
     )
     state: Mapped[str] = mapped_column(default="invited", info=personal("how far they came", retention=MEMBER))
+    answer_by: Mapped[datetime | None] = mapped_column(
+        info=personal("until when a seat is theirs to take", retention=MEMBER)
+    )
+    told: Mapped[LocalText] = mapped_column(
+        default=LocalText, server_default="{}", info=personal("why, in the words they were told", retention=MEMBER)
+    )
     asked_on: Mapped[date | None] = mapped_column(
         info=personal("how often we write to people; empty where they came by themselves", retention=MEMBER)
     )

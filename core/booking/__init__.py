@@ -1,0 +1,1 @@
+"""Sessions and slots: when and where people meet, who has a seat, who waits for one, and who came."""

@@ -1,0 +1,56 @@
+"""What a letter says becomes true when it leaves, and not before: a stop leaves nobody with a half-told story."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from core.auth import links
+from core.auth.links import Purpose
+from core.auth.models import Link
+from core.db import session
+from core.engagement.calling.kinds import NOT_SELECTED, SELECTED
+from core.engagement.calling.places import wait_for_reply
+from core.engagement.models import Engagement, Participation
+from core.engagement.moves import become
+from core.types import Id
+
+BECOMES = {SELECTED: "selected", NOT_SELECTED: "reserve"}
+
+
+def takes_effect(engagement: Engagement, kind: str, people: Sequence[Id]) -> list[Id]:
+    """Make true what these letters say as they leave; give those whom it still concerns."""
+    call = engagement.call
+    if kind not in BECOMES or call is None:
+        return list(people)
+    concerned = []
+    for place in _places(engagement, people):
+        if become(place, BECOMES[kind], of=("volunteered",)):
+            concerned.append(place.panelist_id)
+            if kind == SELECTED:
+                wait_for_reply(place, call)
+    _give_links(engagement, concerned)
+    return concerned
+
+
+def take_back(engagement: Engagement, kind: str, people: Sequence[Id]) -> None:
+    """Undo it for those whose letter was stopped before it left: they are as they were."""
+    if kind not in BECOMES:
+        return
+    for place in _places(engagement, people):
+        if become(place, "volunteered", of=(BECOMES[kind],)):
+            place.answer_by = None
+    session.flush()
+
+
+def _places(engagement: Engagement, people: Sequence[Id]) -> list[Participation]:
+    mine = sa.select(Participation).where(Participation.engagement_id == engagement.id)
+    return list(session.scalars(mine.where(Participation.panelist_id.in_(people)).order_by(Participation.id)))
+
+
+def _give_links(engagement: Engagement, people: Sequence[Id]) -> None:
+    """Give those a personal link who offered without having had one."""
+    places = {place.id for place in _places(engagement, people)}
+    have = sa.select(Link.subject_id).where(Link.subject_id.in_(places), Link.purpose == Purpose.PARTICIPATE)
+    lacking = places - set(session.scalars(have.where(Link.revoked_at.is_(None))))
+    if lacking:
+        links.make_all(Purpose.PARTICIPATE, sorted(lacking), engagement=engagement.id)

@@ -1,0 +1,128 @@
+"""Yes, no, or nothing: what somebody says to a seat, and what becomes of it."""
+
+import sqlalchemy as sa
+
+from core import clock
+from core.audit import Act, note
+from core.contributions import Principal
+from core.db import emit, session
+from core.engagement.calling.errors import NoSeatLeft, ReplyTooLate
+from core.engagement.calling.models import DRAWN, Call
+from core.engagement.calling.places import fill_places, seats_held
+from core.engagement.calling.services import count_in
+from core.engagement.models import Engagement, Participation, ParticipationChange
+from core.engagement.moves import become
+from core.engagement.states import takes_answers
+from core.events import EngagementOpened
+from core.types import LocalText
+
+ASKED = ("selected", "offered", "invited")
+CAN_COME_BACK = ("declined", "expired", "withdrawn")
+
+
+def is_asked(place: Participation) -> bool:
+    """Tell whether a seat is theirs to take or leave now."""
+    if place.state in ("selected", "offered"):
+        return place.answer_by is None or place.answer_by >= clock.now()
+    return place.state == "invited" and place.engagement.call is None and takes_answers(place.engagement)
+
+
+def say_yes(place: Participation) -> None:
+    """Take the seat. Raises ReplyTooLate, or NoSeatLeft where somebody comes back and there is no room any more."""
+    if place.state == "accepted":
+        return
+    call = _locked_call(place.engagement)
+    if place.state in CAN_COME_BACK:
+        _come_back(place, call)
+    elif not is_asked(place) or not become(place, "accepted", of=ASKED):
+        raise ReplyTooLate
+    place.answer_by = None
+    session.flush()
+    begin_if_settled(place.engagement)
+
+
+def may_come_back(place: Participation) -> bool:
+    """Tell whether somebody who said no, or nothing, can still have a seat."""
+    if place.state not in CAN_COME_BACK:
+        return False
+    call = place.engagement.call
+    if call is None:
+        return takes_answers(place.engagement)
+    running = place.engagement.state in ("planned", "open") and call.state == DRAWN
+    return running and _was_chosen(place) and (call.seats is None or seats_held(place.engagement) < call.seats)
+
+
+def say_no(place: Participation) -> None:
+    """Leave the seat, without a reason; it goes to the next. Raises ReplyTooLate where there is nothing to leave."""
+    if place.state == "declined":
+        return
+    if not become(place, "declined", of=("invited", "selected", "offered", "reserve", "accepted", "volunteered")):
+        raise ReplyTooLate
+    _let_go(place)
+
+
+def expire(place: Participation) -> bool:
+    """Let somebody's time pass who has not said yes or no; say whether it did."""
+    if place.answer_by is None or place.answer_by > clock.now():
+        return False
+    if not become(place, "expired", of=("selected", "offered")):
+        return False
+    _let_go(place)
+    return True
+
+
+def remove(place: Participation, why: LocalText, by: Principal) -> None:
+    """Take somebody out of an activity; they read why, and whom to ask. Raises ReplyTooLate where they are not in."""
+    place.told = why
+    session.flush()
+    if not become(place, "removed", of=("volunteered", "reserve", "selected", "offered", "accepted", "waiting")):
+        raise ReplyTooLate
+    note(Act.PLACE_REMOVED, by, place.engagement_id)
+    _let_go(place)
+
+
+def begin_if_settled(engagement: Engagement) -> bool:
+    """Open the activity once everybody who was chosen has said yes or no, and somebody has said yes."""
+    call = engagement.call
+    if engagement.state != "planned" or call is None or call.state != DRAWN:
+        return False
+    if count_in(engagement, "selected", "offered", "volunteered") or not count_in(engagement, "accepted"):
+        return False
+    begin(engagement)
+    return True
+
+
+def begin(engagement: Engagement) -> None:
+    """Open an activity whose group has been chosen; nothing happens where that was done."""
+    planned = sa.update(Engagement).where(Engagement.id == engagement.id, Engagement.state == "planned")
+    values = {"state": "open", "opened_at": clock.now(), "version": Engagement.version + 1}
+    if session.execute(planned.values(**values).returning(Engagement.id)).first() is None:
+        return
+    session.refresh(engagement)
+    emit(EngagementOpened(engagement=engagement.id, invited=count_in(engagement, "accepted")))
+
+
+def _come_back(place: Participation, call: Call | None) -> None:
+    if not may_come_back(place):
+        raise NoSeatLeft if call and call.seats is not None else ReplyTooLate
+    become(place, "accepted", of=CAN_COME_BACK)
+
+
+def _was_chosen(place: Participation) -> bool:
+    """Tell whether a seat was theirs once: they were told so, or offered one."""
+    told = sa.select(ParticipationChange.id).where(ParticipationChange.participation_id == place.id)
+    return session.scalar(told.where(ParticipationChange.state.in_(("selected", "offered"))).limit(1)) is not None
+
+
+def _let_go(place: Participation) -> None:
+    place.answer_by = None
+    session.flush()
+    if place.engagement.call:
+        fill_places(place.engagement)
+        begin_if_settled(place.engagement)
+
+
+def _locked_call(engagement: Engagement) -> Call | None:
+    """Let one at a time take a seat of this activity."""
+    mine = sa.select(Call).where(Call.engagement_id == engagement.id).with_for_update()
+    return session.scalar(mine.execution_options(populate_existing=True))

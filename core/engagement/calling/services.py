@@ -1,0 +1,50 @@
+"""What a call says: made, changed before it opens, and taken away."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.db import session
+from core.engagement.calling.models import DRAFT, Call
+from core.engagement.errors import ChangedMeanwhile, WrongState
+from core.engagement.models import Engagement, Participation
+
+HELD = ("selected", "offered", "accepted", "completed", "absent")  # a seat is theirs, or kept for them
+
+
+def describe_call(engagement: Engagement, seen: int, values: Mapping[str, Any]) -> Call:
+    """Make a call, or change what it says; ``seen`` is 0 where there was none.
+
+    Raises ChangedMeanwhile, or WrongState once it has opened.
+    """
+    call = engagement.call
+    if (call.version if call else 0) != seen:
+        raise ChangedMeanwhile
+    if call is None:
+        if engagement.state not in ("draft", "planned"):
+            raise WrongState
+        call = Call(engagement_id=engagement.id)
+        engagement.call = call
+    if call.state not in (None, DRAFT):
+        raise WrongState
+    for name, value in values.items():
+        setattr(call, name, value)
+    session.flush()
+    return call
+
+
+def drop_call(engagement: Engagement) -> None:
+    """Ask people without a call after all. Raises WrongState once it has opened."""
+    if engagement.call is None:
+        return
+    if engagement.call.state != DRAFT:
+        raise WrongState
+    engagement.call = None
+    session.flush()
+
+
+def count_in(engagement: Engagement, *states: str) -> int:
+    """Count the places of an activity that are in one of these states."""
+    mine = sa.select(sa.func.count()).where(Participation.engagement_id == engagement.id)
+    return session.scalar(mine.where(Participation.state.in_(states))) or 0
