@@ -40,6 +40,8 @@ from core.panel.lists import load_shipped_lists  # noqa: E402
 from core.panel.members import exporting, importing, inviting, reading  # noqa: E402
 from core.panel.members.listing import Wanted  # noqa: E402
 from core.panel.models import District, Panelist, SignUp  # noqa: E402
+from core.panel.segments import services as segments  # noqa: E402
+from core.panel.segments.matching import known_rules  # noqa: E402
 from core.types import new_id  # noqa: E402
 from tests import servers  # noqa: E402
 from web.app import create_app  # noqa: E402
@@ -49,6 +51,12 @@ SECRET = "b" * 40
 TIMES = 7
 LIST = "/arbeid/panelet/deltakere"
 ALONE = multiprocessing.get_context("spawn")
+NOBODY = {"least": 119, "most": 120}
+SEGMENTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "women aged 16-24": [("core.gender", {"genders": ["woman"]}), ("core.age", {"least": 16, "most": 24})],
+    "never asked": [("core.never_asked", {})],
+    "nobody": [("core.age", NOBODY)],
+}
 PAUSE = 0.05  # seconds between two writes of somebody else
 
 
@@ -91,12 +99,16 @@ def _measure(engine: str, home: Path, url: str) -> None:
     with app.app_context(), transaction():
         load_shipped_lists()
     leader, cookie = _leader(app)
+    with app.app_context(), transaction():
+        made = {title: _segment(title, rules, leader) for title, rules in SEGMENTS.items()}
     have = 0
     for size in SIZES:
         _join(app, have, size)
         have = size
-        pages = ", ".join(f"{words or 'all'} {_page(cookie, words)}" for words in ("", "k", "kari nord", "zzz"))
+        pages = ", ".join(f"{words or 'all'} {_page(cookie, q=words)}" for words in ("", "k", "kari nord", "zzz"))
         _print(f"{engine} {size:>7}: a page of the list: {pages}")
+        pages = ", ".join(f"{title} {_page(cookie, segment=one)}" for title, one in made.items())
+        _print(f"{engine} {size:>7}: a page of the list by a segment: {pages}")
         _import(Bench(engine, app, home, url, leader), size)
         for form in ("csv", "xlsx"):
             took, grew = _export(home, url, leader, form)
@@ -154,11 +166,18 @@ def _member(dice: random.Random, number: int, places: list[Any]) -> dict[str, An
     }
 
 
-def _page(client: Any, words: str) -> str:
+def _segment(title: str, rules: list[tuple[str, dict[str, Any]]], leader: Principal) -> str:
+    made = segments.make(title, leader)
+    for rule, values in rules:
+        segments.keep_rule(made, made.version, known_rules()[rule], values)
+    return str(made.id)
+
+
+def _page(client: Any, **asked: str) -> str:
     taken = []
     for _time in range(TIMES):
         begun = time.perf_counter()
-        answer = client.get(LIST, query_string={"q": words}, base_url="http://localhost/")
+        answer = client.get(LIST, query_string=asked, base_url="http://localhost/")
         taken.append(1000 * (time.perf_counter() - begun))
         assert answer.status_code == 200, answer.status_code
     return f"{statistics.median(taken):.0f} ms"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
 from core import clock, settings
@@ -15,6 +16,7 @@ from core.panel.choices import gender_choices, place_choices, yes_no_choices
 from core.panel.consents import LIST, MEMBERSHIP, remember_wording
 from core.panel.eligibility import Age, AgeRule
 from core.panel.joining import Applicant
+from core.panel.members import refusals
 from core.panel.members.models import MemberImport
 from core.panel.models import Panelist, SignUp
 from core.panel.schemas import ELSEWHERE, UNKNOWN_PLACE, JoinSchema
@@ -81,8 +83,18 @@ def confirm(link: Link, waiting: SignUp, form: Form) -> Panelist:
 
 
 def decline(link: Link) -> None:
-    """Forget at once who says no."""
+    """Forget at once who cannot join."""
     joining.forget(link.subject_id)
+
+
+def say_no(link: Link) -> None:
+    """Forget at once who says no, but for a hash of their address, so that no list asks there again."""
+    waiting = of_link(link)
+    if waiting:
+        refusals.remember(waiting.email, waiting.created_at + joining.REMEMBERED)
+        mine = sa.update(MemberImport).where(MemberImport.id == waiting.import_id)
+        session.execute(mine.values(declined=MemberImport.declined + 1))
+    decline(link)
 
 
 def _applicant(waiting: SignUp, form: Form) -> Applicant:

@@ -1,6 +1,7 @@
 """A list of people from its file to rows that were checked: some at a time, so that nobody else waits for it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from core import clock, jobs
 from core.contributions import Principal, Progress
 from core.db import insert_all, session
-from core.panel.members import reading
+from core.panel.members import reading, refusals
 from core.panel.members.checking import Checked, Checker
 from core.panel.members.errors import ImportNotFound, Unreadable, Why
 from core.panel.members.headings import EMAIL, GENDER, NAME, PLACE, YEAR, Columns, columns_of
@@ -69,6 +70,12 @@ def imports() -> list[MemberImport]:
     """Give the lists of the last weeks, the newest first."""
     rows = sa.select(MemberImport)
     return list(session.scalars(rows.order_by(MemberImport.id.desc()).limit(ON_A_PAGE)))
+
+
+def leaving(begins: datetime, ends: datetime) -> list[MemberImport]:
+    """Give the lists whose letters leave, or would have left, between two moments."""
+    within = MemberImport.leaves_at >= begins, MemberImport.leaves_at < ends
+    return list(session.scalars(sa.select(MemberImport).where(*within).order_by(MemberImport.leaves_at)))
 
 
 def rows_of(import_id: Id, outcome: str, after: int = 0, limit: int = ON_A_PAGE) -> list[ImportRow]:
@@ -178,8 +185,9 @@ def _seen(import_id: Id) -> tuple[dict[str, int], int]:
 
 
 def _judged(import_id: Id, judged: Sequence[Judging], seen: dict[str, int]) -> Iterator[dict[str, Any]]:
-    """Say of each row what it is: good, to be mended, there before, or somebody we know."""
-    known = whom_we_know([one.email for _number, _cells, one in judged if not one.faults])
+    """Say of each row what it is: good, to be mended, there before, somebody we know, or who has said no before."""
+    emails = [one.email for _number, _cells, one in judged if not one.faults]
+    known = {**refusals.among(emails), **whom_we_know(emails)}
     now = clock.now()
     for number, cells, one in judged:
         outcome, first = BAD, None

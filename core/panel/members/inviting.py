@@ -17,6 +17,7 @@ from core.messaging.models import SENDING, SENT, OutboxLetter
 from core.messaging.services import Posting, post_all
 from core.panel import joining
 from core.panel.consents import LIST
+from core.panel.members import answers, refusals
 from core.panel.members.errors import NotNow
 from core.panel.members.importing import drop_rows, import_by_id, key_of, whom_we_know
 from core.panel.members.models import (
@@ -24,6 +25,7 @@ from core.panel.members.models import (
     GOOD,
     INVITED,
     INVITING,
+    LETTER,
     OVER,
     READING,
     READY,
@@ -36,7 +38,6 @@ from core.panel.models import SignUp
 from core.types import Id, new_id
 
 INVITE_LIST, STOP_LIST = "panel.invite_list", "panel.stop_list"
-LETTER = "panel.invited"
 AT_ONCE = 400
 COLUMNS = ("email", "name", "birth_year", "gender", "district_id")
 TIME_TO_STOP = timedelta(minutes=10)
@@ -46,7 +47,7 @@ A_DAY = timedelta(days=1)
 def invite(import_id: Id, by: Principal) -> None:
     """Have everybody on a list asked; the letters leave ten minutes later or more. Raises ImportNotFound, NotNow."""
     kept = import_by_id(import_id, to_change=True)
-    if kept.state != READY or not kept.counted.get(GOOD):
+    if kept.state != READY or not answers.can_be_asked(kept):
         raise NotNow
     kept.state = INVITING
     session.flush()
@@ -135,13 +136,16 @@ def _some_asked(import_id: Id, last: int) -> tuple[int, Progress] | None:
         return None
     now_last = rows[-1]["number"]
     these = ImportRow.import_id == import_id, ImportRow.outcome == GOOD, ImportRow.number.between(last + 1, now_last)
-    known = whom_we_know(sa.select(ImportRow.email).where(*these))  # somebody may have joined since it was read
+    known = {  # somebody may have joined or said no since it was read
+        **refusals.among([row["email"] for row in rows]),
+        **whom_we_know(sa.select(ImportRow.email).where(*these)),
+    }
     kept.counted = _moved(kept.counted, list(known.values()))
     _ask([row for row in rows if row["email"] not in known], kept)
     session.execute(sa.delete(ImportRow).where(*these))
     kept.invited += len(rows) - len(known)
     session.flush()
-    return now_last, Progress(done=kept.invited, total=kept.counted[GOOD])
+    return now_last, Progress(done=answers.asked(kept), total=answers.can_be_asked(kept))
 
 
 def _next(import_id: Id, last: int) -> Sequence[sa.RowMapping]:
@@ -159,7 +163,7 @@ def _ask(rows: Sequence[sa.RowMapping], kept: MemberImport) -> None:
     insert_all(SignUp, ({"id": one, **shared, **{name: row[name] for name in COLUMNS}} for one, row in made.items()))
     tokens = links.make_all(Purpose.CONFIRM, made, lives=joining.REMEMBERED)
     postings = (Posting(recipient=one, number=f"{LETTER}:{link}", link=link) for one, link in tokens.items())
-    post_all(LETTER, postings, due_at=kept.leaves_at)
+    post_all(LETTER, postings, about=kept.id, due_at=kept.leaves_at)
 
 
 def _moved(counted: Mapping[str, int], known: Sequence[str]) -> dict[str, int]:

@@ -10,8 +10,7 @@ from core.language import SOURCE, core_texts, root
 from core.messaging import compose
 from core.messaging.compose import Composed, base_url
 from core.panel.members.confirming import Origin, of_list, origin
-from core.panel.members.inviting import LETTER
-from core.panel.members.models import STOPPED, STOPPING, MemberImport
+from core.panel.members.models import LETTER, STOPPED, STOPPING, MemberImport
 from core.panel.models import SignUp
 
 _l = core_texts.lazy_gettext
@@ -59,7 +58,8 @@ LETTERS = (
             "Du er ikke med før du sier ja selv.\n\n"
             "**[Se hva det er, og svar]({bekreft_lenke})**\n\n"
             "Vil du ikke være med? Da trenger du ikke gjøre noe. "
-            "Vi sletter navnet og adressen din innen 7 dager. [Slett dem nå]({nei_lenke})"
+            "Vi sletter navnet og adressen din innen 7 dager. "
+            "[Nei takk, slett dem nå og ikke spør igjen]({nei_lenke})"
         ),
         to=_to_listed,
         values=_values,

@@ -16,7 +16,10 @@ STOPPING, STOPPED = "stopping", "stopped"  # somebody takes it back
 REFUSED = "refused"  # the file cannot be read
 OVER = (INVITED, STOPPED, REFUSED)
 GOOD, BAD, TWICE, MEMBER, WAITING = "good", "bad", "twice", "member", "waiting"  # what a row is
+DECLINED = "declined"  # they have said no to a list before
+LETTER = "panel.invited"
 MONTH = "30 days"
+NOT_AGAIN = "until they join by themselves, or ask us to forget it"
 
 
 class MemberImport(Base):
@@ -40,6 +43,8 @@ class MemberImport(Base):
     ignored: Mapped[list[Any]] = mapped_column(default=list, info=technical("headings of columns that are not read"))
     counted: Mapped[dict[str, Any]] = mapped_column(default=dict, info=technical("how many rows are what"))
     invited: Mapped[int] = mapped_column(default=0, info=technical("how many have been asked"))
+    joined: Mapped[int] = mapped_column(default=0, server_default="0", info=technical("how many of them said yes"))
+    declined: Mapped[int] = mapped_column(default=0, server_default="0", info=technical("how many of them said no"))
     leaves_at: Mapped[datetime | None] = mapped_column(info=technical("when the letters leave"))
     created_at: Mapped[datetime] = mapped_column(index=True, info=technical("when it came", retention=MONTH))
 
@@ -54,7 +59,9 @@ class ImportRow(Base):
         sa.ForeignKey("core_member_import.id", ondelete="CASCADE"), primary_key=True, info=technical("of which list")
     )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, info=technical("its number in the file"))
-    outcome: Mapped[str] = mapped_column(info=technical("good, bad, twice, or known"))
+    outcome: Mapped[str] = mapped_column(
+        info=personal("good, bad, twice, known, or somebody who has said no", retention=DAY)
+    )
     email: Mapped[str] = mapped_column(index=True, info=personal("to ask them", retention=DAY, names="address"))
     name: Mapped[str] = mapped_column(info=personal("to address the letter", retention=DAY))
     birth_year: Mapped[int | None] = mapped_column(info=personal("age rule", retention=DAY))
@@ -67,6 +74,31 @@ class ImportRow(Base):
     )
     first: Mapped[int | None] = mapped_column(info=technical("the number of the row that it repeats"))
     created_at: Mapped[datetime] = mapped_column(index=True, info=personal("when to forget it", retention=DAY))
+
+
+class Refusal(Base):
+    """Somebody who said no to the letter of a list: no list asks there again. Their address is not kept."""
+
+    __tablename__ = "core_refusal"
+
+    digest: Mapped[str] = mapped_column(
+        primary_key=True,
+        info=personal(
+            "keyed hash of the address, so that it is not asked again",
+            basis="legitimate interest",
+            retention=NOT_AGAIN,
+            export="no",
+        ),
+    )
+    why: Mapped[str] = mapped_column(
+        info=personal("to what they said no", basis="legitimate interest", retention=NOT_AGAIN)
+    )
+    at: Mapped[datetime] = mapped_column(
+        info=personal("when they said no", basis="legitimate interest", retention=NOT_AGAIN)
+    )
+    like_waiting_until: Mapped[datetime] = mapped_column(
+        info=technical("till then they look like who has not answered, so that nobody can tell")
+    )
 
 
 class MemberExport(Base):

@@ -1,5 +1,7 @@
 """Lists of people to ask: read in, looked over, sent, and taken back; and the answer of those who stand on them."""
 
+from typing import Any
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,9 +13,10 @@ from core.db import transaction
 from core.forms import Form
 from core.language import core_texts
 from core.messaging.compose import Composed
-from core.panel.members import importing, inviting, letters, mending, reading
+from core.panel import services
+from core.panel.members import answers, importing, inviting, letters, mending, reading
 from core.panel.members.errors import ImportNotFound, NotNow, Unreadable, Why
-from core.panel.members.models import BAD, GOOD, MEMBER, READY, TWICE, WAITING, MemberImport
+from core.panel.members.models import BAD, DECLINED, GOOD, INVITED, MEMBER, READY, TWICE, WAITING, MemberImport
 from core.panel.schemas import ListSchema
 from core.panel.views.blueprints import staff
 from core.types import Id
@@ -81,6 +84,7 @@ def list_page(import_id: Id) -> ResponseReturnValue:
         leaves_at=kept.leaves_at or later,
         moved_for=moved_for,
         preview=_preview(kept),
+        **_told(kept),
     )
 
 
@@ -145,10 +149,23 @@ def _job(kept: MemberImport) -> jobs.Job | None:
     return jobs.by_key(importing.key_of(kind, kept.id)) if kind else None
 
 
+def _told(kept: MemberImport) -> dict[str, Any]:
+    """Give the numbers of a list that are told, and the places where some may have to be spelled anew."""
+    return {
+        "good": answers.can_be_asked(kept),
+        "asked": answers.asked(kept),
+        "said_no_before": answers.said_no_before(kept),
+        "answers": answers.of_list(kept) if kept.state == INVITED and not inviting.may_stop(kept) else None,
+        "places": services.districts() if kept.counted.get(BAD) else [],
+    }
+
+
 def _preview(kept: MemberImport) -> Composed | None:
-    """Write the letter to the first on a list that is looked over."""
-    first = importing.rows_of(kept.id, GOOD, limit=1) if kept.state == READY else []
-    return letters.preview(kept, first[0].name) if first else None
+    """Write the letter to the first on a list that is looked over, also where they have said no: nobody can tell."""
+    first = [row for outcome in (GOOD, DECLINED) for row in importing.rows_of(kept.id, outcome, limit=1)]
+    if kept.state != READY or not first:
+        return None
+    return letters.preview(kept, min(first, key=lambda row: row.number).name)
 
 
 def _me() -> Principal:
@@ -170,4 +187,9 @@ def _csv(text: str, name: str) -> Response:
 
 
 def _page(form: Form) -> str:
-    return render_template("panel/staff/lists.html", form=form, imports=importing.imports())
+    return render_template(
+        "panel/staff/lists.html",
+        form=form,
+        imports=[(kept, answers.asked(kept)) for kept in importing.imports()],
+        places=services.districts(),
+    )

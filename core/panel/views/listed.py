@@ -56,6 +56,6 @@ def say_no_to_list(token: str) -> ResponseReturnValue:
 
 @public.post("/bekreft/<token>/nei")
 def decline_list(token: str) -> ResponseReturnValue:
-    """Forget who says no, at once; a bare POST from an e-mail program is enough."""
-    confirming.decline(links.find(Purpose.CONFIRM, token))
+    """Forget who says no, at once, and do not ask again; a bare POST from an e-mail program is enough."""
+    confirming.say_no(links.find(Purpose.CONFIRM, token))
     return render_template("panel/say_no_to_list.html", token=token, done=True)

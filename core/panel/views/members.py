@@ -19,15 +19,19 @@ from core.panel.members import exporting, listing
 from core.panel.members.errors import ExportNotFound
 from core.panel.members.listing import UNKNOWN, Wanted
 from core.panel.models import Channel, District, Panelist
+from core.panel.segments import services as segments
 from core.panel.states import MEMBER, PAUSED, RECONFIRM, membership_state, state_word
 from core.panel.views.blueprints import staff
+from core.permissions import may_open
 from core.types import Id
 
 _ = core_texts.gettext
 
 LONGEST = 100
 FORMS = ("csv", "xlsx")
-NAMES = {"words": "q", "state": "tilstand", "place": "bosted", "gender": "kjonn", "band": "alder"}  # in the address
+NAMES = {  # in the address
+    "words": "q", "state": "tilstand", "place": "bosted", "gender": "kjonn", "band": "alder", "segment": "segment",
+}  # fmt: skip
 
 
 @staff.get("/deltakere")
@@ -129,7 +133,14 @@ def _choices() -> dict[str, list[Choice]]:
         ],
         "gender": gender_choices(),
         "band": [Choice(value=band.key, label=band.words) for band in ages.bands()],
+        "segment": _segments(),
     }
+
+
+def _segments() -> list[Choice]:
+    """Give the segments in use, to whoever may see them."""
+    usable = segments.usable() if may_open("panel_staff.segments") else []
+    return [Choice(value=str(segment.id), label=segment.title) for segment in usable]
 
 
 def _came_by(found: Panelist) -> dict[str, str]:

@@ -84,9 +84,19 @@ def test_pr6_nobody_is_not_told_from_few(app: Flask) -> None:
 def test_without_population_figures_the_page_says_what_to_do(people: People) -> None:
     people.members(8)
     page = people.browser_of(people.staff("leader")).get(PANEL)
-    assert "Vi mangler befolkningstall" in page
-    assert "Legg inn befolkningstall" in page
+    assert "Vi mangler befolkningstall for kjønn, alder og bosted" in page
+    assert ("Legg inn befolkningstall", "/arbeid/panelet/befolkning#nye") in page.links
     assert "mangler flest" not in people.browser_of(people.staff("leader")).get("/arbeid").html.casefold()
+
+
+def test_only_the_figures_that_are_missing_are_named(app: Flask, people: People) -> None:
+    keep(app, {Kind(gender="woman", ages=(16, 99)): 5000, Kind(gender="man", ages=(16, 99)): 5000})
+    page = people.browser_of(people.staff("leader")).get(PANEL)
+    assert "Vi mangler befolkningstall for bosted" in page
+    assert "Statistisk sentralbyrå" not in page
+    analyst = people.browser_of(people.staff("analyst")).get(PANEL)
+    assert "Legg inn befolkningstall" not in analyst
+    assert ("Se hvilke befolkningstall vi har", "/arbeid/panelet/befolkning") in analyst.links
 
 
 def test_an_empty_panel_has_a_page(people: People) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,15 @@ def test_a_leader_makes_a_link_with_its_poster(hanne: Browser) -> None:
     assert "localhost/bli-med/plakat-pa-rud-videregaende" in page
     assert "data:image/svg+xml;base64," in page.html
     assert "Plakat på Rud videregående" in hanne.get(LINKS)
+
+
+def test_the_address_of_a_link_can_be_copied_and_is_there_to_copy_by_hand_without_scripts(hanne: Browser) -> None:
+    hanne.get(LINKS)
+    page = hanne.post(LINKS, {"title": "Plakat"})
+    address = "http://localhost/bli-med/plakat"
+    assert re.search(rf'<input [^>]*value="{address}" readonly>', page.html)
+    assert re.search(rf'<button [^>]*data-copy="{address}" data-told="kopiert" hidden>Kopier adressen<', page.html)
+    assert "share.js" in page.html
 
 
 @pytest.mark.parametrize("title", ["Velkommen", "Sjekk e-posten", "Send igjen", "Rett adressen", "!!!", "Plakat"])

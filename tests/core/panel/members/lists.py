@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.browsing import Browser, Page
+    from tests.fixtures.people import Watch
+    from tests.letters import Postman
+    from tests.people import Colleague, People
 
 HEADINGS = ("Navn", "E-post", "Fødselsår", "Bosted", "Kjønn")
 WHERE = "/arbeid/panelet/innlesing"
+JOINING = {"district": "unknown", "consent": "true"}
 Row = tuple[Any, ...]
 
 
@@ -63,6 +68,54 @@ def bomb(part: str = "xl/worksheets/sheet1.xml", megabytes: int = 1000) -> bytes
             for _megabyte in range(megabytes):
                 inside.write(b"\0" * 1024 * 1024)
     return out.getvalue()
+
+
+@dataclass
+class Asking:
+    """A house in which a leader asks people on lists, and they answer."""
+
+    app: Flask
+    people: People
+    letters: Postman
+    watch: Watch
+    hanne: Colleague
+
+    def __post_init__(self) -> None:
+        self.leader = self.people.browser_of(self.hanne)
+
+    def ask(self, *numbers: int, **changed: Any) -> Page:
+        """Read in a list of these, ask them, and let the letters leave; give its page before that."""
+        page = read_in(self.app, self.leader, as_csv([person(number, **changed) for number in numbers]))
+        self.leader.post(f"{page.path}/inviter")
+        work(self.app)
+        before = self.leader.get(page.path)
+        self.watch.forward(minutes=11)
+        self.letters.deliver()
+        return before
+
+    def say(self, number: int, *, yes: bool) -> Page:
+        """Answer the letter, as whoever got it."""
+        browser = self.people.browser()
+        browser.get(self.letters.last_to(f"liste{number}@eksempel.no").path("/bekreft/"))
+        if yes:
+            return browser.press("Bekreft at jeg vil være med", JOINING)
+        browser.click("Nei takk, slett dem nå")
+        return browser.press("Slett dem nå")
+
+    def join(self, number: int) -> None:
+        """Join by the house's own form, with an address of a list."""
+        browser, email = self.people.browser(), f"liste{number}@eksempel.no"
+        browser.get("/bli-med")
+        browser.press("Send", {"name": "Åse", "email": email, "birth_year": "1980", "gender": "woman", **JOINING})
+        self.letters.deliver()
+        browser.get(self.letters.last_to(email).path("/bekreft/"))
+        browser.press("Bekreft at jeg vil være med")
+
+    def wait(self, days: int = 8) -> None:
+        """Let whoever has not answered be forgotten; the leader comes in anew."""
+        self.watch.forward(days=days)
+        work(self.app)
+        self.leader = self.people.browser_of(self.hanne)
 
 
 def send(browser: Browser, data: bytes, name: str = "liste.csv", source: str = "Påmeldingen til Byfesten") -> Page:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from core import clock, jobs
 from core.auth.models import StaffRole
 from core.contributions import Person
 from core.db import session, transaction
+from core.panel import services
 from core.panel.members import importing, inviting
 from core.panel.members.models import INVITED, STOPPING, ImportRow, MemberImport
 from tests.core.panel.members.lists import WHERE, as_csv, person, read_in, work
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 def hanne(people: People) -> Browser:
     """A leader's browser."""
     return people.browser_of(people.staff("leader", name="Hanne Hansen"))
+
+
+CALENDAR = "/arbeid/kalender"
 
 
 def numbers(app: Flask) -> list[int]:
@@ -142,3 +148,49 @@ def test_in1_no_sign_that_nobody_types_is_kept_of_a_files_name(app: Flask, hanne
     assert answer.status_code == 303
     with app.app_context():
         assert session.scalars(sa.select(MemberImport.file_name)).one().isprintable()
+
+
+def test_the_places_stand_beside_the_template_as_they_are_read(app: Flask, hanne: Browser) -> None:
+    page = hanne.get(WHERE)
+    with app.app_context():
+        places = [place.name for place in services.districts()]
+    shown = re.findall(
+        r"<li>([^<]+)</li>", page.html.partition("Bosteder, slik vi skriver dem")[2].partition("</ul>")[0]
+    )
+    assert [html.unescape(name) for name in shown] == places
+    page = read_in(app, hanne, as_csv([person(number, place=name) for number, name in enumerate(places)]))
+    assert f"Inviter {len(places)} personer til å bekrefte" in page.html
+    assert "Bosteder, slik vi skriver dem" not in page, "nothing has to be put right"
+    assert "Bosteder, slik vi skriver dem" in read_in(app, hanne, as_csv([person(99, place="Oslo")]))
+
+
+def test_the_calendar_and_the_desk_show_when_a_list_is_asked_and_how_many(
+    app: Flask, hanne: Browser, people: People, frozen_clock: Watch
+) -> None:
+    page = read_in(app, hanne, as_csv([person(1), person(2)]))
+    assert "Byfesten" not in hanne.get(CALENDAR)
+    hanne.get(page.path)
+    hanne.press("Inviter 2 personer til å bekrefte")
+    work(app)
+    for where in (CALENDAR, "/arbeid"):
+        week = hanne.get(where)
+        line = week.text.partition("Spørsmål til dem som står på en liste: Påmeldingen til Byfesten")[2]
+        assert "2 personer" in line[:60]
+        assert "Planlagt" in line[:90]
+        assert week.link("Påmeldingen til Byfesten") == page.path
+    analyst = people.browser_of(people.staff("analyst"))
+    assert "Påmeldingen til Byfesten" in analyst.get(CALENDAR)
+    assert not [to for _said, to in analyst.get(CALENDAR).links if "innlesing" in to]
+    frozen_clock.forward(minutes=11)
+    assert "Sendt" in hanne.get(CALENDAR).text.partition("Byfesten")[2][:90]
+
+
+def test_a_list_that_was_taken_back_is_stopped_in_the_calendar_and_not_on_the_desk(app: Flask, hanne: Browser) -> None:
+    page = read_in(app, hanne, as_csv([person(1)]))
+    hanne.press("Inviter 1 person til å bekrefte")
+    work(app)
+    hanne.get(page.path)
+    hanne.press("Ta tilbake alt")
+    work(app)
+    assert "Stoppet" in hanne.get(CALENDAR).text.partition("Byfesten")[2][:90]
+    assert "Byfesten" not in hanne.get("/arbeid")
