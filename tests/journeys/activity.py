@@ -11,6 +11,7 @@ from tests.journeys.residents import PLACE
 from tests.journeys.rooms import submit, tick, visit
 from tests.journeys.sending import let_leave, without_quiet_hours
 from tests.journeys.ways import letter_to
+from tests.letters import Letter
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -75,6 +76,7 @@ def over(tour: Tour, desk: Page, survey: str) -> None:
     tour.stop("staff close?", desk)
     submit(desk, "/steng")
     tour.stop("staff closed", desk)
+    transitions.closed(desk, tour.window(), tour.stop, survey, _link_of_another(tour))
     tabs(tour, desk, survey, "closed", (*MOVING, "/paminnelser"))
     desk.goto("/arbeid")
     tour.stop("staff /arbeid, result missing", desk)
@@ -163,11 +165,21 @@ def _pause_and_leave(tour: Tour, path: str) -> None:
     tour.stop("fewer", page)
     submit(page, "/avmelding/")
     tour.stop("fewer, on a break", page)
+    page.locator("form:has(input[value=followed]) button").click()
+    page.wait_for_load_state()
+    tour.stop("fewer, only what one follows", page)
     page.goto(path)
     page.locator("a[href$='/meld-deg-ut']").click()
     tour.stop("fewer, leaving", page)
     submit(page, "/meld-deg-ut")
     tour.stop("left", page)
+
+
+def _link_of_another(tour: Tour) -> str:
+    """Give the personal link of somebody who was asked, and is nobody of the tours."""
+    asked = (letter for letter in map(Letter, tour.site.letters()) if TITLE in letter.subject)
+    links = (letter.path("/i/") for letter in asked if letter.to.split(".")[0] not in {"tur", "takk"})
+    return next(link for link in links if "/i/test/" not in link)
 
 
 def _press(page: Page, act: str) -> None:

@@ -49,12 +49,12 @@ def mine(tour: Tour, page: Page) -> None:
     """See a member's own pages, and the link to a new address; sign out, and come in again by a letter."""
     rooms.mine(page, tour.stop, tour.language)
     other = tour.window()
-    other.goto(path_in_letter(tour.site, tour.email("tur.flytter"), "/bekreft/adresse/"))
+    other.goto(path_in_letter(tour.site, tour.email("tur.flytter"), tour.at("/bekreft/adresse/")))
     tour.stop("confirm the new address", other)
     other.goto(tour.at("/logg-inn"))
     other.locator("[name=email]").fill(tour.email("tur"))
     submit(other, "/logg-inn")
-    other.goto(path_in_letter(tour.site, tour.email("tur"), "/logg-inn/lenke/"))
+    other.goto(path_in_letter(tour.site, tour.email("tur"), tour.at("/logg-inn/lenke/")))
     tour.stop("sign in, by the link", other)
 
 

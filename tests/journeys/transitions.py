@@ -49,22 +49,36 @@ def held(desk: Page, reader: Page, show: Show, survey: str) -> None:
     desk.locator("form[action$='/pause']").evaluate("form => form.closest('details').open = true")
     show("staff hold?", desk)
     submit(desk, "/pause")
-    show("staff on hold oversikt", desk)
-    _public(desk, reader)
-    show("activity, on hold", reader)
+    _both(desk, reader, show, "on hold")
     submit(desk, "/fortsett")
     if "/sendinger/" in desk.url:
         show("staff goes on, letter planned", desk)
         submit(desk, "/stopp")
 
 
+def closed(desk: Page, reader: Page, show: Show, survey: str, link: str) -> None:
+    """See what everybody sees of an activity without a result, and what the one with this link who did not answer."""
+    visit(desk, survey)
+    _public(desk, reader, show, "activity, closed")
+    reader.goto(link)
+    _in_both_languages(reader, show, "activity, deadline over")
+
+
 def _both(desk: Page, reader: Page, show: Show, state: str) -> None:
     show(f"staff {state} oversikt", desk)
-    _public(desk, reader)
-    show(f"activity, {state}", reader)
+    _public(desk, reader, show, f"activity, {state}")
 
 
-def _public(desk: Page, reader: Page) -> None:
+def _public(desk: Page, reader: Page, show: Show, name: str) -> None:
     """Go where the overview leads that shows the page as everybody sees it."""
     page = desk.locator("main a[href*='/aktiviteter/']:not([href*='/arbeid/'])").first
     visit(reader, page.get_attribute("href") or "")
+    _in_both_languages(reader, show, name)
+
+
+def _in_both_languages(reader: Page, show: Show, name: str) -> None:
+    path = urlsplit(reader.url).path.removeprefix("/en")
+    visit(reader, path)
+    show(name, reader)
+    visit(reader, f"/en{path}")
+    show(f"{name}, in English", reader)
