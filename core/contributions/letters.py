@@ -39,6 +39,14 @@ class Wording:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarPart:
+    """A calendar file in a letter: its text, and what a calendar does with it, REQUEST or CANCEL (RFC 5546)."""
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """A kind of letter: its default words, whom it reaches, and whether it may still be sent.
 
@@ -57,3 +65,4 @@ class Letter:
     fields: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
     bulk: bool = False
+    calendar: Callable[[Envelope], CalendarPart | None] = lambda _envelope: None

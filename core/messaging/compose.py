@@ -22,6 +22,7 @@ from core.messaging.verp import Way
 _ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
+CALENDAR_FILE = "kalender.ics"  # the same once more, for programs that read no calendar in a letter
 ACCENT = "#0d7a5f"  # the house's own, as in web/frontend/css
 
 MEMBER_FOOTER = _l(
@@ -78,6 +79,9 @@ def message(kind: Letter, envelope: Envelope, to: Addressee) -> EmailMessage:
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(f"{composed.body.text}\n\n-- \n{composed.footer.text}\n", cte="quoted-printable")
     mail.add_alternative(composed.page, subtype="html", cte="quoted-printable")
+    if part := kind.calendar(envelope):
+        mail.add_alternative(part.text, subtype="calendar", cte="quoted-printable", params={"method": part.method})
+        mail.add_attachment(part.text.encode(), maintype="application", subtype="ics", filename=CALENDAR_FILE)
     mail["Content-Language"] = to.language  # last: setting the content drops the headers about it
     return mail
 

@@ -79,6 +79,13 @@ def take_back(recipient: Id, kind: str | None = None, *, about: Id | None = None
     return len(dropped.all())
 
 
+def take_back_linked(link_ids: Collection[Id], kinds: Collection[str]) -> set[Id]:
+    """Drop letters of these kinds that carry these links and have not left; give the links of those that were."""
+    rows = sa.update(OutboxLetter).where(OutboxLetter.link_id.in_(link_ids), OutboxLetter.kind.in_(kinds))
+    dropped = rows.where(OutboxLetter.state == WAITING).values(state=DROPPED).returning(OutboxLetter.link_id)
+    return {link for link in session.scalars(dropped) if link}
+
+
 def take_back_all(recipients: Collection[Id]) -> None:
     """Drop every letter to these that has not left."""
     waiting = OutboxLetter.recipient_id.in_(recipients), OutboxLetter.state == WAITING

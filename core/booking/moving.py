@@ -1,0 +1,233 @@
+"""A session at another time or place, one that will not be, and one that will be after all."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from core import clock
+from core.booking.errors import (
+    InThePast,
+    InTwoPlaces,
+    NotCancelled,
+    PeopleElsewhere,
+    SessionIsCancelled,
+    SessionStarted,
+)
+from core.booking.holding import (
+    apart,
+    become,
+    claim,
+    count_taken,
+    counts,
+    elsewhere,
+    lock_bookings,
+    lock_people,
+    lock_sessions,
+    seats_of,
+)
+from core.booking.line import expire_in, give_up, last_chance, promote
+from core.booking.models import (
+    ALIVE,
+    CANCELLED,
+    HOLDS,
+    KEPT_AFTER,
+    OFFERED,
+    TAKEN,
+    WAITING,
+    Booking,
+    Session,
+    SessionNeed,
+)
+from core.booking.sessions import WHERE, require_seen, set_time
+from core.booking.times import When, span
+from core.db import emit, session
+from core.events import SessionCancelled, SessionMoved, SessionResumed
+from core.types import Id, LocalText
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed:
+    """Who has their seat again after all, and who does not: they are busy then, have another, or it is full."""
+
+    back: Sequence[Booking]
+    lost: Sequence[Booking]
+
+
+def move(
+    meeting: Session, seen: int, when: When, where: Mapping[str, Any] | None = None, *, even_so: bool = False
+) -> list[Booking]:
+    """Hold a session at another time, another place, or both; calendars follow. ``where`` is any of WHERE.
+
+    Raises PeopleElsewhere where some would be in two places; ``even_so`` takes this seat from them, and gives them
+    back so that they are told. Raises ChangedMeanwhile, NoSuchTime, NoSuchZone, InThePast, RoomTaken, ResponsibleTaken,
+    SessionStarted, SessionIsCancelled.
+    """
+    lock_sessions(meeting.id)
+    require_seen(meeting, seen)
+    _require_ahead(meeting)
+    if span(when).starts_at <= clock.now():
+        raise InThePast
+    torn = _torn(meeting, when)
+    if torn and not even_so:
+        raise PeopleElsewhere(len(torn))
+    lost = _move(meeting, torn, when, where or {})
+    _shorten_offers(meeting)
+    emit(SessionMoved(**_event(meeting, lock_bookings(meeting, *HOLDS)), lost=_ids(lost)))
+    promote(meeting.id)
+    return lost
+
+
+def cancel(meeting: Session, seen: int, why: LocalText) -> list[Booking]:
+    """Say that a session will not be, and why; give those who had a seat. Whoever waits, waits on.
+
+    Raises ChangedMeanwhile, SessionIsCancelled, SessionStarted.
+    """
+    lock_sessions(meeting.id)
+    require_seen(meeting, seen)
+    _require_ahead(meeting)
+    had, offered = lock_bookings(meeting, TAKEN), lock_bookings(meeting, OFFERED)
+    now = clock.now()
+    for booking in had:
+        become(booking, CANCELLED, since=now)
+    for booking in offered:
+        become(booking, WAITING, since=booking.since)
+    meeting.cancelled_at, meeting.cancelled_for, meeting.taken = now, why, 0
+    meeting.sequence += 1
+    session.flush()
+    emit(SessionCancelled(**_event(meeting, had), waiting=_ids(lock_bookings(meeting, WAITING))))
+    return had
+
+
+def un_cancel(meeting: Session, seen: int, *, every: bool = False) -> Resumed:
+    """Hold a cancelled session after all; give their seat back to those who are free, and have no other of the kind.
+
+    ``every`` where people come to all sessions. Raises ChangedMeanwhile, NotCancelled, SessionStarted, RoomTaken,
+    ResponsibleTaken.
+    """
+    session.flush()
+    lock_people(_concerned(meeting))
+    lock_sessions(meeting.id)
+    require_seen(meeting, seen)
+    since = meeting.cancelled_at
+    if since is None:
+        raise NotCancelled
+    if meeting.starts_at <= clock.now():
+        raise SessionStarted
+    with apart():
+        meeting.cancelled_at, meeting.cancelled_for = None, LocalText()
+        meeting.sequence += 1
+    had = sorted((one for one in lock_bookings(meeting, CANCELLED) if one.since == since), key=lambda one: one.id)
+    back = [booking for booking in had if _give_back(booking, meeting, every=every)]
+    lost = [booking for booking in had if booking not in back]
+    _tidy_line(meeting, every=every)
+    emit(SessionResumed(**_event(meeting, back), lost=_ids(lost)))
+    promote(meeting.id)
+    return Resumed(back=back, lost=lost)
+
+
+def would_lose(meeting: Session, when: When) -> int:
+    """Count who has a seat and would be in two places, were it moved there. Raises NoSuchTime, NoSuchZone."""
+    return len(_torn(meeting, when))
+
+
+def _require_ahead(meeting: Session) -> None:
+    if meeting.cancelled_at:
+        raise SessionIsCancelled
+    if meeting.starts_at <= clock.now():
+        raise SessionStarted
+
+
+def _torn(meeting: Session, when: When) -> frozenset[Id]:
+    instants = span(when)
+    return frozenset(session.scalars(elsewhere(meeting, HOLDS, instants.starts_at, instants.ends_at)))
+
+
+def _move(meeting: Session, torn: Collection[Id], when: When, where: Mapping[str, Any]) -> list[Booking]:
+    try:
+        with apart():
+            lost = _release(meeting, torn)
+            set_time(meeting, when)
+            for name in WHERE:
+                if name in where:
+                    setattr(meeting, name, where[name])
+            meeting.sequence += 1
+            session.flush()
+            _copy_instants(meeting)
+    except InTwoPlaces as error:  # somebody took a seat elsewhere at this moment
+        raise PeopleElsewhere(1) from error
+    return lost
+
+
+def _release(meeting: Session, torn: Collection[Id]) -> list[Booking]:
+    """Take this seat from those who would be in two places; who was only offered one waits again."""
+    lost = [booking for booking in lock_bookings(meeting, *HOLDS) if booking.id in torn]
+    for booking in lost:
+        if booking.state == TAKEN:
+            become(booking, CANCELLED)
+        else:
+            become(booking, WAITING, since=booking.since)
+    session.flush()
+    if lost:
+        count_taken(meeting, -len(lost))
+    return lost
+
+
+def _copy_instants(meeting: Session) -> None:
+    """Let every booking say when it is now, and what people need be kept as long after it as before."""
+    here = sa.update(Booking).where(Booking.session_id == meeting.id)
+    here = here.values(starts_at=meeting.starts_at, ends_at=meeting.ends_at)
+    session.execute(here.execution_options(synchronize_session=False))
+    mine = sa.select(Booking.id).where(Booking.session_id == meeting.id)
+    needs = sa.update(SessionNeed).where(SessionNeed.booking_id.in_(mine)).values(erase_at=meeting.ends_at + KEPT_AFTER)
+    session.execute(needs.execution_options(synchronize_session=False))
+    lock_bookings(meeting, *ALIVE)  # read anew
+
+
+def _shorten_offers(meeting: Session) -> None:
+    """Let no offer last longer than people may book; one that is over by that goes to the next."""
+    for booking in lock_bookings(meeting, OFFERED):
+        booking.offer_until = min(booking.offer_until or last_chance(meeting), last_chance(meeting))
+    session.flush()
+    expire_in(meeting.id)
+
+
+def _concerned(meeting: Session) -> list[Id]:
+    rows = sa.select(Booking.panelist_id).where(Booking.session_id == meeting.id)
+    return list(session.scalars(rows.where(Booking.state.in_((CANCELLED, WAITING)))))
+
+
+def _give_back(booking: Booking, meeting: Session, *, every: bool) -> bool:
+    """Let somebody have the seat they had; tell whether they could."""
+    if _has_other(booking, meeting, every=every):
+        return False
+    try:
+        with apart():
+            if not claim(meeting, until_begins=None):
+                return False
+            become(booking, TAKEN)
+    except InTwoPlaces:
+        return False
+    return True
+
+
+def _tidy_line(meeting: Session, *, every: bool) -> None:
+    """Take those out of the line who have got another seat meanwhile."""
+    for booking in lock_bookings(meeting, WAITING):
+        if _has_other(booking, meeting, every=every):
+            give_up(booking, meeting)
+
+
+def _has_other(booking: Booking, meeting: Session, *, every: bool) -> bool:
+    mine = seats_of(booking.participation_id)
+    others = (other for other in mine if other.id != booking.id and other.session.kind == meeting.kind)
+    return not every and any(counts(other) for other in others)
+
+
+def _event(meeting: Session, bookings: Sequence[Booking]) -> dict[str, Any]:
+    return {"engagement": meeting.engagement_id, "session": meeting.id, "bookings": _ids(bookings)}
+
+
+def _ids(bookings: Sequence[Booking]) -> tuple[Id, ...]:
+    return tuple(booking.id for booking in bookings)

@@ -1,0 +1,132 @@
+"""Taking a seat, and swapping one for another: any number may try at once, and never one too many gets one."""
+
+from datetime import timedelta
+
+from core import clock
+from core.booking import needs
+from core.booking.errors import DoorClosed, MustWait, SessionFull, SessionIsCancelled, SessionStarted
+from core.booking.holding import (
+    Person,
+    apart,
+    claim,
+    lock_people,
+    lock_sessions,
+    require_none_of_kind,
+    seat,
+    seats_of,
+)
+from core.booking.line import accept_offer, give_up, has_line, ids, promote, require_bookable
+from core.booking.listing import find, find_booking, row_of, seats_left
+from core.booking.models import ALIVE, HOLDS, OFFERED, TAKEN, Booking, Session
+from core.db import emit, session
+from core.events import SeatSwapped, SeatTaken
+from core.types import Id
+
+DOOR_OPENS = timedelta(hours=2)
+
+
+def take(session_id: Id, person: Person) -> Booking:
+    """Give somebody a seat; who has it already keeps it, and who is offered one says yes by this.
+
+    Raises SessionFull, MustWait where others wait for the next seat, AlreadyHasSeat, InTwoPlaces, SessionStarted,
+    TooLate, SessionIsCancelled.
+    """
+    meeting = find(session_id)
+    if seats_left(meeting) == 0 and not _is_in(session_id, person):
+        raise _refusal(meeting, at_door=False)  # at once, without a lock: most who come late get no further
+    lock_people([person.panelist])
+    mine = seats_of(person.participation)
+    here = _of(session_id, mine)
+    if here and here.state == TAKEN:
+        return here
+    require_none_of_kind(person, meeting, mine)
+    if has_line(session_id):
+        promote(session_id)
+    if here and here.state == OFFERED:
+        return accept_offer(here.id)
+    booking = _seated(meeting, person, here, timedelta(minutes=meeting.notice))
+    emit(SeatTaken(**ids(booking, meeting), was_offered=False))
+    return booking
+
+
+def take_at_door(session_id: Id, person: Person) -> Booking:
+    """Give an empty seat to somebody who stands at the door, whoever waits: from two hours before until it ends.
+
+    Raises DoorClosed, SessionFull, AlreadyHasSeat, InTwoPlaces, SessionIsCancelled.
+    """
+    lock_people([person.panelist])
+    meeting, mine = find(session_id), seats_of(person.participation)
+    here = _of(session_id, mine)
+    if here and here.state == TAKEN:
+        return here
+    if not meeting.starts_at - DOOR_OPENS <= clock.now() < meeting.ends_at:
+        raise DoorClosed
+    require_none_of_kind(person, meeting, mine)
+    if here and here.state == OFFERED:
+        return accept_offer(here.id)
+    booking = _seated(meeting, person, here, None)
+    emit(SeatTaken(**ids(booking, meeting), was_offered=False))
+    return booking
+
+
+def change_to(booking_id: Id, session_id: Id, *, every: bool = False) -> Booking:
+    """Swap a seat, an offer or a place in line for a seat at another session: nothing is lost where that is full.
+
+    Raises what `take` raises, and SessionStarted where the old one has begun.
+    """
+    old = find_booking(booking_id)
+    person = Person(participation=old.participation_id, panelist=old.panelist_id, every=every)
+    lock_people([person.panelist])
+    leaving, coming = lock_sessions(old.session_id, session_id)
+    session.refresh(old)
+    if leaving is coming or old.state not in ALIVE:
+        return take(session_id, person)
+    was = old.state
+    if was in HOLDS and leaving.starts_at <= clock.now():
+        raise SessionStarted
+    mine = [other for other in seats_of(person.participation) if other.id != old.id]
+    require_none_of_kind(person, coming, mine)
+    if has_line(session_id):
+        promote(session_id)
+    booking = _swap(old, (leaving, coming), person, _of(session_id, mine))
+    if was in HOLDS:
+        promote(leaving.id)
+    return booking
+
+
+def _swap(old: Booking, sessions: tuple[Session, Session], person: Person, here: Booking | None) -> Booking:
+    leaving, coming = sessions
+    needed = needs.own(old.id)
+    with apart():
+        give_up(old, leaving)
+        booking = _seated(coming, person, here, timedelta(minutes=coming.notice))
+    needs.keep(booking, needed)
+    left = {"left_session": leaving.id, "left_booking": old.id}
+    emit(SeatSwapped(**ids(booking, coming), **left))
+    return booking
+
+
+def _seated(meeting: Session, person: Person, here: Booking | None, notice: timedelta | None) -> Booking:
+    """Give somebody a seat, or say why there is none for them; nothing has changed then."""
+    with apart():
+        if not claim(meeting, until_begins=notice):
+            session.refresh(meeting)
+            raise _refusal(meeting, at_door=notice is None)
+        return seat(meeting, person, here, TAKEN)
+
+
+def _refusal(meeting: Session, *, at_door: bool) -> Exception:
+    if meeting.cancelled_at:
+        return SessionIsCancelled()
+    if not at_door:
+        require_bookable(meeting)
+    return MustWait() if has_line(meeting.id) and not at_door else SessionFull()
+
+
+def _is_in(session_id: Id, person: Person) -> bool:
+    row = row_of(session_id, person.participation)
+    return row is not None and row.state in ALIVE
+
+
+def _of(session_id: Id, mine: list[Booking]) -> Booking | None:
+    return next((booking for booking in mine if booking.session_id == session_id), None)
