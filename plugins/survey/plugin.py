@@ -21,7 +21,7 @@ def register_format() -> Format:
         one_line=_l("Spørsmål på e-post, som paneldeltakerne svarer på når det passer."),
         icon="chart",
         path="undersokelse",
-        words={"completed": _l("Har svart"), "open": _l("Åpen")},
+        words={"completed": _l("Har svart"), "open": _l("Åpen"), "done": _l("Takk, svaret ditt er mottatt")},
         start="survey_staff.content",
         invitation=INVITATION.name,
         reminder=REMINDER.name,

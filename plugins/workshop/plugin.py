@@ -1,16 +1,58 @@
-"""The table of contents: so far a format that is planned."""
+"""The table of contents: a format where people take a seat, meet and find solutions together."""
 
-from core.plugin import Format, Texts, hookimpl
+from collections.abc import Iterable
 
-_l = Texts("workshop", __file__).lazy_gettext
+from flask import Blueprint
+
+from core.plugin import Format, Part, Principal, Rule, Story, hookimpl
+from core.plugin.engagement import Engagement
+from plugins.workshop import demo, policy, services, views
+from plugins.workshop.texts import texts
+
+_l = texts.lazy_gettext
 
 
 @hookimpl
 def register_format() -> Format:
-    """Say what the format will be."""
+    """Say what a workshop is."""
     return Format(
         title=_l("Workshop"),
         one_line=_l("Vi møtes og finner løsninger sammen, med en felles tavle."),
         icon="board",
-        state="planned",
+        path="workshop",
+        words={"completed": _l("Deltok"), "done": _l("Du har deltatt"), "open": _l("Pågår")},
+        start=services.CONTENT,
+        meets=True,
+        readiness=services.readiness,
     )
+
+
+@hookimpl
+def register_blueprint() -> Iterable[Blueprint]:
+    """Contribute the page where the plan is written."""
+    return [views.staff]
+
+
+@hookimpl
+def register_policy() -> Iterable[Rule]:
+    """Say who may write it."""
+    return policy.POLICY
+
+
+@hookimpl
+def engagement_part(engagement: Engagement, principal: Principal | None) -> Part | None:
+    """Say on the activity page what people will do, and what to bring."""
+    plan = services.plan_of(engagement)
+    return Part(template="workshop/part.html", values={"plan": plan}) if plan else None
+
+
+@hookimpl
+def handle_event(event: object) -> None:
+    """Write the same in a copy."""
+    services.hear(event)
+
+
+@hookimpl
+def load_demo(story: Story) -> None:
+    """Play the two workshops of June 2019."""
+    demo.load(story)

@@ -9,7 +9,7 @@ from core.auth.links import Purpose
 from core.auth.models import Link
 from core.db import session
 from core.engagement.calling.kinds import NOT_SELECTED, SELECTED
-from core.engagement.calling.places import wait_for_reply
+from core.engagement.calling.places import fill_places, hold_call, wait_for_reply
 from core.engagement.models import Engagement, Participation
 from core.engagement.moves import become
 from core.types import Id
@@ -22,6 +22,7 @@ def takes_effect(engagement: Engagement, kind: str, people: Sequence[Id]) -> lis
     call = engagement.call
     if kind not in BECOMES or call is None:
         return list(people)
+    hold_call(engagement)
     concerned = []
     for place in _places(engagement, people):
         if become(place, BECOMES[kind], of=("volunteered",)):
@@ -29,6 +30,8 @@ def takes_effect(engagement: Engagement, kind: str, people: Sequence[Id]) -> lis
             if kind == SELECTED:
                 wait_for_reply(place, call)
     _give_links(engagement, concerned)
+    if kind == NOT_SELECTED:
+        fill_places(engagement)  # somebody may have left before there were reserves
     return concerned
 
 

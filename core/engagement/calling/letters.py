@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from core import clock
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.dates import number, short_day
 from core.db import session
 from core.engagement.calling.kinds import CALL, NOT_SELECTED, OFFERED, SEAT, SELECTED
-from core.engagement.calling.services import count_in
+from core.engagement.calling.places import reply_deadline
+from core.engagement.counting import figures
+from core.engagement.followed import may_ask
 from core.engagement.invitations import own_wording, participation_of, personal_url
 from core.engagement.models import Engagement, Participation
-from core.engagement.services import VOLUNTEERS
 from core.engagement.states import takes_offers, takes_replies
 from core.language import core_texts, spoken
-from core.panel.letters import to_member, wants_invitations
+from core.panel.letters import to_member
 
 _ = core_texts.gettext
 _l = core_texts.lazy_gettext
@@ -61,10 +61,10 @@ def _values(envelope: Envelope) -> Values:
 def _told(envelope: Envelope) -> Values:
     """Give what those who were chosen or not are told; the deadline is their own."""
     engagement, place = _engagement(envelope), _place(envelope)
-    by = place.answer_by if place else clock.now()
+    by = place.answer_by if place else reply_deadline(engagement.call) if engagement.call else None
     return {
         **_values(envelope),
-        "meldte": number(count_in(engagement, *VOLUNTEERS)),
+        "meldte": number(figures([engagement])[engagement.id].volunteered),
         "frist": short_day(by) if by else None,
     }
 
@@ -88,7 +88,7 @@ def _may_still_offer(envelope: Envelope) -> bool:
         place is not None
         and place.state == "invited"
         and takes_offers(place.engagement)
-        and wants_invitations(envelope)
+        and may_ask(envelope, place.engagement)
     )
 
 
@@ -97,7 +97,7 @@ def _is_invited_or_seated(envelope: Envelope) -> bool:
     place = _place(envelope)
     if place is None or place.engagement.state == "cancelled":
         return False
-    asked = place.state == "invited" and takes_replies(place.engagement) and wants_invitations(envelope)
+    asked = place.state == "invited" and takes_replies(place.engagement) and may_ask(envelope, place.engagement)
     return place.state == "accepted" or asked
 
 
@@ -162,7 +162,7 @@ LETTERS = (
             "Vi hadde {plasser} plasser og trakk lodd, slik at deltakerne ligner folk i {kommune}.\n\n"
             "Du er en av dem som er med.\n\n"
             "Det tar {varighet}. Du trenger ikke kunne noe på forhånd.\n\n"
-            "**[Ja, jeg kommer]({svar_lenke})** [Nei, jeg kan ikke]({nei_lenke})\n\n"
+            "**[Ja, jeg kommer]({svar_lenke})**\n\n[Nei, jeg kan ikke]({nei_lenke})\n\n"
             "Svar innen {frist}. Deretter går plassen til en reserve.\n\n"
             "Hilsen {leder}"
         ),
@@ -184,7 +184,7 @@ LETTERS = (
             "så vi måtte trekke lodd.\n\n"
             "Du er reserve. Blir en plass ledig, skriver vi til deg. Du trenger ikke gjøre noe nå.\n\n"
             "Vi husker at du meldte deg, og du får vite hva det førte til.\n\n"
-            "**[Slik trakk vi]({svar_lenke})** [Jeg vil ikke være reserve]({nei_lenke})\n\n"
+            "**[Slik trakk vi]({svar_lenke})**\n\n[Jeg vil ikke være reserve]({nei_lenke})\n\n"
             "Hilsen {leder}"
         ),
         to=_to,
@@ -203,7 +203,7 @@ LETTERS = (
             "Hei, {fornavn}\n\n"
             "Du er reserve i «{tittel}». Nå er en plass ledig, og den er din hvis du vil.\n\n"
             "Det tar {varighet}. Du trenger ikke kunne noe på forhånd.\n\n"
-            "**[Ja, jeg kommer]({svar_lenke})** [Nei, jeg kan ikke]({nei_lenke})\n\n"
+            "**[Ja, jeg kommer]({svar_lenke})**\n\n[Nei, jeg kan ikke]({nei_lenke})\n\n"
             "Svar innen {frist}. Deretter går plassen til en annen reserve.\n\n"
             "Hilsen {leder}"
         ),

@@ -12,6 +12,7 @@ from core.engagement.calling.kinds import CLOSE_CALL
 from core.engagement.calling.models import CLOSED, DRAFT, DRAWN, OPEN, Call
 from core.engagement.errors import DeadlinePassed, WrongState
 from core.engagement.models import Engagement
+from core.questionnaire.services import freeze
 from core.types import Id
 
 
@@ -27,6 +28,8 @@ def open_call(engagement: Engagement) -> None:
     mine = sa.update(Engagement).where(Engagement.id == engagement.id)
     session.execute(mine.values(state="planned", version=Engagement.version + 1))
     session.refresh(engagement)
+    if engagement.call and engagement.call.screener_id:
+        freeze(engagement.call.screener_id)
     close_at_deadline(engagement)
 
 

@@ -42,19 +42,25 @@ def wait_for_reply(place: Participation, call: Call) -> None:
 def fill_places(engagement: Engagement) -> int:
     """Offer every seat that is free to a reserve of the same kind as whoever left it; say how many were offered.
 
-    Called whenever somebody says no, lets their time pass, withdraws or is taken out. The call's row is locked, so that
-    two who leave at once do not free one seat twice.
+    Called whenever somebody says no, lets their time pass, withdraws or is taken out, and when the reserves have been
+    told that they are. The call's row is locked, so that two who leave at once do not free one seat twice.
     """
-    call = session.scalar(sa.select(Call).where(Call.engagement_id == engagement.id).with_for_update())
+    call = hold_call(engagement)
     draw = session.scalar(sa.select(Draw).where(Draw.engagement_id == engagement.id))
     if call is None or draw is None or call.state != DRAWN or engagement.state not in ("planned", "open"):
         return 0
-    offered = 0
+    free, offered = draw.seats - seats_held(engagement), 0
     for left in _unreplaced(draw):
-        if not _offer_instead_of(left, draw, call):
+        if offered >= free or not _offer_instead_of(left, draw, call):
             break
         offered += 1
     return offered
+
+
+def hold_call(engagement: Engagement) -> Call | None:
+    """Let one at a time take, leave or offer a seat: whoever changes a place holds the call first, then the place."""
+    mine = sa.select(Call).where(Call.engagement_id == engagement.id).with_for_update()
+    return session.scalar(mine.execution_options(populate_existing=True))
 
 
 def seats_held(engagement: Engagement) -> int:

@@ -8,8 +8,8 @@ from core.contributions import Principal
 from core.db import emit, session
 from core.engagement.calling.errors import NoSeatLeft, ReplyTooLate
 from core.engagement.calling.models import DRAWN, Call
-from core.engagement.calling.places import fill_places, seats_held
-from core.engagement.calling.services import count_in
+from core.engagement.calling.places import fill_places, hold_call, seats_held
+from core.engagement.calling.services import count_in, is_met
 from core.engagement.models import Engagement, Participation, ParticipationChange
 from core.engagement.moves import become
 from core.engagement.states import takes_answers
@@ -21,7 +21,9 @@ CAN_COME_BACK = ("declined", "expired", "withdrawn")
 
 
 def is_asked(place: Participation) -> bool:
-    """Tell whether a seat is theirs to take or leave now."""
+    """Tell whether a seat is theirs to take or leave now; one offered from a line is taken with its time."""
+    if not is_met(place.engagement) or (place.state == "offered" and place.engagement.call is None):
+        return False
     if place.state in ("selected", "offered"):
         return place.answer_by is None or place.answer_by >= clock.now()
     return place.state == "invited" and place.engagement.call is None and takes_answers(place.engagement)
@@ -31,7 +33,7 @@ def say_yes(place: Participation) -> None:
     """Take the seat. Raises ReplyTooLate, or NoSeatLeft where somebody comes back and there is no room any more."""
     if place.state == "accepted":
         return
-    call = _locked_call(place.engagement)
+    call = hold_call(place.engagement)
     if place.state in CAN_COME_BACK:
         _come_back(place, call)
     elif not is_asked(place) or not become(place, "accepted", of=ASKED):
@@ -43,7 +45,7 @@ def say_yes(place: Participation) -> None:
 
 def may_come_back(place: Participation) -> bool:
     """Tell whether somebody who said no, or nothing, can still have a seat."""
-    if place.state not in CAN_COME_BACK:
+    if place.state not in CAN_COME_BACK or not is_met(place.engagement):
         return False
     call = place.engagement.call
     if call is None:
@@ -56,6 +58,7 @@ def say_no(place: Participation) -> None:
     """Leave the seat, without a reason; it goes to the next. Raises ReplyTooLate where there is nothing to leave."""
     if place.state == "declined":
         return
+    hold_call(place.engagement)
     if not become(place, "declined", of=("invited", "selected", "offered", "reserve", "accepted", "volunteered")):
         raise ReplyTooLate
     _let_go(place)
@@ -65,6 +68,7 @@ def expire(place: Participation) -> bool:
     """Let somebody's time pass who has not said yes or no; say whether it did."""
     if place.answer_by is None or place.answer_by > clock.now():
         return False
+    hold_call(place.engagement)
     if not become(place, "expired", of=("selected", "offered")):
         return False
     _let_go(place)
@@ -73,6 +77,7 @@ def expire(place: Participation) -> bool:
 
 def remove(place: Participation, why: LocalText, by: Principal) -> None:
     """Take somebody out of an activity; they read why, and whom to ask. Raises ReplyTooLate where they are not in."""
+    hold_call(place.engagement)
     place.told = why
     session.flush()
     if not become(place, "removed", of=("volunteered", "reserve", "selected", "offered", "accepted", "waiting")):
@@ -120,9 +125,3 @@ def _let_go(place: Participation) -> None:
     if place.engagement.call:
         fill_places(place.engagement)
         begin_if_settled(place.engagement)
-
-
-def _locked_call(engagement: Engagement) -> Call | None:
-    """Let one at a time take a seat of this activity."""
-    mine = sa.select(Call).where(Call.engagement_id == engagement.id).with_for_update()
-    return session.scalar(mine.execution_options(populate_existing=True))

@@ -9,6 +9,7 @@ from core.db import session
 from core.engagement.calling.models import DRAFT, Call
 from core.engagement.errors import ChangedMeanwhile, WrongState
 from core.engagement.models import Engagement, Participation
+from core.registry import current as registry
 
 HELD = ("selected", "offered", "accepted", "completed", "absent")  # a seat is theirs, or kept for them
 
@@ -48,3 +49,14 @@ def count_in(engagement: Engagement, *states: str) -> int:
     """Count the places of an activity that are in one of these states."""
     mine = sa.select(sa.func.count()).where(Participation.engagement_id == engagement.id)
     return session.scalar(mine.where(Participation.state.in_(states))) or 0
+
+
+def is_met(engagement: Engagement) -> bool:
+    """Tell whether people take a seat in an activity: its format says so, or it has a call."""
+    declared = registry().formats().get(engagement.format)
+    return engagement.call is not None or (declared is not None and declared.meets)
+
+
+def has_seat(engagement: Engagement) -> bool:
+    """Tell whether those who are invited have a seat already: they were chosen in another activity."""
+    return engagement.source_id is not None and engagement.call is None and is_met(engagement)

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from core import clock
 from core.db import session
 from core.engagement import audience
 from core.engagement.calling.errors import NotForThem, OfferClosed, TooOld, TooYoung
 from core.engagement.calling.models import Call
-from core.engagement.calling.places import fill_places
+from core.engagement.calling.places import fill_places, hold_call
 from core.engagement.invitations import participation_of
 from core.engagement.models import Engagement, Participation
-from core.engagement.moves import become, remember
+from core.engagement.moves import announce, become, remember
 from core.engagement.states import takes_offers
 from core.panel.models import Panelist
 from core.questionnaire import responses
@@ -49,15 +50,16 @@ def volunteer(engagement: Engagement, member: Panelist, answers: Mapping[str, An
     """
     call = _open_call(engagement)
     require_fit(engagement, member)
-    place = participation_of(engagement.id, member.id) or _new_place(engagement, member)
+    reason = unfit(call, answers)
+    state = "volunteered" if reason is None else "unsuitable"
+    place = participation_of(engagement.id, member.id) or _new_place(engagement, member, state)
     if place.state not in BEFORE:
         raise OfferClosed
     if call.screener_id and answers:
         _keep(call, place, answers)
-    reason = unfit(call, answers)
     place.told = reason or LocalText()
     session.flush()
-    become(place, "unsuitable" if reason is not None else "volunteered", of=BEFORE)
+    become(place, state, of=[before for before in BEFORE if before != state])
     return place
 
 
@@ -73,6 +75,7 @@ def unfit(call: Call, answers: Mapping[str, Any]) -> LocalText | None:
 
 def withdraw(place: Participation) -> bool:
     """Take an offer or a seat back, at any time and without a reason; a seat goes to the next. Say if it was news."""
+    hold_call(place.engagement)
     changed = become(place, "withdrawn", of=OFFERED)
     if changed:
         place.answer_by = None
@@ -101,11 +104,19 @@ def _keep(call: Call, place: Participation, answers: Mapping[str, Any]) -> None:
         responses.submit(version, place.id, answers)
 
 
-def _new_place(engagement: Engagement, member: Panelist) -> Participation:
-    place = Participation(id=new_id(), engagement_id=engagement.id, panelist_id=member.id, state="volunteered")
-    session.add(place)
-    session.flush()
+def _new_place(engagement: Engagement, member: Panelist, state: str) -> Participation:
+    """Make a place for whoever was not asked; of two at once by the same member, the second finds the first's."""
+    place = Participation(id=new_id(), engagement_id=engagement.id, panelist_id=member.id, state=state)
+    try:
+        with session.begin_nested():
+            session.add(place)
+    except IntegrityError:
+        found = participation_of(engagement.id, member.id)
+        if found is None:
+            raise
+        return found
     remember(place)
+    announce(place)
     return place
 
 

@@ -1,0 +1,48 @@
+"""What a call says to people: for whom it is, what it takes, and how they are chosen."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from core.dates import number
+from core.engagement.calling.models import HALL, PHONE, SIGHT, Call
+from core.engagement.models import Engagement
+from core.language import core_texts
+
+_ = core_texts.gettext
+_l = core_texts.lazy_gettext
+_n = core_texts.ngettext
+
+TAKES: Final[Mapping[str, str]] = {
+    PHONE: _l("Du trenger en telefon."),
+    HALL: _l("Du må kunne komme til et møterom."),
+    SIGHT: _l("Du må kunne se en skjerm."),
+}
+
+
+def rules_of(engagement: Engagement) -> list[str]:
+    """Say for whom an activity's call is, what it takes, and how people are chosen; nothing where it has none."""
+    call = engagement.call
+    return [line for line in (ages(call), *takes(call), choosing(call)) if line] if call else []
+
+
+def ages(call: Call) -> str:
+    """Say for which ages it is: of people only the year of birth is known."""
+    if call.youngest is not None and call.oldest is not None:
+        return _("Du må fylle mellom %(youngest)s og %(oldest)s år i år.", youngest=call.youngest, oldest=call.oldest)
+    if call.youngest is not None:
+        return _("Du må fylle minst %(age)s år i år.", age=call.youngest)
+    return _("Du må fylle høyst %(age)s år i år.", age=call.oldest) if call.oldest is not None else ""
+
+
+def takes(call: Call) -> list[str]:
+    """Say what it takes to be there."""
+    return [str(TAKES[need]) for need in call.requires if need in TAKES]
+
+
+def choosing(call: Call) -> str:
+    """Say how those who take part are chosen."""
+    if call.seats is None:
+        return _("Alle som melder seg og passer, får plass.")
+    seats = _n("Det er %(num)s plass.", "Det er %(num)s plasser.", call.seats, num=number(call.seats))
+    drawn = _("Melder flere seg, trekker vi lodd, slik at deltakerne ligner folk i kommunen.")
+    return f"{seats} {drawn}"

@@ -1,0 +1,62 @@
+"""How many were asked, answered, said no, offered to take part and have a seat, of many engagements in one question."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from core.db import session
+from core.engagement.calling.kinds import INVITING
+from core.engagement.ending import count_out
+from core.engagement.models import Engagement, Participation
+from core.engagement.states import Figures
+from core.messaging.models import SENT, OutboxLetter
+from core.registry import current as registry
+from core.selection.models import DrawEntry
+from core.types import Id
+
+VOLUNTEERS = (
+    *("volunteered", "selected", "offered", "accepted", "completed", "absent", "reserve", "not_selected", "expired"),
+)
+LEFT = ("declined", "withdrawn", "removed")
+COUNTED = ("asked", "sent", "answered", "declined", "volunteered", "seated")
+
+
+def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
+    """Count asked, sent, answered and declined, of many engagements in one question; anonymous answers take a second.
+
+    Of those only what is out is counted: a figure that moved with each person would tell who came when.
+    """
+    ids = [engagement.id for engagement in engagements]
+    counted = {
+        row.id: Figures(**{name: getattr(row, name) for name in COUNTED}) for row in session.execute(_counts(ids))
+    }
+    for engagement_id, number in count_out(engagements).items():
+        all_in = counted[engagement_id]
+        counted[engagement_id] = replace(all_in, answered=min(number, all_in.answered))
+    return counted
+
+
+def _counts(ids: Sequence[Id]) -> sa.Select[tuple[Id, int, int, int, int]]:
+    """Count by the engagement's id alone: each count reads one stretch of an index, and sorts nothing."""
+    kinds = {declared.invitation for declared in registry().formats().values() if declared.invitation} | INVITING
+    places = sa.select(sa.func.count()).where(Participation.engagement_id == Engagement.id)
+    letters = sa.select(sa.func.count()).where(
+        OutboxLetter.about_id == Engagement.id, OutboxLetter.kind.in_(kinds), OutboxLetter.state == SENT
+    )
+    counts = {
+        "asked": places,
+        "sent": letters,
+        "answered": places.where(Participation.state == "completed"),
+        "declined": places.where(Participation.state == "declined"),
+        "volunteered": places.where(sa.or_(Participation.state.in_(VOLUNTEERS), _left_after_draw())),
+        "seated": places.where(Participation.state == "accepted"),
+    }
+    columns = [count.scalar_subquery().label(name) for name, count in counts.items()]
+    return sa.select(Engagement.id, *columns).where(Engagement.id.in_(ids))
+
+
+def _left_after_draw() -> sa.ColumnElement[bool]:
+    """Say in SQL who was in the draw and has left since: they have offered all the same."""
+    in_draw = sa.exists().where(DrawEntry.participation_id == Participation.id)
+    return sa.and_(Participation.state.in_(LEFT), in_draw)

@@ -1,0 +1,133 @@
+"""What residents say to a call and to a seat: offer, take it back, yes, and yes after all."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.auth import links
+from core.db import session
+from core.engagement import services
+from core.engagement.calling import replies, screening, volunteering, words
+from core.engagement.calling.errors import NoSeatLeft, NotForThem, OfferClosed, ReplyTooLate, TooOld, TooYoung
+from core.engagement.models import Engagement, Participation
+from core.engagement.states import takes_offers
+from core.engagement.views.activity import my_participation
+from core.engagement.views.blueprints import public
+from core.language import core_texts, spoken
+from core.panel import services as panel
+from core.panel.models import Panelist
+from core.questionnaire.answering import AnswerPage
+
+_ = core_texts.gettext
+
+
+@public.get("/aktiviteter/<name>/meld-deg")
+def volunteer(name: str) -> ResponseReturnValue:
+    """Say for whom it is and what it takes, and ask what has to be known first."""
+    engagement = services.public_by_name(name)
+    if not takes_offers(engagement):
+        return _too_late(engagement)
+    member = _member(engagement)
+    return _page(engagement, _questions(engagement), _refusal(engagement, member) if member else "", member)
+
+
+@public.post("/aktiviteter/<name>/meld-deg")
+def offer(name: str) -> ResponseReturnValue:
+    """Take somebody's offer; twice is once."""
+    engagement = services.public_by_name(name)
+    member = _member(engagement)
+    if member is None or not takes_offers(engagement):
+        return _too_late(engagement)
+    page = _questions(engagement)
+    if not page.take(request.form):
+        return _page(engagement, page, "", member), 422
+    try:
+        place = volunteering.volunteer(engagement, member, page.answers)
+    except NotForThem as error:
+        return _page(engagement, page, _why(engagement, error), member), 422
+    except OfferClosed:
+        return _too_late(engagement)
+    if place.state == "volunteered":
+        flash(_("Takk for at du meldte deg."), "success")
+    return _back(engagement)
+
+
+@public.post("/aktiviteter/<name>/trekk-meg")
+def withdraw_offer(name: str) -> ResponseReturnValue:
+    """Take an offer or a seat back, without a reason."""
+    place = _own(name)
+    if volunteering.withdraw(place):
+        flash(_("Takk for at du sa fra. Du har trukket deg."), "success")
+    return _back(place.engagement)
+
+
+@public.post("/aktiviteter/<name>/ja")
+def say_yes(name: str) -> ResponseReturnValue:
+    """Take the seat; also after a no, while there is room."""
+    place = _own(name)
+    try:
+        replies.say_yes(place)
+    except NoSeatLeft:
+        flash(_("Alle plassene er tatt nå. Takk for at du ville være med."), "warning")
+    except ReplyTooLate:
+        flash(_("Fristen er ute, og plassen er gått til en annen."), "warning")
+    else:
+        flash(_("Så fint at du kommer. Du har plass."), "success")
+    return _back(place.engagement)
+
+
+def _member(engagement: Engagement) -> Panelist | None:
+    """Tell who is there: by their personal link, or signed in."""
+    place = my_participation(engagement)
+    return session.get(Panelist, place.panelist_id) if place else panel.current_panelist()
+
+
+def _own(name: str) -> Participation:
+    place = my_participation(services.public_by_name(name))
+    if place is None:  # the policy has asked already; the row may be gone since
+        raise links.LinkNotFound
+    return place
+
+
+def _questions(engagement: Engagement) -> AnswerPage:
+    call = engagement.call
+    if call is None:
+        raise OfferClosed
+    return AnswerPage(screening.written(call), spoken())
+
+
+def _refusal(engagement: Engagement, member: Panelist) -> str:
+    try:
+        volunteering.require_fit(engagement, member)
+    except NotForThem as error:
+        return _why(engagement, error)
+    return ""
+
+
+def _why(engagement: Engagement, error: NotForThem) -> str:
+    call = engagement.call
+    if call and isinstance(error, TooYoung | TooOld):
+        rule = words.ages(call)
+        return _("Denne gangen er det for en annen aldersgruppe. %(rule)s Vi spør deg gjerne om noe annet.", rule=rule)
+    return _("Denne gangen spør vi bare noen av dem som er med i panelet. Vi spør deg gjerne om noe annet.")
+
+
+def _too_late(engagement: Engagement) -> ResponseReturnValue:
+    flash(_("Du kan ikke melde deg nå. Fristen er ute."), "warning")
+    return _back(engagement)
+
+
+def _back(engagement: Engagement) -> ResponseReturnValue:
+    return redirect(url_for("engagement.page", name=engagement.name), 303)
+
+
+def _page(engagement: Engagement, page: AnswerPage, refused: str, member: Panelist | None) -> str:
+    call = engagement.call
+    return render_template(
+        "engagement/volunteer.html",
+        engagement=engagement,
+        page=page,
+        refused=refused,
+        member=member,
+        rules=words.rules_of(engagement),
+        deadline=call.deadline if call else None,
+    )

@@ -1,0 +1,54 @@
+"""What can be done with a user test so far: say what people will do, and what to bring."""
+
+from collections.abc import Iterable
+
+from core.plugin import Check, EngagementCopied, LocalText, session
+from core.plugin.engagement import ChangedMeanwhile, Engagement, WrongState, has_ended
+from plugins.usertest.models import Plan
+from plugins.usertest.texts import texts
+
+_ = texts.gettext
+
+CONTENT = "usertest_staff.content"
+
+
+def plan_of(engagement: Engagement) -> Plan | None:
+    """Find what is written; None where nothing is."""
+    return session.get(Plan, engagement.id)
+
+
+def may_change(engagement: Engagement) -> bool:
+    """Tell whether it can be written still: until the user test is over."""
+    return engagement.state in {"draft", "planned", "open"} and not has_ended(engagement)
+
+
+def write(engagement: Engagement, seen: int, doing: LocalText, bring: LocalText) -> None:
+    """Keep what people will do and bring; ``seen`` is 0 where nothing was written.
+
+    Raises WrongState once it is over, ChangedMeanwhile where somebody else saved first.
+    """
+    if not may_change(engagement):
+        raise WrongState
+    plan = plan_of(engagement)
+    if (plan.version if plan else 0) != seen:
+        raise ChangedMeanwhile
+    if plan is None:
+        session.add(Plan(engagement_id=engagement.id, doing=doing, bring=bring))
+    else:
+        plan.doing, plan.bring = doing, bring
+    session.flush()
+
+
+def readiness(engagement: Engagement) -> Iterable[Check]:
+    """Give the user test's own line of the checklist."""
+    title = _("Hva folk skal gjøre")
+    if plan_of(engagement):
+        yield Check(title=title, state="done", endpoint=CONTENT)
+    else:
+        yield Check(title=title, state="stop", text=_("Skriv hva folk skal gjøre."), endpoint=CONTENT)
+
+
+def hear(event: object) -> None:
+    """Write the same in a copy."""
+    if isinstance(event, EngagementCopied) and (plan := session.get(Plan, event.source)):
+        session.add(Plan(engagement_id=event.engagement, doing=plan.doing, bring=plan.bring))

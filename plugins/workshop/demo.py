@@ -1,0 +1,72 @@
+"""The two workshops of the panel's history: those who were drawn to the user test choose one of them."""
+
+import json
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.plugin import LocalText, Principal, Story, session, transaction
+from core.plugin.demo import (
+    When,
+    at,
+    describe,
+    make_session,
+    of_project,
+    open_and_invite,
+    relay_unread,
+    slots_of,
+    take_seat,
+)
+from core.plugin.engagement import Engagement, Participation, create_engagement
+from plugins.workshop import services
+
+DATA = Path(__file__).parent / "data" / "min_side.json"
+HAVE_SEATS = "accepted"
+
+
+def load(story: Story) -> None:
+    """Play them up to where everybody has a seat; nothing where nobody was drawn before."""
+    plan: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
+    drawn = next((one for one in of_project(plan["project"]) if one.call), None)
+    if drawn:
+        _play(plan, drawn, story.leader)
+
+
+def _play(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> None:
+    asked = datetime.fromisoformat(plan["asked"])
+    with at(asked - timedelta(days=1)), transaction():
+        workshop = _write(plan, session.merge(drawn), leader)
+    with at(asked), transaction():
+        open_and_invite(session.merge(workshop), leader)
+    with at(asked + timedelta(minutes=10)):
+        relay_unread()
+    with at(asked + timedelta(days=1)):
+        with transaction():
+            _choose(workshop, random.Random(plan["seed"]))  # noqa: S311 - a demo that is the same every time
+        relay_unread()
+
+
+def _write(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> Engagement:
+    title, purpose = LocalText(plan["title"]), LocalText(plan["purpose"])
+    illustrative = LocalText(plan["illustrative"])
+    workshop = create_engagement(drawn.project, "workshop", title, purpose, leader, illustrative=illustrative)
+    services.write(workshop, 0, LocalText(plan["doing"]), LocalText(plan["bring"]))
+    whom = {"source_id": drawn.id, "source_states": [HAVE_SEATS]}
+    describe(workshop, workshop.version, {"minutes": plan["minutes"], **whom})
+    where = {name: LocalText(plan[name]) for name in ("place", "directions")} | {"room": plan["room"]}
+    for starts in plan["sessions"]:
+        when = When(starts=datetime.fromisoformat(starts), minutes=plan["minutes"])
+        make_session(workshop.id, when, where | {"capacity": plan["capacity"]})
+    return workshop
+
+
+def _choose(workshop: Engagement, dice: random.Random) -> None:
+    """Let everybody choose one of the two while it has room."""
+    mine = sa.select(Participation).where(Participation.engagement_id == workshop.id)
+    for place in session.scalars(mine.order_by(Participation.id)).all():
+        free = [one.id for one in slots_of(workshop.id) if one.capacity is None or one.taken < one.capacity]
+        take_seat(place, dice.choice(free))
