@@ -1,0 +1,54 @@
+"""How people were drawn, for everybody: in plain words, with the record and the program that checks it."""
+
+from pathlib import Path
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from core.engagement import services
+from core.engagement.drawing import preparing, reading, words
+from core.engagement.states import is_published
+from core.engagement.views.blueprints import public
+from core.registry import current as registry
+from core.selection import verify_draw
+
+VERIFIER = Path(verify_draw.__file__)
+
+
+@public.get("/resultater/<name>/trekning")
+def how_drawn(name: str) -> ResponseReturnValue:
+    """Tell how the participants of an activity were drawn, and check the record before everybody's eyes."""
+    engagement = services.public_by_name(name)
+    draw = reading.public_draw(engagement)
+    return render_template(
+        "engagement/how_drawn.html",
+        engagement=engagement,
+        format=registry().formats().get(engagement.format),
+        published=is_published(engagement),
+        draw=draw,
+        size=preparing.size_of(draw),
+        features=words.features_of(preparing.targets_of(draw)),
+        source=words.source_words(draw),
+        chances=words.chances_then(draw),
+        checked=[(words.finding_words(one), one.holds) for one in reading.checked(draw)],
+    )
+
+
+@public.get("/resultater/<name>/trekning/protokoll.json")
+def draw_data(name: str) -> ResponseReturnValue:
+    """Give the public record."""
+    draw = reading.public_draw(services.public_by_name(name))
+    return _file(preparing.written_of(draw), "application/json", f"trekning-{name}.json")
+
+
+@public.get("/resultater/<name>/trekning/verify_draw.py")
+def verifier_data(name: str) -> ResponseReturnValue:
+    """Give the program that checks a record, as it is."""
+    reading.public_draw(services.public_by_name(name))
+    return _file(VERIFIER.read_text("utf-8"), "text/x-python; charset=utf-8", "verify_draw.py")
+
+
+def _file(text: str, content_type: str, name: str) -> Response:
+    response = Response(text, content_type=content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
