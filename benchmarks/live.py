@@ -23,7 +23,7 @@ from core import clock, migrate  # noqa: E402 - the repository's root must be fo
 from core.config import Config  # noqa: E402
 from core.contributions import Principal  # noqa: E402
 from core.db import insert_all, session, transaction  # noqa: E402
-from core.engagement import services  # noqa: E402
+from core.engagement import counting, services  # noqa: E402
 from core.engagement.models import Engagement, Participation  # noqa: E402
 from core.messaging.models import SENT, OutboxLetter  # noqa: E402
 from core.panel.models import Panelist  # noqa: E402
@@ -62,7 +62,7 @@ def _measure(engine: str, home: Path, url: str) -> None:
     fragment = _timed(lambda: browser.client.get(page, base_url="http://localhost/"))
     with app.test_request_context("/arbeid"):
         engagement = session.get_one(Engagement, engagement_id)
-        figures = _timed(lambda: services.figures([engagement]))
+        figures = _timed(lambda: counting.figures([engagement]))
         by_state = sa.select(Participation.state, sa.func.count()).group_by(Participation.state)
         bare = _timed(lambda: session.execute(by_state).all())
     verdict = "ok" if statistics.median(fragment) < 10 else "TOO SLOW"

@@ -45,6 +45,13 @@ def moment(when: datetime) -> str:
     return f"{day(when)} at {format_time(civil.time(), 'HH:mm', locale=spoken())}"
 
 
+def from_until(first: datetime, last: datetime) -> str:
+    """Write when something begins and ends: tirsdag 11. juni 2019 kl. 17.00–18.30."""
+    if clock.local(first).date() != clock.local(last).date():
+        return f"{moment(first)} – {moment(last)}"
+    return f"{moment(first)}–{time_of_day(last)}"
+
+
 def number(value: float) -> str:
     """Write a number: 1 234, with at most one decimal."""
     return str(format_decimal(value, format="#,##0.#", locale=spoken()))

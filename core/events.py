@@ -1,6 +1,7 @@
 """What has happened, in the past tense; listeners hear it inside the transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.types import Id
 
@@ -56,3 +57,104 @@ class ResultPublished:
     """An engagement's result became public."""
 
     engagement: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatTaken:
+    """Somebody has a seat: they chose it, or said yes to an offer."""
+
+    engagement: Id
+    session: Id
+    booking: Id
+    participation: Id
+    panelist: Id
+    was_offered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatSwapped:
+    """Somebody gave up one seat for another in the same act; ``booking`` and ``session`` are the new ones."""
+
+    engagement: Id
+    session: Id
+    booking: Id
+    participation: Id
+    panelist: Id
+    left_session: Id
+    left_booking: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineJoined:
+    """Somebody waits for a seat."""
+
+    engagement: Id
+    session: Id
+    booking: Id
+    participation: Id
+    panelist: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatOffered:
+    """A seat is held for somebody who waited, until an instant."""
+
+    engagement: Id
+    session: Id
+    booking: Id
+    participation: Id
+    panelist: Id
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferExpired:
+    """Somebody did not answer an offer in time."""
+
+    engagement: Id
+    session: Id
+    booking: Id
+    participation: Id
+    panelist: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatFreed:
+    """Somebody left: a seat, an offer or their place in line; ``was`` says which: taken, offered or waiting."""
+
+    engagement: Id
+    session: Id
+    booking: Id
+    participation: Id
+    panelist: Id
+    was: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionMoved:
+    """A session is at another time or place; ``bookings`` still hold a seat, ``lost`` had one and cannot be there."""
+
+    engagement: Id
+    session: Id
+    bookings: tuple[Id, ...]
+    lost: tuple[Id, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionCancelled:
+    """A session will not be; ``bookings`` had a seat, ``waiting`` were offered one or waited."""
+
+    engagement: Id
+    session: Id
+    bookings: tuple[Id, ...]
+    waiting: tuple[Id, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionResumed:
+    """A cancelled session will be after all; ``bookings`` have their seat again, ``lost`` do not."""
+
+    engagement: Id
+    session: Id
+    bookings: tuple[Id, ...]
+    lost: tuple[Id, ...]

@@ -16,6 +16,7 @@ from core.auth import views as auth_views
 from core.auth.staff_admin import letters as staff_admin_letters
 from core.auth.staff_admin import policy as staff_admin_policy
 from core.auth.staff_admin import views as staff_admin_views
+from core.booking import jobs as booking_jobs
 from core.contributions import (
     JobKind,
     Letter,
@@ -30,14 +31,24 @@ from core.contributions import (
     Settings,
 )
 from core.engagement import api as engagement_api
+from core.engagement import attendance_rule
 from core.engagement import files as engagement_files
 from core.engagement import jobs as engagement_jobs
 from core.engagement import letters as engagement_letters
 from core.engagement import policy as engagement_policy
 from core.engagement import segment_rules as engagement_segment_rules
 from core.engagement import views as engagement_views
+from core.engagement.calling import jobs as calling_jobs
+from core.engagement.calling import letters as calling_letters
+from core.engagement.calling import policy as calling_policy
 from core.engagement.committee_room import letters as room_letters
 from core.engagement.committee_room import policy as room_policy
+from core.engagement.drawing import jobs as drawing_jobs
+from core.engagement.drawing import policy as drawing_policy
+from core.engagement.meeting import hearing as meeting_hearing
+from core.engagement.meeting import jobs as meeting_jobs
+from core.engagement.meeting import letters as meeting_letters
+from core.engagement.meeting import policy as meeting_policy
 from core.engagement.publishing import jobs as publishing_jobs
 from core.engagement.publishing import letters as publishing_letters
 from core.engagement.publishing import policy as publishing_policy
@@ -52,6 +63,7 @@ from core.hookspecs import hookimpl
 from core.jobs import tidying
 from core.language import core_texts
 from core.mailroom import policy as mailroom_policy
+from core.mailroom import residents as mailroom_residents
 from core.mailroom import views as mailroom_views
 from core.pages import policy as pages_policy
 from core.pages import views as pages_views
@@ -94,11 +106,15 @@ JOBS = (
     *members_jobs.JOBS,
     *care_jobs.JOBS,
     *engagement_jobs.JOBS,
+    *calling_jobs.JOBS,
+    *drawing_jobs.JOBS,
+    *meeting_jobs.JOBS,
     *sending_jobs.JOBS,
     *publishing_jobs.JOBS,
     *guests_jobs.JOBS,
     *tidying.JOBS,
     *privacy_jobs.JOBS,
+    *booking_jobs.JOBS,
     *proposals_jobs.JOBS,
     *reporting_counting.JOBS,
 )
@@ -123,6 +139,7 @@ def register_blueprint() -> Iterable[Blueprint]:
         engagement_views.public,
         engagement_views.staff,
         mailroom_views.blueprint,
+        mailroom_residents.blueprint,
         pages_views.blueprint,
         proposals_views.public,
         proposals_views.staff,
@@ -150,9 +167,12 @@ def register_policy() -> Iterable[Rule]:
         *panel_policy.API,
         *staff_admin_policy.POLICY,
         *engagement_policy.POLICY,
+        *calling_policy.POLICY,
         *sending_policy.POLICY,
+        *drawing_policy.POLICY,
         *publishing_policy.POLICY,
         *room_policy.POLICY,
+        *meeting_policy.POLICY,
         *engagement_policy.API,
         *mailroom_policy.POLICY,
         *pages_policy.POLICY,
@@ -202,6 +222,8 @@ def register_letters() -> Iterable[Letter]:
         *auth_notices.LETTERS,
         *staff_admin_letters.LETTERS,
         *engagement_letters.LETTERS,
+        *calling_letters.LETTERS,
+        *meeting_letters.LETTERS,
         *sending_letters.LETTERS,
         *publishing_letters.LETTERS,
         *room_letters.LETTERS,
@@ -224,7 +246,7 @@ def register_question_types() -> Iterable[QuestionType]:
 @hookimpl
 def register_segment_rules() -> Iterable[SegmentRule]:
     """Contribute what a segment may ask of anybody: who they are, how they joined, and what they were asked."""
-    return (*panel_segment_rules.RULES, *engagement_segment_rules.RULES)
+    return (*panel_segment_rules.RULES, *engagement_segment_rules.RULES, attendance_rule.RULE)
 
 
 @hookimpl
@@ -232,6 +254,7 @@ def handle_event(event: object) -> None:
     """Count the answers of an engagement that has closed, and note signs of life."""
     reporting_counting.heard(event)
     signs.heard(event)
+    meeting_hearing.heard(event)
 
 
 @hookimpl

@@ -146,7 +146,7 @@ class People:
         link = links.of_subject(Purpose.CONFIRM, form_id)
         assert link is not None
         joined = joining.confirm(link)
-        for name in given.keys() & {"state", "paused_until", "joined_at"}:
+        for name in given.keys() & {"state", "paused_until", "only_followed", "joined_at"}:
             setattr(joined, name, given[name])
         session.flush()
         return _as_member(joined)

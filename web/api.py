@@ -75,7 +75,7 @@ def init_app(app: Flask, registry: Registry) -> None:
     app.extensions["api"] = House(app, spec_kwargs={"marshmallow_plugin": naming, **options})
     app.session_interface = NoSession()
     app.extensions["api_flood"] = Flood(MOST_REFUSALS)
-    app.jinja_env.filters["kind_of"] = api_document.kind_of
+    app.jinja_env.filters.update(kind_of=api_document.kind_of, with_names=api_document.with_names)
     app.register_blueprint(blueprint)
 
 

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from core.api.problems import KINDS
 
 METHODS = ("get", "post", "patch", "put", "delete")
 ARGUMENT = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
+NAME = re.compile(r"``(.+?)``")
 ALWAYS = ("token-missing", "token-refused", "scope-missing", "not-allowed", "too-many-requests", "broken")
 WITH_BODY = ("malformed-json", "not-json", "too-large", "invalid")
 WITH_QUERY = ("bad-request", "invalid")
@@ -128,6 +131,11 @@ def kind_of(schema: Mapping[str, Any]) -> str:
     if kind == "array":
         return f"list of {kind_of(schema.get('items', {}))}"
     return f"{kind} ({schema['format']})" if "format" in schema else kind
+
+
+def with_names(text: str) -> Markup:
+    """Show the names that a docstring puts between double backticks as code."""
+    return Markup(NAME.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - the rest is escaped
 
 
 def _name(content: Mapping[str, Any]) -> str:

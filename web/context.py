@@ -17,6 +17,7 @@ from core.language import LANGUAGES, other_path, spoken
 from core.panel.services import principal
 from core.permissions import may_open, rule_of
 from core.registry import current as registry
+from web.hyphens import kept_whole
 from web.language import web_texts
 from web.system import look
 
@@ -62,8 +63,10 @@ def init_app(app: Flask) -> None:
         time_of_day=dates.time_of_day,
         month=dates.month,
         moment=dates.moment,
+        from_until=dates.from_until,
         number=dates.number,
         percent=dates.percent,
+        kept_whole=kept_whole,
         say=lambda text: text.say(spoken()) if text else "",
     )
 

@@ -36,6 +36,8 @@ class Purpose(StrEnum):
     CONFIRM_PROPOSAL = "confirm_proposal"
     PREVIEW_RESULT = "preview_result"
     STILL_HERE = "still_here"
+    SEAT = "seat"
+    CALENDAR = "calendar"
 
 
 class LinkNotFound(Exception):

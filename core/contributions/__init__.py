@@ -4,7 +4,7 @@ from core.contributions.asking import Asking, Bearer, Principal, Role, Rule, Ver
 from core.contributions.demo import Story
 from core.contributions.formats import Check, Format, NavItem, Part, Step
 from core.contributions.jobs import JobKind, Progress
-from core.contributions.letters import Addressee, Envelope, Letter, Wording
+from core.contributions.letters import Addressee, CalendarPart, Envelope, Letter, Wording
 from core.contributions.people import Person, PersonalData
 from core.contributions.questions import Given, NotAnAnswer, QuestionType
 from core.contributions.reports import Bar, Chart, Column, Report, Section, Sheet, Table
@@ -18,6 +18,7 @@ __all__ = [
     "Asking",
     "Bar",
     "Bearer",
+    "CalendarPart",
     "Chart",
     "Check",
     "Column",

@@ -26,7 +26,9 @@ class Format:
     """A kind of engagement, in the words that people see; without a ``path`` its slug stands in addresses.
 
     ``words`` are its own for states: ``completed`` of a participation, to staff; ``open`` of an activity, to residents.
-    ``guests`` says that people who are not members can take part, by a code that is read aloud.
+    ``done`` of a participation, to the person themselves. ``guests`` says that people who are not members can take
+    part, by a code that is read aloud. ``meets`` says that people take a seat and come to sessions, and do not answer
+    alone.
     """
 
     title: Text
@@ -39,6 +41,7 @@ class Format:
     invitation: str = ""
     reminder: str = ""
     guests: bool = False
+    meets: bool = False
     readiness: Callable[[Any], Iterable[Check]] = lambda _engagement: ()
 
 

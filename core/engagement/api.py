@@ -15,7 +15,7 @@ from core.api.problems import Fault, refuse
 from core.audit import Act, note
 from core.capabilities import Capability
 from core.db import session
-from core.engagement import audience, services
+from core.engagement import audience, counting, services
 from core.engagement.api_schemas import (
     EngagementChangeSchema,
     EngagementPage,
@@ -28,6 +28,7 @@ from core.engagement.api_schemas import (
     NewEngagementSchema,
     OpenSchema,
 )
+from core.engagement.calling.models import Call
 from core.engagement.errors import EngagementNotFound, KeyEndsTooSoon, NobodyToAsk, NotInAudience, NotReady, WrongState
 from core.engagement.late_invitations import invite
 from core.engagement.models import ANONYMOUS, Engagement, Participation, Project
@@ -57,7 +58,7 @@ def list_engagements(query: dict[str, Any]) -> Any:
         if name in query:
             rows = rows.where(getattr(Engagement, name) == query[name])
     page = page_of(rows, Engagement.id, query, newest_first=True)
-    counted = services.figures(page.rows)
+    counted = counting.figures(page.rows)
     return sent(page, lambda engagement: _as_sent(engagement, counted[engagement.id]))
 
 
@@ -231,7 +232,7 @@ def _checklist(engagement: Engagement) -> list[dict[str, Any]]:
 
 
 def _tagged(engagement: Engagement) -> tuple[dict[str, Any], dict[str, str]]:
-    content = _as_sent(engagement, services.figures([engagement])[engagement.id])
+    content = _as_sent(engagement, counting.figures([engagement])[engagement.id])
     waiting = planning.waiting_for(engagement.id, services.invitation_kind(engagement))
     if waiting:
         content["sending"] = waiting
@@ -250,7 +251,13 @@ def _as_sent(engagement: Engagement, figures: Figures) -> dict[str, Any]:
         **{name: getattr(engagement, name) for name in ("segment_id", "most_people", "ask_first")},
         "published_at": engagement.result.published_at if engagement.result else None,
         "figures": figures,
+        "call": _call(engagement.call, figures) if engagement.call else None,
     }
+
+
+def _call(call: Call, figures: Figures) -> dict[str, Any]:
+    said = {name: getattr(call, name) for name in ("state", "deadline", "seats", "youngest", "oldest", "requires")}
+    return {**said, "volunteered": figures.volunteered, "seated": figures.seated}
 
 
 def _names(places: Any) -> dict[Id, str]:

@@ -5,6 +5,8 @@ import marshmallow as ma
 from core.api import fields
 from core.api.fields import Schema
 from core.api.paging import PageQuery, listed
+from core.engagement.calling.models import REQUIRED
+from core.engagement.calling.models import STATES as CALL_STATES
 from core.engagement.models import LONGEST_SINCE, NEVER_ASKED, PARTICIPATION_STATES, STATES
 from core.engagement.sending.models import STATES as SENDING_STATES
 
@@ -22,11 +24,27 @@ class FiguresSchema(Schema):
     declined = ma.fields.Integer(required=True)
 
 
+class CallSchema(Schema):
+    """The call of an engagement: until when members may offer to take part, and for whom it is."""
+
+    state = ma.fields.String(required=True, metadata={"enum": list(CALL_STATES)})
+    deadline = fields.Instant(required=True, allow_none=True)
+    seats = ma.fields.Integer(required=True, allow_none=True, metadata={"description": "None: everybody who fits."})
+    youngest = ma.fields.Integer(required=True, allow_none=True, metadata={"description": "By the year of birth."})
+    oldest = ma.fields.Integer(required=True, allow_none=True, metadata={"description": "By the year of birth."})
+    requires = ma.fields.List(ma.fields.String(metadata={"enum": list(REQUIRED)}), required=True)
+    volunteered = ma.fields.Integer(required=True, metadata={"description": "How many have offered to take part."})
+    seated = ma.fields.Integer(required=True, metadata={"description": "How many of them have a seat."})
+
+
 class AudienceSchema(Schema):
     """Whom a draft would ask now: how many people, and how many are left out, each counted under one reason."""
 
     people = ma.fields.Integer(required=True)
     paused = ma.fields.Integer(required=True, metadata={"description": "They take a break."})
+    only_followed = ma.fields.Integer(
+        required=True, metadata={"description": "They want e-mail only about what they follow, and this is none of it."}
+    )
     capped = ma.fields.Integer(required=True, metadata={"description": "Asked as often as they may be this year."})
     unreachable = ma.fields.Integer(required=True, metadata={"description": "Letters to them come back."})
     beyond = ma.fields.Integer(required=True, metadata={"description": "Beyond ``most_people``."})
@@ -62,6 +80,9 @@ class EngagementSchema(Schema):
     closed_at = fields.Instant(required=True, allow_none=True)
     published_at = fields.Instant(required=True, allow_none=True)
     figures = ma.fields.Nested(FiguresSchema, required=True)
+    call = ma.fields.Nested(
+        CallSchema, required=True, allow_none=True, metadata={"description": "None: people are asked directly."}
+    )
     audience = ma.fields.Nested(AudienceSchema)
     sending = ma.fields.Nested(SendingSchema, metadata={"description": "Told where an invitation waits."})
     version = ma.fields.Integer(required=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from core.db import session
-from core.engagement import contacts
-from core.engagement.models import Engagement, Participation
+from core.engagement import contacts, followed
+from core.engagement.models import PARTICIPATION_STATES, Engagement, Participation
 from core.messaging.returns import unreachable
 from core.panel.finding import holds
 from core.panel.models import Panelist
@@ -21,9 +21,11 @@ ON_A_PAGE = 50
 class Row:
     """Somebody who was asked: how far they came, and what stands in the way of asking them again."""
 
+    id: Id
     name: str
     state: str
     paused: bool
+    only_followed: bool
     unreached: bool
     capped: bool
 
@@ -37,25 +39,47 @@ class Asked:
     following: Id | None
 
 
-def asked(engagement: Engagement, words: str = "", after: Id | None = None) -> Asked:
-    """Give those found by the words, in Norwegian order, after somebody's place."""
-    marks = sa.not_(active()), Panelist.email.in_(unreachable()), contacts.at_the_cap()
+def asked(engagement: Engagement, words: str = "", after: Id | None = None, state: str = "") -> Asked:
+    """Give those found by the words, in one state or any, in Norwegian order, after somebody's place."""
+    marks = (
+        sa.not_(active()),
+        sa.not_(followed.wants(engagement)),
+        Panelist.email.in_(unreachable()),
+        contacts.at_the_cap(),
+    )
     fitting = (
         sa.select(Participation.id, Panelist.name, Participation.state, *marks)
         .join(Panelist, Panelist.id == Participation.panelist_id)
         .where(Participation.engagement_id == engagement.id, holds(Panelist.search, words))
     )
+    if state:
+        fitting = fitting.where(Participation.state == state)
     order = Panelist.sort_name, Participation.id
     rest = fitting.where(sa.tuple_(*order) > _place(after)) if after else fitting
     rows = session.execute(rest.order_by(*order).limit(ON_A_PAGE + 1)).all()
     return Asked(
         rows=[
-            Row(name=name, state=state, paused=bool(paused), unreached=bool(unreached), capped=bool(capped))
-            for _id, name, state, paused, unreached, capped in rows[:ON_A_PAGE]
+            Row(
+                id=row_id,
+                name=name,
+                state=reached,
+                paused=bool(paused),
+                only_followed=bool(elsewhere),
+                unreached=bool(unreached),
+                capped=bool(capped),
+            )
+            for row_id, name, reached, paused, elsewhere, unreached, capped in rows[:ON_A_PAGE]
         ],
         found=session.scalar(sa.select(sa.func.count()).select_from(fitting.subquery())) or 0,
         following=rows[ON_A_PAGE - 1].id if len(rows) > ON_A_PAGE else None,
     )
+
+
+def count_by_state(engagement: Engagement) -> dict[str, int]:
+    """Count the places of an activity, by how far people have come, in the order of the states."""
+    rows = sa.select(Participation.state, sa.func.count()).where(Participation.engagement_id == engagement.id)
+    counted = dict(iter(session.execute(rows.group_by(Participation.state))))
+    return {state: counted[state] for state in PARTICIPATION_STATES if state in counted}
 
 
 def _place(after: Id) -> sa.Tuple:

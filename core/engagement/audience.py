@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.db import session
-from core.engagement import contacts
+from core.engagement import contacts, followed
 from core.engagement.models import LONGEST_SINCE, Engagement, Participation
 from core.messaging.returns import unreachable
 from core.panel.models import District, Panelist
@@ -24,6 +24,7 @@ class Reach:
 
     people: int
     paused: int
+    only_followed: int
     capped: int
     unreachable: int
     beyond: int
@@ -31,24 +32,29 @@ class Reach:
     @property
     def left_out(self) -> int:
         """How many of the audience get nothing."""
-        return self.paused + self.capped + self.unreachable + self.beyond
+        return self.paused + self.only_followed + self.capped + self.unreachable + self.beyond
 
 
 def reach(engagement: Engagement) -> Reach:
     """Count whom an invitation would reach, in one question."""
     everybody = audience(engagement)
-    paused = everybody.where(sa.not_(active()))
-    capped = everybody.where(active(), contacts.at_the_cap())
-    lost = everybody.where(active(), sa.not_(contacts.at_the_cap()), _unreached())
-    counts = [_number(rows) for rows in (paused, capped, lost, able(engagement))]
-    off, often, unread, fit = tuple(session.execute(sa.select(*counts)).one())
+    joined_before = engagement.source_id is not None
+    paused = everybody.where(sa.false() if joined_before else sa.not_(active()))
+    elsewhere = everybody.where(active(), sa.not_(followed.wants(engagement)))
+    asked = sa.and_(active(), followed.wants(engagement))
+    capped = everybody.where(asked, sa.false() if joined_before else contacts.at_the_cap())
+    lost = everybody.where(can_be_asked(engagement), _unreached())
+    counts = [_number(rows) for rows in (paused, elsewhere, capped, lost, able(engagement))]
+    off, other, often, unread, fit = tuple(session.execute(sa.select(*counts)).one())
     people = fit if engagement.most_people is None else min(fit, engagement.most_people)
-    return Reach(people=people, paused=off, capped=often, unreachable=unread, beyond=fit - people)
+    return Reach(people=people, paused=off, only_followed=other, capped=often, unreachable=unread, beyond=fit - people)
 
 
 def audience(engagement: Engagement) -> sa.Select[Panelist]:
     """Give everybody whom an activity is for, whether they can be asked now or not."""
     rows = sa.select(Panelist).where(joined())
+    if engagement.source_id:
+        return rows.where(Panelist.id.in_(of_source(engagement)))
     if engagement.districts:
         rows = rows.where(Panelist.district_id.in_([Id(place) for place in engagement.districts]))
     if engagement.segment_id:
@@ -71,6 +77,17 @@ def to_ask_too(engagement: Engagement) -> sa.Select[Panelist]:
     return _first(engagement, able(engagement).where(Panelist.id.not_in(asked)), left)
 
 
+def of_source(engagement: Engagement) -> sa.Select[Id]:
+    """Give who came so far in another activity as this one takes its people from: members' ids."""
+    there = sa.select(Participation.panelist_id).where(Participation.engagement_id == engagement.source_id)
+    return there.where(Participation.state.in_(engagement.source_states))
+
+
+def can_be_asked(engagement: Engagement) -> sa.ColumnElement[bool]:
+    """Say in SQL who can be asked to this activity: who has joined in its project is not asked anew."""
+    return sa.true() if engagement.source_id else sa.and_(may_be_asked(), followed.wants(engagement))
+
+
 def may_be_asked() -> sa.ColumnElement[bool]:
     """Say in SQL who can be asked one time more."""
     return sa.and_(active(), sa.not_(contacts.at_the_cap()))
@@ -90,14 +107,14 @@ def asks_everybody(engagement: Engagement) -> bool:
     """Tell whether it asks the whole panel: every place, or a segment that everybody is in, and no fewer of them."""
     if engagement.most_people is not None and engagement.most_people < number(audience(engagement)):
         return False
-    if engagement.segment_id:
+    if engagement.segment_id or engagement.source_id:
         return number(audience(engagement)) >= number(sa.select(Panelist).where(joined()))
     return not engagement.districts or len(engagement.districts) >= (session.scalar(EVERY_PLACE) or 0)
 
 
 def able(engagement: Engagement) -> sa.Select[Panelist]:
     """Give everybody in the audience whom an invitation could reach now, however many are asked."""
-    return audience(engagement).where(may_be_asked(), sa.not_(_unreached()))
+    return audience(engagement).where(can_be_asked(engagement), sa.not_(_unreached()))
 
 
 def _unreached() -> sa.ColumnElement[bool]:

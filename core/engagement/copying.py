@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from core.audit import Act, note
 from core.contributions import Principal
 from core.db import emit, session
+from core.engagement.calling.services import describe_call
 from core.engagement.models import Engagement, EngagementLetter, Project
 from core.engagement.sending.correcting import CORRECTION
 from core.engagement.sending.models import ReminderRule
@@ -19,6 +20,7 @@ from core.questionnaire import services as questions
 from core.questionnaire.definition import Definition, Question
 from core.types import Id, LocalText
 
+OF_CALL = ("seats", "youngest", "oldest", "requires", "unfit", "reply_hours", "targets", "remembers")
 KEPT = ("minutes", "districts", "segment_id", "most_people", "ask_first", "anonymity", "smallest_cell")
 
 
@@ -39,10 +41,21 @@ def copy(
         draft.questionnaire_id = questions.copy(source.questionnaire_id)
         _own_pictures(draft, draft.questionnaire_id, by)
     session.flush()
+    _copy_call(source, draft)
     _copy_letters(source, draft, by)
     note(Act.ENGAGEMENT_COPIED, by, source.id)
     emit(EngagementCopied(engagement=draft.id, source=source.id))
     return draft
+
+
+def _copy_call(source: Engagement, draft: Engagement) -> None:
+    """Call in the same way, with questions of its own; until when belongs to the run that was."""
+    if source.call is None:
+        return
+    call = describe_call(draft, 0, {name: getattr(source.call, name) for name in OF_CALL})
+    if source.call.screener_id:
+        call.screener_id = questions.copy(source.call.screener_id)
+    session.flush()
 
 
 def _copy_letters(source: Engagement, draft: Engagement, by: Principal) -> None:

@@ -14,24 +14,26 @@ from core.auth.models import Link
 from core.contributions import Addressee, Envelope, Letter, Principal, Wording
 from core.db import AT_ONCE, emit, insert_all, remembered, session
 from core.engagement import audience, contacts
+from core.engagement.calling.opening import open_call
+from core.engagement.calling.services import has_seat as has_seat
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotOpen, NotReady, WrongState
+from core.engagement.followed import may_ask
 from core.engagement.models import ANONYMOUS, Engagement, EngagementLetter, Participation, ParticipationChange
 from core.engagement.moves import become, change, remember
 from core.engagement.readiness import checklist
 from core.engagement.services import close_at_deadline, invitation_kind, reminder_kind
-from core.engagement.states import takes_answers
+from core.engagement.states import NOT_OPENED, before_invitation, takes_replies
 from core.events import EngagementOpened
 from core.language import root, spoken
 from core.messaging.compose import base_url
 from core.messaging.services import Posting, kind_of, post_all, take_back
 from core.messaging.text import unknown_fields
-from core.panel.letters import to_member, wants_invitations
+from core.panel.letters import to_member
 from core.panel.models import Panelist
 from core.questionnaire.services import freeze
 from core.types import Id, LocalText, new_id
 
 NO_THANKS = "nei_lenke"
-NOT_OPENED = ("draft", "planned")
 NOT_ANSWERED = ("invited", "started")
 SHARED_FIELDS = ("fornavn", "kommune", "telefon", "enhet")
 
@@ -66,13 +68,14 @@ def open_and_invite(engagement: Engagement, by: Principal) -> int:
     open_now(engagement)
     invite_all(engagement, asked)
     note(Act.INVITATIONS_SENT, by, engagement.id)
-    emit(EngagementOpened(engagement=engagement.id, invited=len(asked)))
+    if engagement.state == "open":
+        emit(EngagementOpened(engagement=engagement.id, invited=len(asked)))
     return len(asked)
 
 
 def require_ready(engagement: Engagement) -> None:
     """See that an engagement may open. Raises WrongState (it has opened) or NotReady."""
-    if engagement.state not in NOT_OPENED:
+    if not before_invitation(engagement):
         raise WrongState
     if any(check.state == "stop" for check in checklist(engagement)):
         raise NotReady
@@ -110,7 +113,7 @@ def come_by_code(engagement: Engagement, panelist_id: Id) -> Participation:
 
 def complete(participation: Participation) -> bool:
     """Note that a person has done their part; say whether this was news."""
-    return become(participation, "completed", of=("invited", "declined", "started", "withdrawn"))
+    return become(participation, "completed", of=("invited", "declined", "started", "withdrawn", "accepted"))
 
 
 def participation_of_link(link: Link) -> Participation:
@@ -213,7 +216,13 @@ def personal_url(envelope: Envelope) -> str:
 
 
 def open_now(engagement: Engagement) -> None:
-    """Open by a conditional update, so that of two presses of the button one succeeds. Raises WrongState."""
+    """Open by a conditional update, so that of two presses of the button one succeeds: its call first, if it has one.
+
+    Raises WrongState.
+    """
+    if engagement.call:
+        open_call(engagement)
+        return
     drafts = sa.update(Engagement).where(Engagement.id == engagement.id, Engagement.state.in_(NOT_OPENED))
     opened = session.execute(drafts.values(state="open", opened_at=clock.now()).returning(Engagement.id)).first()
     if opened is None:
@@ -234,11 +243,13 @@ def invite_all(engagement: Engagement, members: Iterable[Id], sending: Id | None
 def _invite(engagement: Engagement, members: list[Id], sending: Id | None) -> None:
     kind = invitation_kind(engagement)
     places = {member: new_id() for member in members}
-    shared = {"engagement_id": engagement.id, "state": "invited", "asked_on": clock.today()}
+    state = "accepted" if has_seat(engagement) else "invited"
+    asked_on = None if engagement.source_id else clock.today()  # who has joined is not asked anew
+    shared = {"engagement_id": engagement.id, "state": state, "asked_on": asked_on}
     insert_all(Participation, ({**shared, "id": place, "panelist_id": member} for member, place in places.items()))
     contacts.sum_up(members)
     untold = engagement.anonymity == ANONYMOUS
-    insert_all(ParticipationChange, (change(place, "invited", untold=untold) for place in places.values()))
+    insert_all(ParticipationChange, (change(place, state, untold=untold) for place in places.values()))
     made = links.make_all(Purpose.PARTICIPATE, places.values(), engagement=engagement.id)
     post_all(
         kind,
@@ -261,7 +272,7 @@ def _opened_by(engagement_id: Id, token: str | None) -> Participation | None:
 
 
 def _require_open(participation: Participation) -> None:
-    if not takes_answers(participation.engagement):
+    if not takes_replies(participation.engagement):
         raise NotOpen
 
 
@@ -271,11 +282,10 @@ def _to_participant(envelope: Envelope) -> Addressee | None:
 
 
 def _is_still_asked(envelope: Envelope) -> bool:
-    if envelope.about is None or not wants_invitations(envelope):
+    participation = participation_of(envelope.about, envelope.recipient) if envelope.about else None
+    if participation is None or participation.state not in NOT_ANSWERED:
         return False
-    participation = participation_of(envelope.about, envelope.recipient)
-    asked = participation is not None and participation.state in NOT_ANSWERED
-    return participation is not None and asked and takes_answers(participation.engagement)
+    return takes_replies(participation.engagement) and may_ask(envelope, participation.engagement)
 
 
 def _own_wording(envelope: Envelope, kind: str, language: str) -> Wording | None:

@@ -6,6 +6,7 @@ from core.auth.staff_admin.letters import to_colleague
 from core.contributions import Addressee, Envelope, Letter
 from core.dates import short_day
 from core.db import session
+from core.engagement.followed import may_ask
 from core.engagement.invitations import NOT_ANSWERED, participation_of, personal_url
 from core.engagement.models import Engagement, Project
 from core.engagement.states import takes_answers
@@ -13,7 +14,7 @@ from core.engagement.team import HANDED_OVER, JOINED
 from core.engagement.transitions import CANCELLED, RESUMED
 from core.language import SOURCE, core_texts, root, spoken
 from core.messaging.compose import base_url
-from core.panel.letters import to_member, wants_invitations
+from core.panel.letters import to_member
 
 _l = core_texts.lazy_gettext
 
@@ -75,7 +76,7 @@ def _may_go_on(envelope: Envelope) -> bool:
     place = participation_of(envelope.about, envelope.recipient) if envelope.about else None
     if place is None or place.state not in NOT_ANSWERED:
         return False
-    return takes_answers(place.engagement) and wants_invitations(envelope)
+    return takes_answers(place.engagement) and may_ask(envelope, place.engagement)
 
 
 def _engagement(envelope: Envelope) -> Engagement:

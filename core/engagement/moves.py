@@ -25,9 +25,14 @@ def become(participation: Participation, state: str, *, of: Sequence[str]) -> bo
         return False
     set_committed_value(participation, "state", state)
     remember(participation)
-    who = None if participation.engagement.anonymity == ANONYMOUS else participation.panelist_id
-    emit(ParticipationChanged(engagement=participation.engagement_id, panelist=who, state=state))
+    announce(participation)
     return True
+
+
+def announce(participation: Participation) -> None:
+    """Tell the listeners what a participation is now."""
+    who = None if participation.engagement.anonymity == ANONYMOUS else participation.panelist_id
+    emit(ParticipationChanged(engagement=participation.engagement_id, panelist=who, state=participation.state))
 
 
 def remember(participation: Participation) -> None:

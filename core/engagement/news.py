@@ -9,12 +9,11 @@ import sqlalchemy as sa
 from core import clock
 from core.auth.visits import previous_visit
 from core.db import session
-from core.engagement.models import Engagement, Participation, Project
+from core.engagement.models import CONCERNED, Engagement, Participation, Project
 from core.engagement.publishing.models import Follower, Update
 from core.types import Id, LocalText
 
 AT_LEAST = timedelta(days=90)
-CONCERNED = ("invited", "started", "completed")
 RESULT, FOLLOWED, CANCELLED, UPDATE = "result", "followed", "cancelled", "update"
 
 

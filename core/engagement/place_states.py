@@ -15,6 +15,7 @@ from core.registry import current as registry
 _ = core_texts.gettext
 
 SETTLED: Final = ("completed", "declined", "withdrawn", "unsuitable", "not_selected", "expired", "absent", "removed")
+STANDS_STILL: Final = (Situation.CANCELLED, Situation.PAUSED)
 OPEN_STATES: Final = ("invited", "started")
 
 
@@ -23,8 +24,8 @@ def of_participation(place: Participation, *, number: int | None = None) -> Show
     engagement = place.engagement
     if place.state in SETTLED:
         return _settled(place)
-    if situation(engagement) in (Situation.CANCELLED, Situation.PAUSED):
-        return for_resident(engagement)
+    if situation(engagement) in STANDS_STILL or (place.state == "accepted" and has_ended(engagement)):
+        return for_resident(engagement)  # of whoever had a seat, nobody noted whether they came
     if place.state in OPEN_STATES:
         over = has_ended(engagement) or situation(engagement) in (Situation.CHOOSING, Situation.REPLYING)
         return Shown(label=_("Fristen gikk ut")) if over else _asked(place)

@@ -6,7 +6,8 @@ import structlog
 
 from core import clock
 from core.contributions import Check, Format
-from core.engagement.models import Engagement
+from core.engagement.calling.models import Call
+from core.engagement.models import ANONYMOUS, Engagement
 from core.language import core_texts
 from core.registry import current as registry
 
@@ -14,13 +15,14 @@ _ = core_texts.gettext
 log = structlog.get_logger()
 
 EDIT = "engagement_staff.edit"
+CALL = "engagement_staff.call"
 
 
 def checklist(engagement: Engagement) -> list[Check]:
     """Give every line, in the order a leader meets them."""
     declared = registry().formats().get(engagement.format)
     of_format = _of_format(declared, engagement) if declared else [_format_gone(engagement)]
-    return [_texts(), *of_format, _deadline(engagement), *_contact(engagement)]
+    return [_texts(), *of_format, *_deadlines(engagement, declared), *_contact(engagement)]
 
 
 def _of_format(declared: Format, engagement: Engagement) -> list[Check]:
@@ -34,6 +36,25 @@ def _of_format(declared: Format, engagement: Engagement) -> list[Check]:
 
 def _texts() -> Check:
     return Check(title=_("Tittel og formål"), state="done", endpoint=EDIT)
+
+
+def _deadlines(engagement: Engagement, declared: Format | None) -> Iterable[Check]:
+    """Ask for the call's deadline where there is one, and for the one for answers where people answer alone."""
+    if engagement.call:
+        yield _call(engagement.call, engagement.anonymity)
+    if not (declared and declared.meets):
+        yield _deadline(engagement)
+
+
+def _call(call: Call, anonymity: str) -> Check:
+    title = _("Åpent for å melde seg")
+    if anonymity == ANONYMOUS:
+        return Check(title=title, state="stop", text=_("Den som melder seg, er ikke anonym."), endpoint=CALL)
+    if call.deadline is None:
+        return Check(title=title, state="stop", text=_("Sett en frist for å melde seg."), endpoint=CALL)
+    if call.deadline < clock.now():
+        return Check(title=title, state="stop", text=_("Fristen for å melde seg er passert."), endpoint=CALL)
+    return Check(title=title, state="done", endpoint=CALL)
 
 
 def _deadline(engagement: Engagement) -> Check:

@@ -10,11 +10,11 @@ from core import clock
 from core.audit import Act, note
 from core.contributions import Bar, Chart, Column, Principal, Report, Section, Table
 from core.db import emit, session
+from core.engagement.counting import figures
 from core.engagement.errors import ChangedMeanwhile, ResultNotFound, WrongState
 from core.engagement.models import Engagement, Result
 from core.engagement.publishing import blocks as made_of
 from core.engagement.publishing.blocks import Block
-from core.engagement.services import figures
 from core.engagement.states import Figures, has_ended, is_published
 from core.events import ResultPublished
 from core.language import LANGUAGES, speaking

@@ -13,6 +13,9 @@ ENGLISH_HINT = _l("Kan stå tom. Da leser engelskspråklige den norske teksten."
 EVERYBODY = "all"
 PLACES = "places"
 SEGMENT = "segment"
+SOURCE = "source"
+DIRECTLY = "directly"
+CALL = "call"
 
 
 class NewProjectSchema(forms.Schema):
@@ -124,6 +127,11 @@ class AudienceSchema(forms.Schema):
     who = forms.choice(_l("Hvem skal få invitasjon?"))
     districts = forms.choices(_l("Hvilke steder?"))
     segment = forms.choice(_l("Hvilket segment?"), kind="select", required=False)
+    source = forms.choices(
+        _l("Hvilke deltakere?"),
+        hint=_l("Velg fra én aktivitet om gangen. De har alt meldt seg, så dette teller ikke som en ny invitasjon."),
+    )
+    how = forms.choice(_l("Hvordan spør dere?"), required=False)
     most_people = forms.optional_whole(
         _l("Høyst hvor mange?"),
         least=1,

@@ -24,8 +24,8 @@ from core.engagement.models import (
     Participation,
     ParticipationChange,
 )
+from core.engagement.place_states import participation_word
 from core.engagement.rights import engagements_where
-from core.engagement.states import participation_word
 from core.forms import Choice
 from core.language import core_texts, spoken
 from core.panel.models import Panelist
@@ -143,18 +143,20 @@ def _say_how_far(values: Values) -> str:
 
 
 def _choices() -> Mapping[str, list[Choice]]:
+    states = [Choice(value=state, label=_word(state)) for state in PARTICIPATION_STATES]
+    return {"activities": activities_to_choose(), "states": states}
+
+
+def activities_to_choose() -> list[Choice]:
     """Offer the activities where whoever asks may see who was asked, and that tell who has done what."""
     me = current_staff()
     rows = sa.select(Engagement).where(Engagement.anonymity != ANONYMOUS, Engagement.opened_at.is_not(None))
     seen = engagements_where(me, Capability.RUN_ACTIVITIES) if me else sa.false()
     found = session.scalars(rows.where(seen).order_by(Engagement.opened_at.desc()))
-    return {
-        "activities": [Choice(value=str(one.id), label=one.title.say(spoken())) for one in found],
-        "states": [Choice(value=state, label=_word(state)) for state in PARTICIPATION_STATES],
-    }
+    return [Choice(value=str(one.id), label=one.title.say(spoken())) for one in found]
 
 
-def _may_see_who(values: Values) -> bool:
+def may_see_who(values: Values) -> bool:
     """Tell whether whoever asks may see who was asked in each of these activities."""
     me, wanted = current_staff(), {Id(value) for value in values["activities"]}
     seen = sa.select(Engagement.id).where(Engagement.id.in_(wanted))
@@ -186,6 +188,6 @@ RULES = (
     ),
     SegmentRule(
         name="core.how_far", title=_l("Har svart, deltatt eller takket nei i en aktivitet"), group=TOOK_PART,
-        schema=HowFar, offers=_choices, where=_how_far, says=_say_how_far, may_use=_may_see_who,
+        schema=HowFar, offers=_choices, where=_how_far, says=_say_how_far, may_use=may_see_who,
     ),
 )  # fmt: skip

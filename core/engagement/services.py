@@ -1,8 +1,7 @@
 """What can be done with projects and engagements: make, describe, find, close."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import TypeVar
 
@@ -15,15 +14,16 @@ from core.auth.models import Staff
 from core.capabilities import Capability
 from core.contributions import Principal
 from core.db import emit, session
-from core.engagement.ending import count_out, end_answering
+from core.engagement.calling.kinds import CALL, SEAT
+from core.engagement.calling.models import Call
+from core.engagement.ending import end_answering
 from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, KeyEndsTooSoon, NoGuests, WrongState
-from core.engagement.models import Engagement, Membership, Participation, Project
+from core.engagement.models import Engagement, Membership, Project
 from core.engagement.rights import Place, engagements_of_team, engagements_where, may, place_of, projects_where
-from core.engagement.states import Figures, takes_answers
+from core.engagement.states import takes_replies
 from core.events import EngagementClosed
 from core.guests.models import JoinCode
 from core.guests.services import close_door, make_code
-from core.messaging.models import SENT, OutboxLetter
 from core.permissions import LEADER
 from core.registry import current as registry
 from core.types import Id, LocalText, as_address, new_id
@@ -182,9 +182,11 @@ def project_by_id(project_id: Id) -> Project | None:
 
 def open_engagements() -> list[Engagement]:
     """Give the engagements that take answers now, newest first."""
-    running = sa.select(Engagement).where(Engagement.state == "open", Engagement.paused_at.is_(None))
-    found = session.scalars(running.order_by(Engagement.opened_at.desc())).unique()
-    return [engagement for engagement in found if takes_answers(engagement)]
+    running = sa.and_(Engagement.state == "open", Engagement.paused_at.is_(None))
+    calling = sa.and_(Engagement.state == "planned", Engagement.id.in_(sa.select(Call.engagement_id)))
+    found = session.scalars(sa.select(Engagement).where(running | calling)).unique()
+    taking = [engagement for engagement in found if takes_replies(engagement)]
+    return sorted(taking, key=lambda one: (one.call and one.call.opened_at) or one.opened_at or one.created_at)[::-1]
 
 
 def engagements_of(principal: Principal, project: Project | None = None) -> list[Engagement]:
@@ -207,26 +209,14 @@ def projects_of(principal: Principal, able: Capability = Capability.SEE_ACTIVITI
     return list(session.scalars(mine.order_by(Project.created_at.desc(), Project.id.desc())))
 
 
-def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
-    """Count asked, sent, answered and declined, of many engagements in one question; anonymous answers take a second.
-
-    Of those only what is out is counted: a figure that moved with each person would tell who came when.
-    """
-    ids = [engagement.id for engagement in engagements]
-    counted = {
-        row.id: Figures(asked=row.asked, sent=row.sent, answered=row.answered, declined=row.declined)
-        for row in session.execute(_counts(ids))
-    }
-    for engagement_id, number in count_out(engagements).items():
-        all_in = counted[engagement_id]
-        counted[engagement_id] = replace(all_in, answered=min(number, all_in.answered))
-    return counted
-
-
 def invitation_kind(engagement: Engagement) -> str:
     """Name the kind of letter that invites to this engagement; empty where its format is gone."""
+    if engagement.call:
+        return CALL
     declared = registry().formats().get(engagement.format)
-    return declared.invitation if declared else ""
+    if declared is None:
+        return ""
+    return declared.invitation or (SEAT if declared.meets else "")
 
 
 def reminder_kind(engagement: Engagement) -> str:
@@ -247,24 +237,6 @@ def _led(made: Led, place: Place, leader: Principal) -> Led:
     if not may(leader, Capability.WRITE_ACTIVITIES, place):
         raise EngagementNotFound
     return made
-
-
-def _counts(ids: Sequence[Id]) -> sa.Select[tuple[Id, int, int, int, int]]:
-    """Count by the engagement's id alone: each count reads one stretch of an index, and sorts nothing."""
-    kinds = {slug: declared.invitation for slug, declared in registry().formats().items() if declared.invitation}
-    inviting = sa.case(kinds, value=Engagement.format) if kinds else sa.null()
-    places = sa.select(sa.func.count()).where(Participation.engagement_id == Engagement.id)
-    letters = sa.select(sa.func.count()).where(
-        OutboxLetter.about_id == Engagement.id, OutboxLetter.kind == inviting, OutboxLetter.state == SENT
-    )
-    counts = {
-        "asked": places,
-        "sent": letters,
-        "answered": places.where(Participation.state == "completed"),
-        "declined": places.where(Participation.state == "declined"),
-    }
-    columns = [count.scalar_subquery().label(name) for name, count in counts.items()]
-    return sa.select(Engagement.id, *columns).where(Engagement.id.in_(ids))
 
 
 def _free_name(table: type[Project] | type[Engagement], title: str) -> str:

@@ -57,7 +57,7 @@ def for_leader(engagement: Engagement, figures: Figures) -> Shown:
     details = {
         Situation.PLANNED: lambda: _opening(engagement),
         Situation.PUBLISHED: lambda: _("oppfølging mangler"),
-        Situation.OPEN: lambda: _answered(figures),
+        Situation.OPEN: lambda: _seated(engagement, figures) if _meets(engagement) else _answered(figures),
         Situation.CALLING: lambda: _called(engagement, figures),
         Situation.REPLYING: lambda: _called(engagement, figures),
     }
@@ -88,6 +88,8 @@ def for_resident(engagement: Engagement) -> Shown:
     label = residents_word(found, registry().formats().get(engagement.format))
     if found is Situation.PLANNED and engagement.opens_at and not is_past(engagement.opens_at):
         label = _("Kommer %(day)s", day=near_day(engagement.opens_at))
+    if found is Situation.FOLLOWED:
+        label = _("Se resultatet · Dette skjedde")
     details = {
         Situation.CALLING: lambda: _by(engagement.call.deadline if engagement.call else None),
         Situation.CHOOSING: lambda: _("vi velger deltakere nå"),
@@ -95,7 +97,6 @@ def for_resident(engagement: Engagement) -> Shown:
         Situation.OPEN: lambda: _by(engagement.deadline),
         Situation.PAUSED: lambda: _("vi skriver når det fortsetter"),
         Situation.ENDED: lambda: _promised(engagement),
-        Situation.FOLLOWED: lambda: _("Dette skjedde"),
     }
     detail = details[found]() if found in details else ""
     return Shown(label=label, detail=detail, **TO_RESIDENTS[found])
@@ -176,6 +177,18 @@ def _answered(figures: Figures) -> str:
         asked=figures.asked,
         rate=percent(rate),
     )
+
+
+def _meets(engagement: Engagement) -> bool:
+    declared = registry().formats().get(engagement.format)
+    return declared is not None and declared.meets
+
+
+def _seated(engagement: Engagement, figures: Figures) -> str:
+    seats = engagement.call.seats if engagement.call else None
+    if seats is None:
+        return _n("%(num)s har plass", "%(num)s har plass", figures.seated)
+    return _("%(seated)s av %(seats)s har plass", seated=figures.seated, seats=seats)
 
 
 def _called(engagement: Engagement, figures: Figures) -> str:

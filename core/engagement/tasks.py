@@ -13,7 +13,8 @@ from core.db import session
 from core.engagement.models import Engagement
 from core.engagement.rights import engagements_open_at
 from core.engagement.sending.models import LEAVING, NOT_YET, Sending
-from core.engagement.states import days_ago, ended_at, waits_for
+from core.engagement.state_words import days_ago
+from core.engagement.states import ended_at, waits_for
 from core.language import core_texts, spoken
 from core.panel.lost_addresses import waiting
 from core.permissions import may_open
@@ -95,7 +96,7 @@ def _on_their_way(drafts: Sequence[Id]) -> set[Id]:
 
 def _page_of_task(engagement: Engagement) -> str:
     """Name the page where the next thing is to be done, if there is one."""
-    pages = {"": "", "content": "edit", "opening": "opening", "pause": "pause", "result": "result"}
+    pages = {"": "", "content": "edit", "opening": "opening", "choosing": "", "pause": "pause", "result": "result"}
     return pages[waits_for(engagement)]
 
 

@@ -8,16 +8,19 @@ import sqlalchemy as sa
 
 from core import clock, jobs
 from core.audit import Act, note
+from core.booking import listing, moving
+from core.booking.models import ALIVE, Booking
 from core.contributions import Principal
 from core.db import emit, session
 from core.engagement.ending import end_answering
 from core.engagement.errors import DeadlinePassed, NotReady, WrongState
-from core.engagement.invitations import NOT_OPENED, open_now, require_ready
-from core.engagement.models import Engagement, Participation
+from core.engagement.invitations import open_now, require_ready
+from core.engagement.models import CONCERNED, Engagement, Participation
 from core.engagement.sending.models import Sending
 from core.engagement.sending.planning import can_stop, plan, stop
 from core.engagement.sending.reminders import count_from_now, missing
 from core.engagement.services import close_at_deadline, closing_key
+from core.engagement.states import NOT_OPENED, before_invitation
 from core.events import EngagementOpened
 from core.guests.services import close_door
 from core.types import Id, LocalText
@@ -25,7 +28,6 @@ from core.types import Id, LocalText
 OPEN_JOB = "engagement.open"
 CANCELLED, RESUMED = "engagement.cancelled", "engagement.resumed"
 FOR_CANCELLING, FOR_ARCHIVING = "cancelled", "archived"
-CONCERNED = ("invited", "started", "completed")
 FINISHED = ("draft", "closed", "cancelled")
 
 
@@ -41,7 +43,9 @@ def plan_opening(engagement: Engagement, opens_at: datetime, by: Principal) -> N
 
 
 def take_back_plan(engagement: Engagement, by: Principal) -> None:
-    """Make a planned activity a draft again. Raises WrongState."""
+    """Make a planned activity a draft again. Raises WrongState, also once its call has opened."""
+    if not before_invitation(engagement):
+        raise WrongState
     _transition(engagement, {"state": "draft", "opens_at": None}, Engagement.state == "planned")
     jobs.drop(opening_key(engagement))
     note(Act.ENGAGEMENT_UNPLANNED, by, engagement.id)
@@ -57,7 +61,8 @@ def open_as_planned(engagement: Engagement) -> bool:
         return False
     open_now(engagement)
     note(Act.ENGAGEMENT_OPENED, None, engagement.id)
-    emit(EngagementOpened(engagement=engagement.id, invited=0))
+    if engagement.state == "open":
+        emit(EngagementOpened(engagement=engagement.id, invited=0))
     return True
 
 
@@ -99,7 +104,8 @@ def cancel(engagement: Engagement, why: LocalText, by: Principal) -> Sending | N
     end_answering(engagement)
     close_door(engagement.id)
     note(Act.ENGAGEMENT_CANCELLED, by, engagement.id)
-    told = list(session.scalars(concerned(engagement)))
+    seated = _cancel_sessions(engagement, why)
+    told = [panelist for panelist in session.scalars(concerned(engagement)) if panelist not in seated]
     return plan(engagement, CANCELLED, told, by) if told else None
 
 
@@ -155,6 +161,18 @@ def _transition(engagement: Engagement, values: Mapping[str, Any], *able: sa.Col
     if session.execute(changed.returning(Engagement.id)).first() is None:
         raise WrongState
     session.refresh(engagement)
+
+
+def _cancel_sessions(engagement: Engagement, why: LocalText) -> set[Id]:
+    """Cancel what has not begun, and give who is written to about that, with a file for their calendar."""
+    ahead = [
+        one for one in listing.of_engagement(engagement.id) if one.starts_at > clock.now() and not one.cancelled_at
+    ]
+    alive = Booking.session_id.in_([meeting.id for meeting in ahead]), Booking.state.in_(ALIVE)
+    told = set(session.scalars(sa.select(Booking.panelist_id).where(*alive)))
+    for meeting in ahead:
+        moving.cancel(meeting, meeting.version, why)
+    return told
 
 
 def _not_past_deadline() -> tuple[sa.ColumnElement[bool], ...]:

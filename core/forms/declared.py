@@ -99,6 +99,16 @@ def day(label: str, *, required: bool = False, **metadata: Any) -> ma.fields.Dat
     )
 
 
+def clock_time(label: str, **metadata: Any) -> ma.fields.Time:
+    """Declare a time of day, as people write it: 10.30, 10:30 or 10."""
+    otherwise = _l("Skriv klokkeslettet slik: 10.30")
+    return _ClockTime(
+        required=True,
+        metadata={"label": label, "maxlength": 5, "inputmode": "text", "hint": _l("Skriv slik: 10.30"), **metadata},
+        error_messages={**_messages(), "invalid": otherwise},
+    )
+
+
 def version() -> ma.fields.Integer:
     """Declare which version of a row the page was drawn from, so that two at once are noticed."""
     broken = _l("Noe er galt med skjemaet. Last siden på nytt.")
@@ -161,6 +171,14 @@ class _Day(ma.fields.Date):
         if len(written) == 3:  # noqa: PLR2004 - day, month, year
             value = "-".join(part.zfill(2) for part in reversed(written))
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class _ClockTime(ma.fields.Time):
+    """People write 10.30, and some 10:30 or only 10."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        hours, _sign, minutes = str(value).strip().replace(":", ".").partition(".")
+        return super()._deserialize(f"{hours.zfill(2)}:{minutes or '00'}", attr, data, **kwargs)
 
 
 class _Address(ma.fields.String):

@@ -29,6 +29,32 @@ def make_code(engagement_id: Id, closes_at: datetime) -> JoinCode:
     return made
 
 
+def make_code_between(engagement_id: Id, opens_at: datetime, closes_at: datetime) -> JoinCode:
+    """Make a code that lets people in from one instant to another; the one it had for the same hours stops working."""
+    end_code_between(engagement_id, opens_at, closes_at)
+    made = JoinCode(engagement_id=engagement_id, code=_free_code(), opens_at=opens_at, closes_at=closes_at)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def code_between(engagement_id: Id, opens_at: datetime, closes_at: datetime) -> JoinCode | None:
+    """Give the code that was made for these hours, open already or not."""
+    return session.scalar(sa.select(JoinCode).where(*_standing(engagement_id, opens_at, closes_at)))
+
+
+def end_code_between(engagement_id: Id, opens_at: datetime, closes_at: datetime) -> None:
+    """Stop the code that was made for these hours; those who are inside stay."""
+    standing = sa.update(JoinCode).where(*_standing(engagement_id, opens_at, closes_at))
+    session.execute(standing.values(ended_at=clock.now()))
+
+
+def keep_code_for(engagement_id: Id, old: tuple[datetime, datetime], new: tuple[datetime, datetime]) -> None:
+    """Let the code that was made for these hours work in others: what was printed still holds."""
+    standing = sa.update(JoinCode).where(*_standing(engagement_id, *old))
+    session.execute(standing.values(opens_at=new[0], closes_at=new[1]))
+
+
 def code_of(engagement_id: Id) -> JoinCode | None:
     """Give the code that lets people into an engagement now."""
     return session.scalar(_open_codes().where(JoinCode.engagement_id == engagement_id))
@@ -172,6 +198,11 @@ def _open_codes() -> sa.Select[JoinCode]:
     now = clock.now()
     open_now = (JoinCode.opens_at <= now, JoinCode.closes_at > now, JoinCode.ended_at.is_(None))
     return sa.select(JoinCode).where(*open_now)
+
+
+def _standing(engagement_id: Id, opens_at: datetime, closes_at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    same = JoinCode.opens_at == opens_at, JoinCode.closes_at == closes_at
+    return JoinCode.engagement_id == engagement_id, *same, JoinCode.ended_at.is_(None)
 
 
 def _free_code() -> str:

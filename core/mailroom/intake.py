@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from email.message import Message
+from email.message import EmailMessage, Message
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -59,6 +59,18 @@ def _quoted(message: Message) -> Id | None:
     if not reading.is_automatic(message):
         return None
     return reading.letter_inside(message, urlsplit(base_url()).hostname or "localhost")
+
+
+def written_on_page(engagement: Id, member: Panelist, subject: str, words: str) -> None:
+    """Take what a member wrote on a page as a reply to a letter about this activity; the same words twice are one.
+
+    Raises OSError where it cannot be sent on; nothing is noted then.
+    """
+    message = EmailMessage()
+    message["From"], message["Subject"] = member.email, subject
+    message["Message-ID"] = f"<{hashlib.sha256(f'{engagement}:{member.id}:{words}'.encode()).hexdigest()}@page>"
+    message.set_content(words)
+    _noted(engagement, member.id, message, message.as_bytes())
 
 
 def _about(letter: Id) -> Id | None:

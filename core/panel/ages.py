@@ -1,5 +1,6 @@
 """The age bands that the panel is compared by: where they begin is a setting."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -40,6 +41,12 @@ def bands() -> list[Band]:
     starts = [start for start in starts_in(said["age_bands"]) if start > said["youngest"]]
     edges = [said["youngest"], *starts]
     return [*(Band(least=least, most=above - 1) for least, above in pairwise(edges)), Band(least=edges[-1], most=None)]
+
+
+def band_of(birth_year: int, among: Sequence[Band]) -> Band:
+    """Give the band of whoever was born that year; who turns old enough only this year is in the first."""
+    age = age_of(birth_year)
+    return next((band for band in among if band.holds(age)), among[0])
 
 
 def age_of(birth_year: int) -> int:

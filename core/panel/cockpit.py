@@ -156,9 +156,7 @@ def _by_age() -> Counted:
     bands = ages.bands()
     found = {band.key: 0 for band in bands}
     for birth_year, number in rows.items():
-        age = ages.age_of(birth_year)
-        band = next((band for band in bands if band.holds(age)), bands[0])  # the boundary year belongs to the first
-        found[band.key] += number
+        found[ages.band_of(birth_year, bands).key] += number
     return [(band.key, band.words, found[band.key]) for band in bands]
 
 

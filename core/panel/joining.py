@@ -20,6 +20,8 @@ from core.panel import recruiting
 from core.panel.consents import FORM, LIST, MEMBERSHIP, remember_wording
 from core.panel.eligibility import AgeRule
 from core.panel.errors import BirthdayUnknown, LivesElsewhere, SignUpGone, TooManyLetters, TooYoung
+from core.panel.members import refusals
+from core.panel.members.models import MemberImport
 from core.panel.models import Channel, Consent, Interest, Panelist, RecruitmentLink, SignUp
 from core.types import Id, new_id
 
@@ -246,5 +248,14 @@ def _admit(waiting: SignUp) -> Panelist:
 
 
 def forget_address(email: str) -> None:
-    """Drop every sign-up of an address."""
-    forget_all(list(session.scalars(sa.select(SignUp.id).where(SignUp.email == email))))
+    """Drop every sign-up of an address that has become a member's, and that it once said no to a list.
+
+    The lists that had asked there have got a yes, whichever way it came.
+    """
+    waiting = list(session.execute(sa.select(SignUp.id, SignUp.import_id).where(SignUp.email == email)))
+    forget_all([row.id for row in waiting])
+    asked_by = {row.import_id for row in waiting if row.import_id}
+    if asked_by:
+        lists = sa.update(MemberImport).where(MemberImport.id.in_(asked_by))
+        session.execute(lists.values(joined=MemberImport.joined + 1))
+    refusals.forget(email)

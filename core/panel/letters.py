@@ -35,7 +35,10 @@ def addressed(member: Panelist, reply_to: str = "") -> Addressee:
 
 
 def wants_invitations(envelope: Envelope) -> bool:
-    """Tell whether a member is still there and not on a break."""
+    """Tell whether a member is still there and not on a break.
+
+    Those who are asked only in what they follow want the rest: what asks in an activity looks at that, too.
+    """
     member = session.get(Panelist, envelope.recipient)
     return member is not None and not is_on_break(member)
 

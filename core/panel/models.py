@@ -14,7 +14,7 @@ from core.types import Id, LocalText, new_id, random_id
 
 MEMBER = "while a member"
 WEEK = "7 days"
-DAY = "24 hours"
+DAY = "1 day"
 HANDLED = "90 days after it was handled, 180 days if nobody does"
 
 
@@ -146,6 +146,9 @@ class Panelist(Findable, Base):
     )
     state: Mapped[str] = mapped_column(default="active", info=personal("active or paused", retention=MEMBER))
     paused_until: Mapped[datetime | None] = mapped_column(info=personal("end of the break", retention=MEMBER))
+    only_followed: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.false(), info=personal("asked only in what they follow", retention=MEMBER)
+    )
     joined_at: Mapped[datetime] = mapped_column(info=personal("growth of the panel", retention=MEMBER))
     invited_on: Mapped[date | None] = mapped_column(info=personal("when they were last invited", retention=MEMBER))
     invited_year: Mapped[int | None] = mapped_column(

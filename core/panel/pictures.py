@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel.lists import format_list
+
 from core import clock
 from core.contributions import Column, Table
 from core.dates import month, number, percent, short_day
-from core.language import core_texts
+from core.language import core_texts, spoken
 from core.panel.cockpit import UNKNOWN, Comparison, Group
 from core.panel.population.services import Reference, Thing
 
@@ -85,6 +87,12 @@ def named(groups: Sequence[Group]) -> str:
     plural = {_("Kvinne"): _("kvinner"), _("Mann"): _("menn")}
     words = [plural.get(group.words) or _("folk i alderen %(ages)s", ages=group.words) for group in groups]
     return _("%(first)s og %(second)s", first=words[0], second=words[1]) if len(words) > 1 else "".join(words)
+
+
+def lacking(things: Sequence[Thing]) -> str:
+    """Name what we have no figures for, in a sentence: kjønn, alder og bosted."""
+    words = {"gender": _("kjønn"), "age": _("alder"), "district": _("bosted")}
+    return format_list([words[thing] for thing in things], locale=spoken())
 
 
 def _shares(group: Group, comparison: Comparison) -> tuple[float | None, float | None]:

@@ -102,6 +102,19 @@ def resume(panelist: Panelist) -> None:
     session.flush()
 
 
+def ask_only_followed(panelist: Panelist) -> None:
+    """Ask a member from now on only in what they follow or are part of; that is more than on a break, which ends."""
+    panelist.only_followed = True
+    resume(panelist)
+
+
+def ask_about_all(panelist: Panelist) -> None:
+    """Ask a member in everything again; a break goes on."""
+    panelist.only_followed = False
+    signs.hear(panelist)
+    session.flush()
+
+
 def leave(panelist: Panelist) -> None:
     """Let a member go: everything about them is erased, by the one path that all erasures take."""
     current_app.extensions["erase"](Person(kind="panelist", id=panelist.id))

@@ -44,6 +44,12 @@ from core.events import (
     PanelistPaused,
     ParticipationChanged,
     ResultPublished,
+    SeatFreed,
+    SeatSwapped,
+    SeatTaken,
+    SessionCancelled,
+    SessionMoved,
+    SessionResumed,
 )
 from core.hookspecs import hookimpl
 from core.jobs import enqueue
@@ -62,6 +68,8 @@ CORE_TABLES = frozenset(
         "core_questionnaire",
         "core_staff",
         "core_file",
+        "core_session",
+        "core_draw",
     }
 )
 
@@ -95,8 +103,14 @@ __all__ = [
     "ResultPublished",
     "Role",
     "Rule",
+    "SeatFreed",
+    "SeatSwapped",
+    "SeatTaken",
     "Section",
     "SegmentRule",
+    "SessionCancelled",
+    "SessionMoved",
+    "SessionResumed",
     "Settings",
     "Sheet",
     "SocketEvent",

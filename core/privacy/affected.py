@@ -10,8 +10,9 @@ from core.contributions import Sheet
 from core.db import session
 from core.engagement.invitations import participations
 from core.engagement.models import Engagement
+from core.engagement.place_states import participation_word
 from core.engagement.services import engagement_by_id
-from core.engagement.states import has_ended, participation_word
+from core.engagement.states import has_ended
 from core.language import core_texts, spoken
 from core.privacy.access_log import Line, Search, search
 from core.registry import current as registry

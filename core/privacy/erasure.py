@@ -9,6 +9,7 @@ import structlog
 
 from core import clock
 from core.audit import remember_mishap
+from core.booking import line
 from core.contributions import Person
 from core.db import after_commit, session
 from core.files import storage
@@ -48,6 +49,8 @@ def erase_core(person: Person) -> None:
     found = of_person(person)
     for subject in found.ids:
         take_back(subject)
+    for place in found.places():
+        line.forget(place)
     _drop_files(found)
     exporting.forget_all()
     erase_rows(found, CORE)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 from werkzeug.utils import secure_filename
 
+from core.booking import needs
 from core.contributions import Person, PersonalData
 from core.db import Base, session
 from core.engagement.drafts import draft_of
@@ -118,6 +119,8 @@ def _explain(table: sa.Table, row: dict[str, Any]) -> None:
         row["kind"] = str(kind.title) if kind else row["kind"]
     if table.name == "core_answer_draft":
         row["sealed"] = _filled_in(row["participation_id"])
+    if table.name == "core_session_need":
+        row["sealed"] = needs.in_words(needs.own(row["booking_id"]))
     if table.name == "core_answer":
         row["question_id"] = _question(row["response_id"], row["question_id"])
 

@@ -17,7 +17,7 @@ _ = core_texts.gettext
 _l = core_texts.lazy_gettext
 
 
-NOT_CONFIRMED = "core_sign_up"
+NOT_CONFIRMED, CHANGED = "core_sign_up", "core_address_change"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +56,14 @@ KINDS: Sequence[Kind] = (
             "Selve listen sletter vi når e-posten er laget, og senest etter ett døgn."
         ),
         holds=("core_import_row", "core_sign_up.import_id"),
+    ),
+    Kind(
+        title=_l("At du har sagt nei takk"),
+        why=_l(
+            "Sier du nei takk til å bli spurt, husker vi det, og når. Da spør vi ikke igjen fra en annen liste. "
+            "Vi beholder ikke adressen, bare en kode vi kjenner den igjen på."
+        ),
+        holds=("core_refusal",),
     ),
     Kind(
         title=_l("Fødselsår"),
@@ -97,10 +105,14 @@ KINDS: Sequence[Kind] = (
     ),
     Kind(
         title=_l("At du er med"),
-        why=_l("Når du ble med, og om du tar en pause. For å vite hvem vi kan skrive til, og hvordan panelet vokser."),
+        why=_l(
+            "Når du ble med, og om du tar en pause eller bare vil ha e-post om det du følger. "
+            "For å vite hvem vi kan skrive til, og hvordan panelet vokser."
+        ),
         holds=(
             "core_panelist.state",
             "core_panelist.paused_until",
+            "core_panelist.only_followed",
             "core_panelist.joined_at",
             "core_sign_up.created_at",
         ),
@@ -141,6 +153,24 @@ KINDS: Sequence[Kind] = (
             "core_follower",
             "core_sending_recipient",
         ),
+    ),
+    Kind(
+        title=_l("Trekninger du er med i"),
+        why=_l(
+            "Hvilken gruppe du er i når deltakere trekkes, og om du ble trukket ut. For at hvem som helst skal kunne "
+            "etterprøve trekningen. Det alle ser, viser ikke hvem du er."
+        ),
+        holds=("core_draw", "core_draw_entry"),
+    ),
+    Kind(
+        title=_l("Plassene dine på samlinger"),
+        why=_l("Hvor og når du har plass, om du står på venteliste, og om du møtte. For å vite hvor mange som kommer."),
+        holds=("core_booking",),
+    ),
+    Kind(
+        title=_l("Hva du trenger på samlinger"),
+        why=_l("Tolk, plass til rullestol, mat eller ledsager. For at du skal kunne være med. Frivillig."),
+        holds=("core_session_need",),
     ),
     Kind(
         title=_l("Svarene dine"),
@@ -253,4 +283,6 @@ def _lasting(column: sa.Column[Any]) -> str:
     time = lasting(entry(column).retention)
     if column.table.name == NOT_CONFIRMED:
         return _("%(time)s hvis du ikke bekrefter at du vil være med", time=time)
+    if column.table.name == CHANGED:
+        return _("%(time)s etter at du har byttet den", time=time)
     return time

@@ -42,6 +42,8 @@ POLICY = (
     Rule(endpoint="privacy_staff.carry_out", may=carries_out, confirmed=True, transaction="none"),
     Rule(endpoint="privacy_staff.refuse", may=carries_out),
     Rule(endpoint="privacy_staff.try_again", may=carries_out),
+    Rule(endpoint="privacy_staff.forget_no", may=carries_out),
+    Rule(endpoint="privacy_staff.forget_their_no", may=carries_out),
     Rule(endpoint="privacy_staff.log", may=reads_log),
     Rule(endpoint="privacy_staff.consents", may=reads),
     Rule(endpoint="privacy_staff.protocol", may=reads),

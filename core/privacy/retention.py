@@ -14,10 +14,12 @@ import sqlalchemy as sa
 
 from core import clock
 from core.auth.models import EMPLOYED, Staff, Visit
+from core.booking.models import AFTER_SESSION, SessionNeed
 from core.db import session
 from core.engagement.models import Engagement, Participation
 from core.panel.care import questions
 from core.panel.lost_addresses import is_old
+from core.panel.members.models import NOT_AGAIN
 from core.panel.models import HANDLED, LostAddress, Panelist
 from core.privacy.models import RetentionRun
 from core.privacy.removing import blank, erase_rows
@@ -38,6 +40,7 @@ WITH_ITS_OWNER = frozenset(
         "while its owner is employed, and 1 year after",
         "as the engagement",
         "as what it hangs on",
+        NOT_AGAIN,
         "as the row",
     }
 )
@@ -204,6 +207,12 @@ def _lost_addresses_done() -> frozenset[Key]:
     return frozenset(tuple(row) for row in session.execute(sa.select(LostAddress.id).where(is_old())))
 
 
+def _needs_long_after() -> frozenset[Key]:
+    """Find what people needed at sessions that were over two weeks ago."""
+    rows = sa.select(SessionNeed.booking_id).where(SessionNeed.erase_at <= clock.now())
+    return frozenset(tuple(row) for row in session.execute(rows))
+
+
 def _table(model: type[Any]) -> sa.Table:
     table: sa.Table = model.__table__
     return table
@@ -213,4 +222,5 @@ RULES: Mapping[str, tuple[type[Any], Callable[[], frozenset[Key]]]] = {
     "until the engagement's retention date": (Response, _answers_long_after),
     EMPLOYED: (Staff, _long_gone),
     HANDLED: (LostAddress, _lost_addresses_done),
+    AFTER_SESSION: (SessionNeed, _needs_long_after),
 }

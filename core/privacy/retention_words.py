@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.dates import moment
+from core.dates import moment, number
 from core.language import core_texts
 from core.privacy.models import RetentionRun
 from core.privacy.retention import Line
@@ -66,5 +66,5 @@ def things(table: str) -> str:
     return str(STAFF_WORDS.get(table, word))
 
 
-def _number(number: int) -> str:
-    return _n("%(num)s rad", "%(num)s rader", number)
+def _number(rows: int) -> str:
+    return _n("%(num)s rad", "%(num)s rader", rows, num=number(rows))

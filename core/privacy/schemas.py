@@ -32,6 +32,12 @@ class CorrectSchema(forms.Schema):
     language = forms.choice(_l("Språk i e-post"))
 
 
+class ForgetNoSchema(forms.Schema):
+    """Whose no to a list is forgotten."""
+
+    email = forms.email(_l("E-postadressen de sa nei fra"), autocomplete="off")
+
+
 class LogSchema(forms.Schema):
     """What to look for in the log."""
 

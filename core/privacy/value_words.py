@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from core.auth import browsers
+from core.booking import words as booking_words
 from core.dates import moment
-from core.engagement.states import participation_word
+from core.engagement.place_states import participation_word
 from core.language import LANGUAGES, core_texts
 from core.panel import consents
 from core.panel.choices import gender_word
@@ -30,6 +31,9 @@ WORDS: Mapping[str, Callable[[str], str]] = {
     "core_data_request.outcome": lambda value: {"done": _("Utført"), "refused": _("Avsluttet")}[value],
     "core_visit.agent": browsers.in_words,
     "core_participation.state": lambda value: participation_word(value, None),
+    "core_booking.state": booking_words.state_word,
+    "core_booking.attendance": booking_words.attendance_word,
+    "core_booking.attendance_source": booking_words.source_word,
     "core_participation_change.state": lambda value: participation_word(value, None),
 }
 

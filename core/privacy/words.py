@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
+from core.booking.models import AFTER_SESSION
 from core.language import core_texts
+from core.panel.members.models import NOT_AGAIN
 from core.panel.models import HANDLED
 
 _ = core_texts.gettext
@@ -24,6 +26,7 @@ TABLES: Mapping[str, str] = {
     "core_consent": _l("Samtykker"),
     "core_sign_up": _l("Innmelding som ikke er bekreftet"),
     "core_import_row": _l("At du står på en liste over folk vi vil spørre"),
+    "core_refusal": _l("At du har sagt nei takk til å bli spurt"),
     "core_participation": _l("Hva du er spurt om å være med på"),
     "core_participation_change": _l("Når noe skjedde med deltakelsen din"),
     "core_response": _l("Når du svarte"),
@@ -46,6 +49,10 @@ TABLES: Mapping[str, str] = {
     "core_committee_note": _l("Notatene dine i planleggingsutvalg"),
     "core_reply": _l("At du har svart på en e-post"),
     "core_proposal": _l("Forslagene dine"),
+    "core_booking": _l("Plassene dine på samlinger"),
+    "core_session_need": _l("Hva du trenger på samlinger"),
+    "core_draw": _l("Trekninger"),
+    "core_draw_entry": _l("Trekninger du er med i"),
     "core_alike": _l("At du ligner en annen i panelet"),
 }
 COLUMNS: Mapping[str, str] = {
@@ -68,6 +75,8 @@ COLUMNS: Mapping[str, str] = {
     "core_panelist.link_id": _l("Lenken du brukte da du ble med"),
     "core_sign_up.link_id": _l("Lenken du brukte da du meldte deg inn"),
     "core_import_row.cells": _l("Det som sto på listen"),
+    "core_refusal.digest": _l("Koden for adressen din"),
+    "core_refusal.why": _l("Hva du sa nei til"),
     "core_identity.subject": _l("Nummeret ditt der"),
     "core_answer_draft.sealed": _l("Svar"),
     "created_at": _l("Når"),
@@ -84,6 +93,7 @@ COLUMNS: Mapping[str, str] = {
     "name": _l("Navn"),
     "outcome": _l("Hvordan det gikk"),
     "paused_until": _l("På pause til"),
+    "only_followed": _l("Bare e-post om det du følger"),
     "core_panelist.heard_on": _l("Siste livstegn"),
     "core_panelist.settled_on": _l("Sa sist at du bor her"),
     "invited_on": _l("Sist invitert"),
@@ -92,6 +102,20 @@ COLUMNS: Mapping[str, str] = {
     "core_panelist.asked_on": _l("Spurt om du bor her"),
     "core_panelist.reminded_on": _l("Minnet om å svare"),
     "core_panelist.answer_by": _l("Frist for å svare"),
+    "core_participation.answer_by": _l("Frist for å svare"),
+    "core_participation.told": _l("Begrunnelse"),
+    "core_booking.session_id": _l("Samling"),
+    "core_booking.offer_until": _l("Tilbudet gjelder til"),
+    "core_booking.attendance": _l("Om du møtte"),
+    "core_booking.attendance_source": _l("Hvordan vi vet det"),
+    "core_booking.attendance_at": _l("Notert"),
+    "core_draw.witnesses": _l("Hvem som så på"),
+    "core_draw_entry.pseudonym": _l("Koden din i trekningen"),
+    "core_draw_entry.values": _l("Gruppene du ble regnet med i"),
+    "core_draw_entry.weight": _l("Vekt"),
+    "core_draw_entry.chance": _l("Sjansen din for å bli trukket"),
+    "core_draw_entry.drawn": _l("Om du ble trukket"),
+    "core_session_need.sealed": _l("Det du trenger"),
     "core_alike.at": _l("Når vi så på det"),
     "purpose": _l("Formål"),
     "question_id": _l("Spørsmål"),
@@ -129,6 +153,8 @@ LASTING: Mapping[str, str] = {
     "until the engagement's retention date": _l(
         "så lenge du er med, og høyst fem år etter at aktiviteten er avsluttet"
     ),
+    AFTER_SESSION: _l("til 14 dager etter samlingen"),
+    NOT_AGAIN: _l("til du blir med selv, eller ber oss glemme det"),
     HANDLED: _l("90 dager etter at vi er ferdige med det, eller 180 dager hvis vi aldri får svart deg"),
     "as what it hangs on": _l("så lenge det den henger på, finnes"),
     "as the row": _l("like lenge som det den hører til"),

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from core.engagement.states import Shown, Tone
+from core.engagement.state_words import Shown, Tone
 from core.language import core_texts
 from core.proposals.models import Proposal
 

@@ -62,6 +62,11 @@ class AnswerPage:
         return [self._item(question) for question in self._definition.questions if self._asks(question)]
 
     @property
+    def untranslated(self) -> bool:
+        """Whether a question here stands in Norwegian because nobody has written it in the language asked for."""
+        return any(not item.question.text.get(self._language) for item in self.items)
+
+    @property
     def typed(self) -> dict[str, list[str]]:
         """What is filled in now, here and on other pages, as it was typed."""
         names: set[str] = set().union(*(field_names(question) for question in self._definition.questions))

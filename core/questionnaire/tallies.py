@@ -96,7 +96,10 @@ def _noted(note: str, figures: Figures, language: str) -> str:
     """Say after what the type says how many were asked, and how many of them did not answer."""
     asked = max(figures.asked, figures.answered)
     number, missing = whole(asked, language), whole(asked - figures.answered, language)
-    fell_out = _("%(asked)s fikk spørsmålet. %(missing)s av dem svarte ikke.", asked=number, missing=missing)
+    if asked == figures.answered:
+        fell_out = _("%(asked)s fikk spørsmålet. Alle svarte.", asked=number)
+    else:
+        fell_out = _("%(asked)s fikk spørsmålet. %(missing)s av dem svarte ikke.", asked=number, missing=missing)
     return f"{note} {fell_out}".strip()
 
 

@@ -14,7 +14,7 @@ from core.api.paging import PageQuery, listed, page_of, sent
 from core.audit import Act, note
 from core.capabilities import Capability
 from core.contributions import Section
-from core.engagement import results, services
+from core.engagement import counting, results, services
 from core.engagement.api_schemas import FiguresSchema
 from core.engagement.errors import ResultNotFound
 from core.engagement.models import Engagement, Result
@@ -135,7 +135,7 @@ def get_result(engagement_id: Id) -> Any:
 def get_report(engagement_id: Id) -> Any:
     """Get the figures and the report as they stand now. It leaves a line in the log."""
     engagement = services.engagement_by_id(engagement_id)
-    figures = services.figures([engagement])[engagement.id]
+    figures = counting.figures([engagement])[engagement.id]
     reads = may(asker(), Capability.READ_ANSWERS, place_of(engagement))
     sections = {language: _read(engagement, language, reads=reads) for language in LANGUAGES}
     if figures.answered:

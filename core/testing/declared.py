@@ -63,6 +63,8 @@ def _is_drawn(subject: Subject, icon: str) -> bool:
 
 
 def _ways_in(subject: Subject, declared: Format) -> Iterator[str]:
+    if not declared.invitation and declared.meets:
+        return  # those who take a seat are asked with core's own letters
     if declared.invitation not in subject.app.extensions["letters"]:
         yield f"the invitation «{declared.invitation}» is no letter"
 

@@ -25,14 +25,17 @@ if TYPE_CHECKING:
 Stored = dict[str, list[dict[str, str]]]
 
 FIRST = "core_0001"
-LEFT_EMPTY = {  # one of two
+LEFT_EMPTY = {  # one of two, or set in some states only
     "core_identity.panelist_id", "core_membership.engagement_id", "core_membership.panelist_id",
     "core_correction.follow_up_id",
     "core_committee_note.panelist_id",
+    "core_draw.ticket", "core_booking.offer_until",
 }  # fmt: skip
 GIVEN: dict[str, Any] = {
     "core_job.state": "waiting",  # a later revision checks these two
     "core_letter.state": "waiting",
+    "core_draw.state": "prepared",
+    "core_booking.state": "taken",
     "core_questionnaire_version.number": 1,  # going down counts the versions from one
 }
 KILLED_AFTER = (1, 12, 45)  # statements that change the database

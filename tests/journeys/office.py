@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from core.auth.demo import PASSWORD
 from tests.eventually import eventually
-from tests.journeys import building, rooms, transitions
+from tests.journeys import building, calling, drawing, meeting, rooms, transitions
 from tests.journeys.rooms import submit, visit
 from tests.journeys.ways import path_in_letter
 
@@ -59,6 +59,10 @@ def projects(tour: Tour) -> None:
     _recruiting(tour, desk)
     rooms.account(desk, tour.stop)
     _published(tour, desk)
+    calling.written(tour, desk)
+    calling.read(tour)
+    drawing.drawn(tour, desk)
+    meeting.held(tour, desk)
     survey = building.draft(desk, tour.stop)
     tabs(tour, desk, survey, "draft, empty")
     building.filled(desk, tour.stop, survey)

@@ -48,6 +48,10 @@ def turned_away(tour: Tour, page: Page) -> None:
 def mine(tour: Tour, page: Page) -> None:
     """See a member's own pages, and the link to a new address; sign out, and come in again by a letter."""
     rooms.mine(page, tour.stop, tour.language)
+    page.goto(tour.at("/mitt-panel/kalender"))
+    tour.stop("my calendar, no address", page)
+    submit(page, "/mitt-panel/kalender")
+    tour.stop("my calendar", page)
     other = tour.window()
     other.goto(path_in_letter(tour.site, tour.email("tur.flytter"), tour.at("/bekreft/adresse/")))
     tour.stop("confirm the new address", other)

@@ -138,6 +138,10 @@ def code(desk: Page, guest: Page, show: Show, activity: str) -> None:
 
 def privacy(office: Page, show: Show) -> None:
     """See the registers, a person found, and what they ask for."""
+    visit(office, "/arbeid/personvern/nei-takk")
+    show("privacy, forget a no", office)
+    submit(office)
+    show("privacy, forget a no, refused", office)
     for path in REGISTERS:
         visit(office, f"/arbeid/personvern{path}")
         show(f"privacy {path or 'index'}", office)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
     from werkzeug.test import Client, TestResponse
 
+    from core.types import Id
     from tests.people import Colleague
 
 Which = Literal["own", "foreign", "missing"]
@@ -198,7 +199,7 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "panelist_id": str(world.members["not-asked"].id) if there else NO_VALUE,
         "request_id": str(world.request) if there else NO_VALUE,
         **_of_the_panel(world, there=there),
-        "reply_id": str(world.replies.get(side.engagement, NO_VALUE)),
+        **_hung_on(world, side.engagement),
         "change_id": str(world.change) if there else NO_VALUE,
         "proposal_id": str(world.proposal) if there else NO_VALUE,
         "proposal_name": world.proposal_name if there else "finnes-ikke",
@@ -207,9 +208,21 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "step": "navn" if which != "missing" else "finnes-ikke",
         "kind": "single_choice",
         "language": "nb",
+        "letter": "trukket-ut",
+        "place_id": NO_VALUE,
         "page": "1",
         "page_name": "om" if there else "finnes-ikke",
         "number": "0",
+    }
+
+
+def _hung_on(world: World, engagement: Id) -> dict[str, str]:
+    """Say what stands for what hangs on an activity: add yours here."""
+    return {
+        "session_id": str(world.sessions.get(engagement, NO_VALUE)),
+        "booking_id": str(world.bookings.get(engagement, NO_VALUE)),
+        "format_path": {"survey": "undersokelse", "poll": "avstemning"}.get(world.slug, world.slug),
+        "reply_id": str(world.replies.get(engagement, NO_VALUE)),
     }
 
 
@@ -331,6 +344,8 @@ def purpose_of(rule: str) -> str:
         "/bekreft/": "confirm",
         "/forslag/bekreft/": "confirm_proposal",
         "/i/": "participate",
+        "/kalender/plass/": "seat",
+        "/kalender/": "calendar",
         "/utkast/": "preview_result",
         "/avmelding/": "fewer",
         "/bor-du-her/": "still_here",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tests.web.calling_on_the_walk import see_a_call, see_the_offers
 from tests.web.care_on_the_walk import see_the_lists
+from tests.web.draws_on_the_walk import see_a_draw
 from tests.web.members_on_the_walk import see_members
 from tests.web.news_on_the_walk import see_news
 from tests.web.segments_on_the_walk import see_segments
+from tests.web.sessions_on_the_walk import see_my_sessions, see_session_forms
 
 if TYPE_CHECKING:
     from tests.browsing import Browser, Page
@@ -17,6 +20,15 @@ if TYPE_CHECKING:
 
 LOST = "/arbeid/panelet/adresser"
 LINKS = "/arbeid/panelet/lenker"
+FOR_PROGRAMS = {  # what a browser does not show as a page, or leads on from at once
+    "engagement.feed": "a feed for programs",
+    "engagement.calendar_feed": "a calendar for programs",
+    "engagement.calendar_of_seat": "a file",
+    "engagement.seat_file": "a file",
+    "engagement.open_times": "leads on at once",
+    "engagement.choose_time_of_format": "leads on at once",
+    "reporting.report_workbook": "a file",
+}
 
 
 def see_the_door(walk: Walk, member: Member) -> None:
@@ -50,6 +62,7 @@ def see_the_code(walk: Walk, leader: Browser, activity: str) -> None:
     walk.see("a code", guest.get("/kode"))
     walk.see("a code, refused", guest.post("/kode", {"code": ""}, status=422))
     walk.see("a name for a code", guest.get(f"/kode/{found[1]}{found[2]}"))
+    see_my_sessions(walk, leader, activity, f"{found[1]}{found[2]}")
 
 
 def _lose_an_address(walk: Walk) -> None:
@@ -91,6 +104,7 @@ def see_the_profile(walk: Walk, member: Member) -> None:
     walk.see("confirm the new address", browser.get(path))
     walk.see("address changed", browser.press("Bekreft den nye adressen"))
     walk.see("change gone", browser.get(path, status=410))
+    see_the_offers(walk)
 
 
 def see_the_panels(leader: Browser, passer_by: Browser, name: str) -> dict[str, Page]:
@@ -102,6 +116,9 @@ def see_the_panels(leader: Browser, passer_by: Browser, name: str) -> dict[str, 
         **see_segments(leader, name),
         **see_members(leader, passer_by, name),
         **see_news(leader, name),
+        **see_session_forms(leader, name),
+        **see_a_draw(leader, name),
+        **see_a_call(leader, name),
     }
 
 

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core import jobs
+from core import clock, jobs
 from core.auth import links
 from core.auth.links import Purpose
-from core.db import session
+from core.db import session, transaction
+from core.messaging.models import SENT, OutboxLetter
 from core.panel.consents import LIST
+from core.panel.members import importing
+from core.panel.members.models import DECLINED
 from core.panel.models import SignUp
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ def see_members(leader: Browser, passer_by: Browser, name: str) -> dict[str, Pag
     _work(leader.app)
     seen["list, invited"] = leader.get(listed)
     seen |= _asked(passer_by, _token(leader.app))
+    seen |= _answered(leader, name)
     again = _listed(leader, name, [good.format("en")])
     _work(leader.app)
     leader.get(again)
@@ -59,6 +63,25 @@ def _listed(leader: Browser, name: str, rows: list[str], headings: str = "navn;e
     answer = leader.forge(LISTS, {"source": name, "file": file}, content_type="multipart/form-data")
     assert answer.status_code == 303, answer.get_data(as_text=True)[:2000]
     return str(answer.location)
+
+
+def _answered(leader: Browser, name: str) -> dict[str, Page]:
+    """See how a list went: with few who said no, and with as many as may be told."""
+    listed = _listed(leader, name, [f"{name};svarer{number}@example.no;1980;;" for number in range(14)])
+    _work(leader.app)
+    leader.get(listed)
+    leader.press("Inviter 14 personer til å bekrefte")
+    _work(leader.app)
+    seen = {}
+    for title, declined in (("list, few noes", 1), ("list, many noes", 6)):
+        with leader.app.app_context(), transaction():
+            kept = importing.imports()[0]
+            kept.leaves_at, kept.declined, kept.joined = clock.now(), declined, 1
+            kept.counted = {**kept.counted, DECLINED: declined}
+            letters = sa.select(OutboxLetter.id).where(OutboxLetter.about_id == kept.id).limit(13)
+            session.execute(sa.update(OutboxLetter).where(OutboxLetter.id.in_(letters)).values(state=SENT))
+        seen[title] = leader.get(listed)
+    return {**seen, "lists": leader.get(LISTS)}
 
 
 def _asked(passer_by: Browser, token: str) -> dict[str, Page]:

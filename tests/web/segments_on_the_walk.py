@@ -38,7 +38,7 @@ def see_segments(leader: Browser, name: str) -> dict[str, Page]:
         leader.get(form)
         shown = seen["segment"] = leader.post(f"{page.path}/ny-regel/{rule}", {**values, "side": "in"})
         seen[f"rule {rule}, there"] = leader.get(re.findall(r'href="([^"]+/regler/[^"]+)"', shown.html)[-1])
-    for rule in ("core.interests", "core.link", "core.how_far", "core.segment"):
+    for rule in ("core.interests", "core.link", "core.how_far", "core.attended", "core.segment"):
         seen[f"rule {rule}"] = leader.get(f"{page.path}/ny-regel?rule={rule}")
     leader.get(page.path)
     seen["segment, any"] = leader.post(page.path, {"title": name, "match": "any"})

@@ -87,6 +87,7 @@ def test_pr12_the_page_shows_the_whole_document_and_asks_nobody_else(app: Flask)
     assert len(ids) == len(set(ids))
     assert {to.partition("#")[2] for _said, to in page.links if to.startswith("#")} <= set(ids)
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page.html)
+    assert "``" not in page.html
 
 
 def test_a_plugins_operations_lie_under_its_slug_and_its_schemas_bear_it(with_poll: Flask) -> None:

@@ -22,7 +22,7 @@ from core.pages.defaults import Words as DefaultWords
 from core.types import LocalText
 from tests.fixtures.house import house_of_every_format
 from tests.people import CONSENT
-from tests.web.doors_of_residents import see_the_panels
+from tests.web.doors_of_residents import FOR_PROGRAMS, see_the_panels
 from tests.web.texts_of_residents import (
     FOOT,
     ROOT,
@@ -81,8 +81,7 @@ NOT_SHOWN = {
     "files.show": "a file that somebody sent",
     "privacy.download": "the person's own data as a file",
     "privacy_guests.download": "a guest's own data as a file",
-    "engagement.feed": "a feed for programs",
-    "reporting.report_workbook": "a file",
+    **FOR_PROGRAMS,
     "survey.picture": "a picture",
     "survey_staff.show_picture": "a picture",
     "survey.go_on": "leads on at once",

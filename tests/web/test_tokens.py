@@ -29,7 +29,7 @@ NOT_SET_UP = (
 )
 LINKS = (
     "confirm", "participate", "fewer", "enrol", "new_password", "sign_in", "new_address", "preview_result",
-    "still_here",
+    "still_here", "seat", "calendar",
 )  # fmt: skip
 IN_ADDRESSES = [purpose for purpose in Purpose if purpose is not Purpose.CONFIRM_ONESELF]  # that one is a code only
 RACERS = 20

@@ -331,9 +331,8 @@ class Walk:
     def _fewer(self, member: Member) -> None:
         browser = self.people.browser()
         self.see("fewer", browser.get(f"/avmelding/{member.fewer}"))
-        self.see("a break", browser.press("Ta en pause"))
-        self.see("on a break", browser.get(f"/avmelding/{member.fewer}"))
-        self.see("no break", browser.press("Avslutt pausen"))
+        for press in ("Ta en pause", "Avslutt pausen", "Bare e-post om det jeg følger", "Send meg e-post om alt igjen"):
+            self.see(f"fewer: {press}", browser.press(press))
         self.see("leave by letter?", browser.click("Meld meg ut av panelet"))
         self.see("left", browser.press("Meld meg ut av panelet"))
 

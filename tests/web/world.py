@@ -34,7 +34,7 @@ from core.types import Id, LocalText, random_id
 from tests.databases import FileTemplate, RowTemplate, Template
 from tests.letters import Postman
 from tests.people import People
-from tests.web import furnishing
+from tests.web import furnishing, sessions_in_world
 from tests.web.furnishing import token
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ class World:
     change: Id
     guests: Mapping[Id, Id]
     replies: Mapping[Id, Id]
+    sessions: Mapping[Id, Id]
+    bookings: Mapping[Id, Id]
     request: Id
     proposal: Id
     proposal_name: str
@@ -170,9 +172,8 @@ class _Builder:
             ours = self._side("leader", "Vårt", "Jar")
             theirs = self._side("other-leader", "Deres", "Voll")
             tokens = self._tokens(ours)
-            self.replies = {
-                side.engagement: furnishing.reply(side.engagement, self.members["not-asked"]) for side in (ours, theirs)
-            }
+            self.hung = sessions_in_world.hang_on(ours, theirs, self.members)
+            tokens |= sessions_in_world.links_to(self.hung["bookings"][ours.engagement], self.members["asked"])
         callers = self._callers(tokens) | self._guests(ours, theirs)
         self._leave()
         letter = self._letter()
@@ -193,7 +194,7 @@ class _Builder:
             interest=self.interest,
             change=self.doors.change,
             guests=self._inside(),
-            replies=self.replies,
+            **self.hung,
             request=self.doors.request,
             proposal=self.proposed.proposal,
             proposal_name="tryggere-skolevei",

@@ -18,6 +18,7 @@ from core.auth.elsewhere import NobodyKnown, NothingShown, SignInRefused
 from core.auth.identities import IdentityTaken
 from core.auth.links import LinkExpired, LinkNotFound, LinkUsed
 from core.auth.staff_admin.errors import StaffNotFound
+from core.booking.errors import BookingNotFound, SessionNotFound
 from core.db import session
 from core.engagement.errors import (
     ChangedMeanwhile,
@@ -135,6 +136,8 @@ PAGES: dict[type[Exception], Callable[[], Said]] = {
     NobodyKnown: elsewhere.nobody_known,
     IdentityTaken: elsewhere.identity_taken,
     EngagementNotFound: said.missing,
+    SessionNotFound: said.missing,
+    BookingNotFound: said.missing,
     MembershipNotFound: said.missing,
     StaffNotFound: said.missing,
     PanelistNotFound: said.missing,

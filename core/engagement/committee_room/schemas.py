@@ -14,7 +14,8 @@ _l = core_texts.lazy_gettext
 LONGEST_NOTE = 4000
 
 
-def _https(link: str) -> None:
+def require_https(link: str) -> None:
+    """Take only addresses that nobody can listen in on. Raises ValidationError."""
     try:
         parts = urlsplit(link)
         fits = parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc and " " not in link
@@ -44,7 +45,7 @@ class MeetingSchema(forms.Schema):
     @ma.validates("link")
     def check_link(self, link: str, **_more: object) -> None:
         """Take only addresses that nobody can listen in on."""
-        _https(link)
+        require_https(link)
 
 
 class NoteSchema(forms.Schema):

@@ -9,7 +9,7 @@ from core import clock
 from core.contributions import Addressee, Envelope, Letter
 from core.dates import number
 from core.db import session
-from core.engagement import follow_up, services
+from core.engagement import counting, follow_up
 from core.engagement.models import Engagement, Project
 from core.engagement.publishing.models import FollowUp
 from core.engagement.states import ended_at, is_published
@@ -79,7 +79,7 @@ def _month(engagement: Engagement) -> str:
 
 
 def _how_many(engagement: Engagement) -> str:
-    return number(services.figures([engagement])[engagement.id].answered)
+    return number(counting.figures([engagement])[engagement.id].answered)
 
 
 def _before_comma(text: LocalText) -> str | None:

@@ -10,7 +10,7 @@ from core.auth.staff_admin.letters import to_colleague
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.dates import number
 from core.db import session
-from core.engagement import services
+from core.engagement import counting
 from core.engagement.invitations import SHARED_FIELDS, own_wording
 from core.engagement.models import Engagement
 from core.engagement.publishing import following, reminding
@@ -41,7 +41,7 @@ def _ready(envelope: Envelope) -> Mapping[str, str | None]:
     engagement = _engagement(envelope)
     return {
         "tittel": engagement.title.say(spoken()),
-        "antall": number(services.figures([engagement])[engagement.id].answered),
+        "antall": number(counting.figures([engagement])[engagement.id].answered),
         "kort": engagement.result.summary.say(spoken()) if engagement.result else None,
         "resultat_lenke": f"{base_url()}{root(spoken())}/resultater/{engagement.name}",
         "leder": leader_of(engagement),

@@ -17,6 +17,7 @@ from core.capabilities import Capability
 from core.contributions import Principal
 from core.db import session
 from core.engagement import results
+from core.engagement.counting import figures
 from core.engagement.errors import NotReady, WrongState
 from core.engagement.models import Engagement, Result
 from core.engagement.publishing import took_part
@@ -27,7 +28,6 @@ from core.engagement.sending import approval, plan, waiting_for
 from core.engagement.sending.errors import NobodyToApprove, NotOneself
 from core.engagement.sending.letters import RESULT_READY
 from core.engagement.sending.planning import stop as stop_sending
-from core.engagement.services import figures
 from core.engagement.states import has_ended, is_published
 from core.engagement.unseen import unseen_texts
 from core.language import core_texts

@@ -12,9 +12,10 @@ from core.auth.links import Purpose
 from core.auth.models import Link
 from core.contributions import Principal, Progress
 from core.db import emit, session
-from core.engagement.audience import may_be_asked
+from core.engagement.audience import can_be_asked
+from core.engagement.calling.effects import takes_effect
 from core.engagement.errors import NotReady, WrongState
-from core.engagement.invitations import NOT_OPENED, invite_all, open_now, require_ready
+from core.engagement.invitations import invite_all, open_now, require_ready
 from core.engagement.models import Engagement, Participation
 from core.engagement.sending.approval import ask_again_if_changed
 from core.engagement.sending.correcting import still_got
@@ -23,7 +24,7 @@ from core.engagement.sending.models import LEAVING, MISSING, SENT, WAITING, Send
 from core.engagement.sending.planning import enqueue, stop
 from core.engagement.sending.reminders import OFTEN_ENOUGH, is_often_enough, missing, plan_next
 from core.engagement.services import invitation_kind, reminder_kind
-from core.engagement.states import takes_answers
+from core.engagement.states import before_invitation, takes_replies
 from core.events import EngagementOpened
 from core.messaging import quiet
 from core.messaging.services import Posting, kind_of, post_all
@@ -59,9 +60,10 @@ def _begin(sending: Sending) -> bool:
         return False
     if not _claimed(sending):
         return False
-    if sending.engagement and sending.engagement.state in NOT_OPENED:
+    if sending.engagement and before_invitation(sending.engagement):
         open_now(sending.engagement)
-        emit(EngagementOpened(engagement=sending.engagement.id, invited=sending.count or 0))
+        if sending.engagement.state == "open":  # with a call, it is the call that opens
+            emit(EngagementOpened(engagement=sending.engagement.id, invited=sending.count or 0))
     _choose_anew(sending)
     return True
 
@@ -84,7 +86,7 @@ def _claimed(sending: Sending) -> bool:
 def _is_unknown(sending: Sending) -> bool:
     """Tell whether nobody can write its letter any more, or open what it invites to: the plugin is gone."""
     engagement = sending.engagement
-    opens = engagement is not None and engagement.state in NOT_OPENED
+    opens = engagement is not None and before_invitation(engagement)
     return kind_of(sending.kind) is None or (opens and engagement is not None and not invitation_kind(engagement))
 
 
@@ -106,13 +108,13 @@ def _hindrance(sending: Sending) -> str:
     engagement = sending.engagement
     if engagement is None:
         return ""
-    opens = sending.kind == invitation_kind(engagement) and engagement.state in NOT_OPENED
+    opens = sending.kind == invitation_kind(engagement) and before_invitation(engagement)
     if opens and (why := _not_ready(engagement)):
         return why
     if sending.kind == invitation_kind(engagement) and not _anybody(sending, engagement):
         return NOBODY_LEFT
     asks = sending.kind in (invitation_kind(engagement), reminder_kind(engagement))
-    if asks and not opens and not takes_answers(engagement):
+    if asks and not opens and not takes_replies(engagement):
         return OVER
     return _no_reminder(sending, engagement) if sending.recipients == MISSING else ""
 
@@ -175,6 +177,8 @@ def _post(sending: Sending, people: Sequence[Id]) -> None:
         invite_all(engagement, able, sending=sending.id)
         _leave_out(sending, len(people) - len(able))
         return
+    if engagement:
+        people = takes_effect(engagement, sending.kind, people)
     carried = _links(engagement, people) if engagement else {}
     letters = [
         Posting(recipient=person, number=f"{sending.kind}:{sending.id}:{person}", link=carried.get(person))
@@ -200,7 +204,7 @@ def _still_to_ask(engagement: Engagement, people: Sequence[Id]) -> list[Id]:
 
 def _able(engagement: Engagement) -> sa.Select[Id]:
     asked = sa.select(Participation.panelist_id).where(Participation.engagement_id == engagement.id)
-    return sa.select(Panelist.id).where(may_be_asked(), Panelist.id.not_in(asked))
+    return sa.select(Panelist.id).where(can_be_asked(engagement), Panelist.id.not_in(asked))
 
 
 def _links(engagement: Engagement, people: Sequence[Id]) -> dict[Id, Id]:

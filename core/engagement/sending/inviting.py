@@ -8,7 +8,7 @@ from core.contributions import Principal
 from core.db import session
 from core.engagement import audience
 from core.engagement.errors import NobodyToAsk, NotOpen
-from core.engagement.invitations import NOT_OPENED, require_ready
+from core.engagement.invitations import require_ready
 from core.engagement.models import Engagement
 from core.engagement.rights import place_of
 from core.engagement.sending import approval
@@ -17,7 +17,7 @@ from core.engagement.sending.looks import fingerprint
 from core.engagement.sending.models import LEAVING, SENT, Sending
 from core.engagement.sending.planning import lock, plan, waiting_for
 from core.engagement.services import invitation_kind
-from core.engagement.states import takes_answers
+from core.engagement.states import before_invitation, takes_answers, takes_offers
 from core.panel.finding import holds
 from core.panel.models import Panelist
 from core.types import Id
@@ -25,7 +25,7 @@ from core.types import Id
 
 def whom(engagement: Engagement) -> sa.Select[Panelist]:
     """Give whom the next invitation would reach: everybody before the first, and later those who were not asked."""
-    return (audience.to_ask if engagement.state in NOT_OPENED else audience.to_ask_too)(engagement)
+    return (audience.to_ask if before_invitation(engagement) else audience.to_ask_too)(engagement)
 
 
 def who(engagement: Engagement, words: str = "", after: Id | None = None, limit: int = 50) -> list[Panelist]:
@@ -61,14 +61,21 @@ def needs_approval(engagement: Engagement) -> bool:
     return newest is None or newest != fingerprint(engagement, kind)
 
 
+def takes_more(engagement: Engagement) -> bool:
+    """Tell whether more people can be asked: with a call, only for as long as they could offer."""
+    return takes_offers(engagement) if engagement.call else takes_answers(engagement)
+
+
 def count_more(engagement: Engagement) -> int:
     """Count who is in the audience of an open activity and was not asked: they joined later, or were left out."""
+    if not takes_more(engagement):
+        return 0
     return audience.number(audience.to_ask_too(engagement))
 
 
 def plan_more(engagement: Engagement, by: Principal, due_at: datetime | None = None) -> Sending:
     """Plan the invitation to those of the audience who were not asked. Raises NotOpen, and what the first one does."""
-    if not takes_answers(engagement):
+    if not takes_more(engagement):
         raise NotOpen
     return _plan(engagement, audience.ids(audience.to_ask_too(engagement)), by, due_at)
 

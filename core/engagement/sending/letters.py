@@ -1,10 +1,14 @@
 """The letters around a send-out: a test to oneself, and a colleague's look."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from core.auth.staff_admin.letters import to_colleague
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.db import session
+from core.engagement.calling import kinds
+from core.engagement.calling.services import is_met
+from core.engagement.meeting import kinds as of_meeting
 from core.engagement.models import Engagement
 from core.engagement.sending import approval, correcting, held
 from core.engagement.sending.looks import LANGUAGES, known
@@ -18,11 +22,25 @@ from core.types import Id, new_id
 _l = core_texts.lazy_gettext
 
 INVITATION, REMINDER, RESULT, CORRECTION = "invitation", "reminder", "result", "correction"
+SELECTED, NOT_SELECTED, OFFERED = "selected", "not_selected", "offered"
+OF_CALL = {SELECTED: kinds.SELECTED, NOT_SELECTED: kinds.NOT_SELECTED, OFFERED: kinds.OFFERED}
+OF_SESSIONS = {
+    "seated": of_meeting.SEATED,
+    "tomorrow": of_meeting.TOMORROW,
+    "moved": of_meeting.MOVED,
+    "session_cancelled": of_meeting.CANCELLED,
+    "session_resumed": of_meeting.RESUMED,
+    "seat_offered": of_meeting.OFFERED,
+    "left": of_meeting.LEFT,
+    "lost": of_meeting.LOST,
+}
+ABOUT_SEATS = {**OF_CALL, **OF_SESSIONS}
 RESULT_READY = "engagement.result_ready"
 KINDS: Mapping[str, Callable[[Engagement], str]] = {
     INVITATION: invitation_kind,
     REMINDER: reminder_kind,
     RESULT: lambda _engagement: RESULT_READY,
+    **{which: partial(lambda which, engagement: _about_seats(engagement, which), which) for which in ABOUT_SEATS},
 }
 TRIED: Mapping[str, Callable[[Engagement], str]] = {**KINDS, CORRECTION: lambda _engagement: correcting.CORRECTION}
 
@@ -32,6 +50,12 @@ def send_test(engagement: Engagement, which: str, staff_id: Id) -> None:
     for language in LANGUAGES:
         kind = _test_name(which, language)
         post(kind, staff_id, number=f"{kind}:{new_id()}", about=engagement.id, urgent=True)
+
+
+def _about_seats(engagement: Engagement, which: str) -> str:
+    """Name the kind of letter that tells who was chosen, or of a seat; empty where there is no call, or no seats."""
+    has = engagement.call is not None if which in OF_CALL else is_met(engagement)
+    return ABOUT_SEATS[which] if has else ""
 
 
 def _tests() -> Iterator[Letter]:

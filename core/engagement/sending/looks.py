@@ -65,7 +65,9 @@ def subject_of(kind: str, about: Id, to: Id | None = None) -> LocalText:
 def fingerprint(engagement: Engagement, kind: str) -> str:
     """Tell by a short text whether anything has changed that somebody looked at: words, people, questions."""
     asked = [sorted(engagement.districts), _segment(engagement), engagement.most_people, engagement.ask_first]
-    told = [*_words(engagement, kind), *asked, _questions(engagement), engagement.anonymity]
+    told = [*_words(engagement, kind), *asked, _questions(engagement.questionnaire_id), engagement.anonymity]
+    if engagement.source_id or engagement.call:
+        told += [engagement.source_id, sorted(engagement.source_states), *_call(engagement)]
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
@@ -79,5 +81,13 @@ def _segment(engagement: Engagement) -> object:
     return spelled(session.get_one(Segment, engagement.segment_id)) if engagement.segment_id else None
 
 
-def _questions(engagement: Engagement) -> object:
-    return newest(engagement.questionnaire_id).definition if engagement.questionnaire_id else None
+def _questions(questionnaire_id: Id | None) -> object:
+    return newest(questionnaire_id).definition if questionnaire_id else None
+
+
+def _call(engagement: Engagement) -> list[object]:
+    call = engagement.call
+    if call is None:
+        return []
+    asked = [call.requires, call.unfit, _questions(call.screener_id)]
+    return [call.deadline, call.seats, call.youngest, call.oldest, *asked]

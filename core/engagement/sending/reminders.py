@@ -8,13 +8,15 @@ from flask import g
 from core.audit import Act, AuditRow
 from core.contributions import Principal
 from core.db import session
+from core.engagement import followed
+from core.engagement.counting import figures
 from core.engagement.errors import NotOpen
 from core.engagement.invitations import NOT_ANSWERED
 from core.engagement.models import ANONYMOUS, Engagement, Participation
 from core.engagement.sending.errors import AlreadyPlanned, NobodyToSendTo
 from core.engagement.sending.models import LEAVING, MISSING, NOT_YET, SENT, STOPPED, ReminderRule, Sending
 from core.engagement.sending.planning import leaving_time, lock, plan, stop, waiting_for
-from core.engagement.services import figures, invitation_kind, reminder_kind
+from core.engagement.services import invitation_kind, reminder_kind
 from core.engagement.states import Figures, takes_answers
 from core.panel.models import Panelist
 from core.panel.services import active
@@ -25,11 +27,12 @@ TAKEN_BACK = (RULE_CHANGED, BY_HAND, RESUMED, OFTEN_ENOUGH)
 
 
 def missing(engagement: Engagement) -> sa.Select[Id]:
-    """Give the question that finds who was asked and has neither answered nor said no, nor is on a break."""
+    """Give the question that finds who was asked and has neither answered nor said no, and still wants to be asked."""
     return (
         sa.select(Participation.panelist_id)
         .join(Panelist, Panelist.id == Participation.panelist_id)
         .where(Participation.engagement_id == engagement.id, Participation.state.in_(NOT_ANSWERED), active())
+        .where(followed.wants(engagement))
     )
 
 

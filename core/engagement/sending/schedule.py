@@ -1,4 +1,4 @@
-"""The calendar of all send-outs of the house, past and to come, by civil day."""
+"""The calendar of all send-outs and sessions of the house, past and to come, by civil day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,19 @@ from flask import url_for
 
 from core import clock
 from core.auth.accounts import current_staff
+from core.booking.models import Session
 from core.capabilities import Capability
 from core.db import session
+from core.engagement.meeting import words
 from core.engagement.models import Engagement, Project
 from core.engagement.rights import engagements_where, projects_where
 from core.engagement.sending.models import LEAVING, SENT, STOPPED, WAITING, WAITING_FOR_APPROVAL, Sending
-from core.engagement.states import Shown
+from core.engagement.state_words import Shown
 from core.language import core_texts, spoken
 from core.messaging.services import kind_of
+from core.panel.members import answers, importing
+from core.panel.members.models import LETTER, MemberImport
+from core.permissions import may_open
 from core.types import Id
 
 _ = core_texts.gettext
@@ -25,7 +30,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the calendar: when, what, of which activity or project, to how many, and how it stands."""
+    """One line of the calendar: when, what, of which activity, project or list, to how many, and how it stands."""
 
     id: Id
     at: datetime
@@ -34,6 +39,7 @@ class Entry:
     count: int | None
     shown: Shown
     url: str
+    where: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +52,10 @@ class Day:
 
 def this_week() -> list[Entry]:
     """Give what the house sends from Monday to Sunday of this week, without what was stopped."""
-    return entries([sending for sending in _between(monday_of(clock.today()), WEEK) if sending.state != STOPPED])
+    monday = monday_of(clock.today())
+    sendings = [sending for sending in _between(monday, WEEK) if sending.state != STOPPED]
+    lists = [kept for kept in _lists(monday, WEEK) if not answers.is_taken_back(kept)]
+    return _in_order(entries(sendings), lists, _sessions(monday, WEEK))
 
 
 def of_days(days: Sequence[Day]) -> list[Sending]:
@@ -57,7 +66,7 @@ def of_days(days: Sequence[Day]) -> list[Sending]:
 
 def week(monday: date) -> list[Day]:
     """Give the seven days from a Monday, each with what goes out on it."""
-    every = entries(_between(monday, WEEK))
+    every = _in_order(entries(_between(monday, WEEK)), _lists(monday, WEEK), _sessions(monday, WEEK))
     days = [monday + timedelta(days=number) for number in range(7)]
     return [Day(day=day, entries=[entry for entry in every if clock.local(entry.at).date() == day]) for day in days]
 
@@ -81,13 +90,17 @@ def kind_title(sending: Sending) -> str:
 
 def state_of(sending: Sending) -> Shown:
     """Say how a send-out stands."""
+    return _shown(sending.state)
+
+
+def _shown(state: str) -> Shown:
     return {
         WAITING_FOR_APPROVAL: Shown(label=_("Venter på en kollega"), tone="warning", icon="clock"),
         WAITING: Shown(label=_("Planlagt"), tone="info", icon="clock"),
         LEAVING: Shown(label=_("Går ut nå"), tone="info", icon="mail"),
         SENT: Shown(label=_("Sendt"), tone="success", icon="check"),
         STOPPED: Shown(label=_("Stoppet"), icon="lock"),
-    }[sending.state]
+    }[state]
 
 
 def _entry(sending: Sending, *, opens: bool) -> Entry:
@@ -99,6 +112,57 @@ def _entry(sending: Sending, *, opens: bool) -> Entry:
         count=sending.count,
         shown=state_of(sending),
         url=url_for("engagement_staff.sending", sending_id=sending.id) if opens else "",
+    )
+
+
+def _in_order(sent: Sequence[Entry], lists: Sequence[MemberImport], sessions: Sequence[Entry]) -> list[Entry]:
+    return sorted([*sent, *map(_of_list, lists), *sessions], key=lambda entry: entry.at)
+
+
+def _sessions(first: date, span: timedelta) -> list[Entry]:
+    """Tell of the house's sessions in a line each, with the way to those that whoever asks may see."""
+    begins, ends = _ends(first, span)
+    rows = sa.select(Session, Engagement).join(Engagement, Engagement.id == Session.engagement_id)
+    found = session.execute(rows.where(Session.starts_at >= begins, Session.starts_at < ends)).unique().all()
+    me = current_staff() if found else None
+    runs = engagements_where(me, Capability.RUN_ACTIVITIES) if me else sa.false()
+    able = set(session.scalars(sa.select(Engagement.id).where(runs))) if found else set()
+    return [_of_session(meeting, engagement, opens=engagement.id in able) for meeting, engagement in found]
+
+
+def _of_session(meeting: Session, engagement: Engagement, *, opens: bool) -> Entry:
+    off = Shown(label=_("Avlyst"), icon="lock")
+    on = (
+        Shown(label=_("Holdt"), icon="check")
+        if meeting.ends_at <= clock.now()
+        else Shown(label=_("Kommer"), tone="info")
+    )
+    page = "engagement_staff.session_page"
+    return Entry(
+        id=meeting.id,
+        at=meeting.starts_at,
+        kind=words.kind(meeting),
+        title=engagement.title.say(spoken()),
+        count=meeting.taken,
+        shown=off if meeting.cancelled_at else on,
+        url=url_for(page, engagement_id=engagement.id, session_id=meeting.id) if opens else "",
+        where=words.where(meeting),
+    )
+
+
+def _of_list(kept: MemberImport) -> Entry:
+    """Tell of the letters to those on a list, whom nobody has asked before."""
+    leaves = kept.leaves_at or kept.created_at
+    left = SENT if leaves <= clock.now() else WAITING
+    known = kind_of(LETTER)
+    return Entry(
+        id=kept.id,
+        at=leaves,
+        kind=str(known.title) if known else LETTER,
+        title=kept.source,
+        count=answers.asked(kept),
+        shown=_shown(STOPPED if answers.is_taken_back(kept) else left),
+        url=url_for("panel_staff.list_page", import_id=kept.id) if may_open("panel_staff.list_page") else "",
     )
 
 
@@ -116,8 +180,15 @@ def _seen(sendings: Sequence[Sending]) -> frozenset[Id]:
     )
 
 
+def _lists(first: date, span: timedelta) -> list[MemberImport]:
+    return importing.leaving(*_ends(first, span))
+
+
+def _ends(first: date, span: timedelta) -> tuple[datetime, datetime]:
+    return clock.instant(datetime.combine(first, time())), clock.instant(datetime.combine(first + span, time()))
+
+
 def _between(first: date, span: timedelta) -> list[Sending]:
-    begins = clock.instant(datetime.combine(first, time()))
-    ends = clock.instant(datetime.combine(first + span, time()))
+    begins, ends = _ends(first, span)
     rows = sa.select(Sending).where(Sending.due_at >= begins, Sending.due_at < ends)
     return list(session.scalars(rows.order_by(Sending.due_at, Sending.id)))

@@ -9,6 +9,9 @@ from core.auth.links import Purpose
 from core.auth.models import Link
 from core.db import session
 from core.engagement import contacts
+from core.engagement.calling.effects import take_back
+from core.engagement.calling.kinds import CLOSE_CALL
+from core.engagement.calling.models import DRAFT, OPEN, Call
 from core.engagement.models import Engagement, Participation
 from core.engagement.sending.models import Sending
 from core.engagement.services import closing_key, invitation_kind
@@ -26,6 +29,8 @@ def withdraw(sending: Sending) -> int:
     if engagement and sending.kind == invitation_kind(engagement):
         _take_places_back(engagement, people)
         _become_draft_again(engagement)
+    elif engagement:
+        take_back(engagement, sending.kind, people)
     return len(people)
 
 
@@ -47,9 +52,22 @@ def _become_draft_again(engagement: Engagement) -> None:
     """Let an activity be sent again that nobody has a place in."""
     anybody = sa.exists().where(Participation.engagement_id == engagement.id)
     nobody = sa.update(Engagement).where(Engagement.id == engagement.id, Engagement.state == "open", sa.not_(anybody))
+    if engagement.call and session.scalar(sa.select(sa.not_(anybody))):
+        _call_nobody(engagement)
+        return
     changed = nobody.values(state="draft", opened_at=None, version=Engagement.version + 1).returning(Engagement.id)
     if session.execute(changed).first() is None:
         return
     session.refresh(engagement)
     jobs.drop(closing_key(engagement))
     close_door(engagement.id)
+
+
+def _call_nobody(engagement: Engagement) -> None:
+    """Let a call be sent again that nobody was told of."""
+    unheard = sa.update(Call).where(Call.engagement_id == engagement.id, Call.state == OPEN)
+    session.execute(unheard.values(state=DRAFT, opened_at=None, version=Call.version + 1))
+    mine = sa.update(Engagement).where(Engagement.id == engagement.id, Engagement.state == "planned")
+    session.execute(mine.values(state="draft", version=Engagement.version + 1))
+    session.refresh(engagement)
+    jobs.drop(f"{CLOSE_CALL}:{engagement.id}")

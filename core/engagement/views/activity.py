@@ -6,8 +6,13 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from core.contributions import Part, Principal, Step
-from core.engagement import anonymity, answers, invitations, lists, services, states
+from core.engagement import anonymity, answers, invitations, lists, place_states, services, state_words, states, steps
+from core.engagement.calling import words
+from core.engagement.calling.services import is_met
+from core.engagement.drawing import reading
 from core.engagement.lists import Wanted
+from core.engagement.meeting import choosing
+from core.engagement.meeting import words as meeting_words
 from core.engagement.models import Engagement, Participation
 from core.engagement.views.blueprints import public
 from core.engagement.views.filters import public_choices, wanted
@@ -26,7 +31,7 @@ def index() -> ResponseReturnValue:
     found = lists.for_everybody(looked_for)
     return render_template(
         "engagement/index.html",
-        rows=[(engagement, states.for_resident(engagement)) for engagement in found.rows],
+        rows=[(engagement, state_words.for_resident(engagement)) for engagement in found.rows],
         following=found.following,
         wanted=looked_for,
         filtered=looked_for != Wanted(),
@@ -45,19 +50,25 @@ def page(name: str) -> ResponseReturnValue:
     return render_template(
         "engagement/page.html",
         engagement=engagement,
-        shown=states.for_resident(engagement),
+        shown=state_words.for_resident(engagement),
         participation=participation,
-        own=states.of_participation(participation.state, engagement) if participation else None,
+        own=place_states.of_participation(participation) if participation else None,
         step=step,
+        replies=steps.replies_of(participation) if participation else steps.Replies(),
+        call=words.rules_of(engagement),
+        lot=reading.shown_to(participation) if participation else None,
         begun_change=bool(participation and step and _has_begun_change(participation)),
         part=_drawn_part(engagement),
         places=panel.district_names(engagement.districts),
         promise=anonymity.promise(engagement),
-        may_change=states.takes_answers(engagement),
+        may_change=states.takes_answers(engagement) and not is_met(engagement),
+        may_offer=states.takes_offers(engagement),
         over=states.has_ended(engagement),
-        too_late=states.too_late(engagement),
+        too_late=state_words.too_late(engagement),
         format=registry().formats().get(engagement.format),
         guest=_guest_in(engagement),
+        meetings=choosing.on_page(engagement, participation),
+        words=meeting_words,
     )
 
 
@@ -69,8 +80,10 @@ def my_participation(engagement: Engagement) -> Participation | None:
 
 
 def next_step(participation: Participation) -> Step | None:
-    """Ask the format what this person can do now; who has said no is asked for nothing."""
-    if participation.state == "declined":
+    """Say what this person can do now: core's own step first, then the format's; a no is asked for nothing."""
+    if own := steps.own_step(participation):
+        return own
+    if steps.has_nothing_left(participation):
         return None
     step: Step | None = registry().ask(participation.engagement.format, "next_step", participation=participation)
     return step

@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from core.auth import links
 from core.auth.links import Purpose
 from core.engagement import invitations, services, states
+from core.engagement.calling import replies
+from core.engagement.calling.services import is_met
 from core.engagement.models import Participation
 from core.engagement.views.activity import activity_url, my_participation, next_step
 from core.engagement.views.blueprints import public
@@ -14,6 +16,8 @@ from core.language import core_texts
 from core.types import Id
 
 _ = core_texts.gettext
+
+HAVE_A_SEAT = ("volunteered", "reserve", "selected", "offered", "accepted")  # have offered, or hold a seat
 
 
 @public.get("/i/<token>")
@@ -32,7 +36,8 @@ def say_no(token: str) -> ResponseReturnValue:
     hold(participation.engagement_id, token)
     if participation.state == "completed":
         return redirect(activity_url(participation.engagement))
-    return render_template("engagement/say_no.html", engagement=participation.engagement, participation=participation)
+    engagement = participation.engagement
+    return render_template("engagement/say_no.html", engagement=engagement, met=is_met(engagement))
 
 
 @public.get("/i/test/<uuid:engagement_id>")
@@ -47,8 +52,12 @@ def tried_link(engagement_id: Id) -> ResponseReturnValue:
 def decline(name: str) -> ResponseReturnValue:
     """Say no thanks, without a comment."""
     participation = _own(name)
-    invitations.decline(participation)
-    flash(_("Takk for at du sa fra. Vi minner deg ikke på det igjen."), "success")
+    if participation.state in HAVE_A_SEAT:
+        replies.say_no(participation)
+        flash(_("Takk for at du sa fra."), "success")
+    else:
+        invitations.decline(participation)
+        flash(_("Takk for at du sa fra. Vi minner deg ikke på det igjen."), "success")
     return redirect(url_for("engagement.page", name=name), 303)
 
 
@@ -73,4 +82,6 @@ def _own(name: str) -> Participation:
 
 
 def _may_go_on(participation: Participation) -> bool:
-    return participation.state in ("invited", "started") and states.takes_answers(participation.engagement)
+    if replies.is_asked(participation):
+        return False  # the buttons with yes and no stand on the activity's own page
+    return participation.state in ("invited", "started") and states.takes_replies(participation.engagement)

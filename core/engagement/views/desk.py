@@ -4,7 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from core.capabilities import Capability
-from core.engagement import lists, mail_tasks, services, states, tasks
+from core.engagement import counting, lists, mail_tasks, services, state_words, states, tasks
+from core.engagement.drawing import to_do as draws_to_do
 from core.engagement.lists import Listed, Wanted
 from core.engagement.publishing import to_do as results_to_do
 from core.engagement.rights import engagements_of_team
@@ -17,7 +18,7 @@ from core.panel import services as panel
 from core.permissions import holds, may_open
 from core.registry import current as registry
 
-SOURCES = (tasks, mail_tasks, to_do, results_to_do)  # who gives tasks says so when it is read; these are read here
+SOURCES = (tasks, mail_tasks, to_do, draws_to_do, results_to_do)  # who gives tasks says so when read, which is here
 
 
 @staff.get("")
@@ -27,8 +28,10 @@ def desk() -> ResponseReturnValue:
     mine = lists.for_staff(engagements_of_team(me(), Capability.SEE_ACTIVITIES), looked_for)
     every = lists.for_staff(lists.EVERY, looked_for) if holds(me(), Capability.SEE_ACTIVITIES) else None
     listed = [*mine.rows, *(every.rows if every else ())]
-    counted = services.figures(listed)
-    rows = {engagement.id: (engagement, states.for_leader(engagement, counted[engagement.id])) for engagement in listed}
+    counted = counting.figures(listed)
+    rows = {
+        engagement.id: (engagement, state_words.for_leader(engagement, counted[engagement.id])) for engagement in listed
+    }
     return render_template(
         "engagement/staff/desk.html",
         rows=[rows[engagement.id] for engagement in mine.rows],

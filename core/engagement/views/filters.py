@@ -3,7 +3,8 @@
 from flask import request
 
 from core.engagement.lists import ARCHIVED, SHOWN, Wanted
-from core.engagement.states import Situation, leaders_word, residents_word
+from core.engagement.state_words import leaders_word, residents_word
+from core.engagement.states import Situation
 from core.engagement.views.recipients import id_of
 from core.forms import Choice
 from core.forms.typed import readable

@@ -1,6 +1,6 @@
 """The words of an activity's letters: written, looked at, and tried on oneself."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.auth.accounts import current
@@ -11,7 +11,17 @@ from core.engagement.invitations import MissingFields, UnknownFields
 from core.engagement.models import Engagement
 from core.engagement.schemas import LetterSchema
 from core.engagement.sending import approval
-from core.engagement.sending.letters import INVITATION, KINDS, REMINDER, RESULT, send_test
+from core.engagement.sending.letters import (
+    ABOUT_SEATS,
+    INVITATION,
+    KINDS,
+    NOT_SELECTED,
+    OFFERED,
+    REMINDER,
+    RESULT,
+    SELECTED,
+    send_test,
+)
 from core.engagement.sending.looks import LANGUAGES, shown
 from core.engagement.sending.models import WAITING_FOR_APPROVAL
 from core.engagement.sending.schemas import TestSchema
@@ -24,13 +34,14 @@ from core.types import Id
 
 _ = core_texts.gettext
 
-IN_ADDRESS = "paminnelse"
+IN_ADDRESS = {
+    REMINDER: "paminnelse", SELECTED: "trukket-ut", NOT_SELECTED: "ikke-trukket-ut", OFFERED: "ledig-plass",
+    "seated": "har-plass", "tomorrow": "dagen-for", "moved": "flyttet", "session_cancelled": "avlyst",
+    "session_resumed": "holdes-likevel", "seat_offered": "fra-ventelisten", "left": "ikke-plass", "lost": "kolliderer",
+}  # fmt: skip
+WHICH = {word: which for which, word in IN_ADDRESS.items()}
 ASKING = (INVITATION, REMINDER)
-PAGES = {
-    INVITATION: "engagement_staff.letters",
-    REMINDER: "engagement_staff.reminder_letter",
-    RESULT: "engagement_staff.result_letter",
-}
+OF_TAB = (*ASKING, *ABOUT_SEATS)
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/e-poster")
@@ -59,14 +70,27 @@ def save_reminder_letter(engagement_id: Id) -> ResponseReturnValue:
     return _save(worked_on(engagement_id), REMINDER)
 
 
+@staff.get("/aktiviteter/<uuid:engagement_id>/e-poster/om-plasser/<letter>")
+def seat_letter(engagement_id: Id, letter: str) -> ResponseReturnValue:
+    """Show and change the words of a letter that tells who was chosen, or of a seat and its session."""
+    engagement, which = worked_on(engagement_id), _about_seats(letter)
+    return _page(engagement, which, _form(engagement, which))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/e-poster/om-plasser/<letter>")
+def save_seat_letter(engagement_id: Id, letter: str) -> ResponseReturnValue:
+    """Keep the words of that letter."""
+    return _save(worked_on(engagement_id), _about_seats(letter))
+
+
 @staff.post("/aktiviteter/<uuid:engagement_id>/e-poster/test")
 def test_letter(engagement_id: Id) -> ResponseReturnValue:
     """Send a letter as it stands to whoever is signed in, and to nobody else."""
     engagement = worked_on(engagement_id)
     form = Form(TestSchema())
     which = form.data["which"] if form.take(request.form) else INVITATION
-    if which not in ASKING or kind_of(KINDS[which](engagement)) is None:
-        return redirect(url_for(PAGES[INVITATION], engagement_id=engagement_id), 303)
+    if which not in OF_TAB or kind_of(KINDS[which](engagement)) is None:
+        return redirect(_address(engagement, INVITATION), 303)
     return _sent_to_oneself(engagement, which)
 
 
@@ -74,7 +98,7 @@ def test_letter(engagement_id: Id) -> ResponseReturnValue:
 def letter_preview(engagement_id: Id, language: str) -> ResponseReturnValue:
     """Show a letter as it will be read, framed in the pages that leaders write and send it on."""
     engagement = worked_on(engagement_id)
-    return _looked_at(engagement, REMINDER if request.args.get("brev") == IN_ADDRESS else INVITATION, language)
+    return _looked_at(engagement, WHICH.get(request.args.get("brev", ""), INVITATION), language)
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/resultat/e-post")
@@ -105,7 +129,7 @@ def result_letter_preview(engagement_id: Id, language: str) -> ResponseReturnVal
 def _sent_to_oneself(engagement: Engagement, which: str) -> ResponseReturnValue:
     send_test(engagement, which, current().id)
     flash(_("Testen er på vei til %(email)s, på norsk og engelsk.", email=current().email), "success")
-    return redirect(url_for(PAGES[which], engagement_id=engagement.id), 303)
+    return redirect(_address(engagement, which), 303)
 
 
 def _looked_at(engagement: Engagement, which: str, language: str) -> ResponseReturnValue:
@@ -136,7 +160,7 @@ def _save(engagement: Engagement, which: str) -> ResponseReturnValue:
         form.refuse("body", changed_meanwhile())
         return _page(engagement, which, form), 409
     _tell_what_follows(engagement, kind)
-    return redirect(url_for(PAGES[which], engagement_id=engagement.id), 303)
+    return redirect(_address(engagement, which), 303)
 
 
 def _tell_what_follows(engagement: Engagement, kind: str) -> None:
@@ -175,8 +199,7 @@ def _page(engagement: Engagement, which: str, form: Form) -> str:
         **frame(engagement, "result" if which == RESULT else "letters"),
         which=which,
         title=kind.title if kind else _("Invitasjon"),
-        others=[name for name in ASKING if which not in (RESULT, name) and kind_of(KINDS[name](engagement))],
-        pages=PAGES,
+        others=[(name, _address(engagement, name), _title(engagement, name)) for name in _beside(engagement, which)],
         form=form,
         fields=kind.fields if kind else (),
         preview=shown(kind.name, engagement.id, "nb") if kind else None,
@@ -187,5 +210,32 @@ def _page(engagement: Engagement, which: str, form: Form) -> str:
 def _preview_of(engagement: Engagement, which: str, language: str) -> str:
     if which == RESULT:
         return url_for("engagement_staff.result_letter_preview", engagement_id=engagement.id, language=language)
-    letter = IN_ADDRESS if which == REMINDER else None
+    letter = IN_ADDRESS.get(which)
     return url_for("engagement_staff.letter_preview", engagement_id=engagement.id, language=language, brev=letter)
+
+
+def _beside(engagement: Engagement, which: str) -> list[str]:
+    """Name the other letters of the tab that this activity has."""
+    if which == RESULT:
+        return []
+    return [name for name in OF_TAB if name != which and kind_of(KINDS[name](engagement))]
+
+
+def _title(engagement: Engagement, which: str) -> str:
+    kind = kind_of(KINDS[which](engagement))
+    return str(kind.title) if kind else ""
+
+
+def _address(engagement: Engagement, which: str) -> str:
+    """Give the page where a letter is written."""
+    if which in ABOUT_SEATS:
+        return url_for("engagement_staff.seat_letter", engagement_id=engagement.id, letter=IN_ADDRESS[which])
+    pages = {INVITATION: "letters", REMINDER: "reminder_letter", RESULT: "result_letter"}
+    return url_for(f"engagement_staff.{pages[which]}", engagement_id=engagement.id)
+
+
+def _about_seats(letter: str) -> str:
+    which = WHICH.get(letter, "")
+    if which not in ABOUT_SEATS:
+        abort(404)
+    return which

@@ -3,7 +3,10 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from core.engagement import committee, contacts, invitations, news, states, team
+from core.engagement import committee, contacts, invitations, news, place_states, states, team
+from core.engagement.calling.replies import is_asked
+from core.engagement.meeting import calendars, choosing, words
+from core.engagement.models import CONCERNED, Participation
 from core.engagement.views.activity import next_step
 from core.engagement.views.blueprints import public
 from core.panel import services as panel
@@ -15,7 +18,7 @@ def my_page() -> ResponseReturnValue:
     """Show a member what they can do now, the nearest deadline first."""
     member = panel.current_panelist()
     rows = invitations.of_member(member.id) if member else []
-    undone = [place for place in rows if place.state != "completed" and states.takes_answers(place.engagement)]
+    undone = [place for place in rows if place.state != "completed" and _goes_on(place)]
     open_ones = [(place, next_step(place)) for place in undone]
     steps = [(place, step) for place, step in open_ones if step]
     steps.sort(key=lambda pair: (pair[1].deadline is None, pair[1].deadline))
@@ -23,8 +26,10 @@ def my_page() -> ResponseReturnValue:
         "engagement/my_page.html",
         member=member,
         standing=panel_states.standing(member) if member else None,
-        steps=[(place, step, states.of_participation(place.state, place.engagement)) for place, step in steps],
-        waiting=[place for place in rows if states.is_paused(place.engagement) and place.state in news.CONCERNED],
+        steps=[(place, step, place_states.of_participation(place)) for place, step in steps],
+        waiting=[place for place in rows if states.is_paused(place.engagement) and place.state in CONCERNED],
+        coming=calendars.coming(member.id) if member else [],
+        words=words,
         news=news.since_last(member.id, rows) if member else [],
         times=sum(contacts.is_this_year(place.asked_on) for place in rows),
         cap=contacts.cap(),
@@ -32,3 +37,8 @@ def my_page() -> ResponseReturnValue:
         seats=committee.seats_of(member.id) if member else [],
         titles=team.titles(),
     )
+
+
+def _goes_on(place: Participation) -> bool:
+    """Tell whether there can be something to do: it takes answers or offers, or waits for a yes, a no or a time."""
+    return states.takes_replies(place.engagement) or is_asked(place) or choosing.lacks(place) != ""

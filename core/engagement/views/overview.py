@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from core.auth.services import staff_by_id
 from core.engagement import history, team, transitions
-from core.engagement.invitations import NOT_OPENED
 from core.engagement.models import Engagement
 from core.engagement.rights import place_of
 from core.engagement.sending.planning import waiting_for
 from core.engagement.sending.reminders import count_told
 from core.engagement.services import invitation_kind
+from core.engagement.states import before_invitation
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import checks, frame, worked_on
 from core.messaging.models import SENT
@@ -26,7 +26,7 @@ def overview(engagement_id: Id) -> ResponseReturnValue:
         "engagement/staff/overview.html",
         **frame(engagement, "overview"),
         **_turned(engagement),
-        planned=waiting_for(engagement.id, invitation_kind(engagement)) if engagement.state in NOT_OPENED else None,
+        planned=waiting_for(engagement.id, invitation_kind(engagement)) if before_invitation(engagement) else None,
         checks=checks(engagement),
         per_day=history.answered_per_day(engagement),
         happenings=history.timeline(engagement),

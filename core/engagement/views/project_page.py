@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from core.engagement import follow_up, states
+from core.engagement import follow_up, state_words
 from core.engagement.origins import origins_of
 from core.engagement.publishing import following
 from core.engagement.views.blueprints import public
@@ -24,7 +24,7 @@ def project(project_name: str) -> ResponseReturnValue:
         "engagement/project.html",
         project=found,
         origins=[origin for origin in origins_of(found.id) if origin.public_url],
-        rows=[(one, states.for_resident(one)) for one in following.public_activities(found)],
+        rows=[(one, state_words.for_resident(one)) for one in following.public_activities(found)],
         formats=registry().formats(),
         updates=following.updates_of(found),
         happened=happened,

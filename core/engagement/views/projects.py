@@ -9,7 +9,7 @@ from core import clock
 from core.capabilities import Capability
 from core.contributions import Format, Principal
 from core.dates import day as in_words
-from core.engagement import follow_up, services, states, team
+from core.engagement import counting, follow_up, services, state_words, team
 from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, KeyEndsTooSoon
 from core.engagement.models import Engagement, Project
 from core.engagement.origins import origins_of
@@ -140,8 +140,8 @@ def _project_form(project: Project | None) -> Form:
 
 def _project_page(project: Project | None, form: Form) -> str:
     rows = services.engagements_of(me(), project)
-    counted = services.figures(rows)
-    shown = [(engagement, states.for_leader(engagement, counted[engagement.id])) for engagement in rows]
+    counted = counting.figures(rows)
+    shown = [(engagement, state_words.for_leader(engagement, counted[engagement.id])) for engagement in rows]
     return render_template(
         "engagement/staff/project.html",
         project=project,

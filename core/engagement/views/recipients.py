@@ -6,17 +6,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
-from core.engagement import contacts, services
+from core.engagement import contacts, handing_over, services
 from core.engagement.audience import reach
+from core.engagement.calling.services import describe_call, drop_call
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotReady, WrongState
-from core.engagement.invitations import NOT_OPENED
 from core.engagement.models import ANONYMOUS, Engagement
+from core.engagement.schemas import CALL, DIRECTLY
 from core.engagement.sending import inviting, overlaps, planning
 from core.engagement.sending.errors import AlreadyPlanned, NobodyToApprove
 from core.engagement.sending.looks import shown
 from core.engagement.sending.models import Sending
 from core.engagement.sending.schedule import entries
 from core.engagement.sending.schemas import moment_of
+from core.engagement.states import before_invitation
 from core.engagement.views.audience_form import asked_words, audience_form, chosen, is_whole, segment_of
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import changed_meanwhile, checks, frame, me, worked_on
@@ -37,17 +39,17 @@ ON_A_PAGE = 100
 def recipients(engagement_id: Id) -> ResponseReturnValue:
     """Choose whom to ask, see how many that is, and send."""
     engagement = worked_on(engagement_id)
-    return _page(engagement, audience_form(engagement), when_form())
+    return _page(engagement, audience_form(engagement, me()), when_form())
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/mottakere")
 def choose_recipients(engagement_id: Id) -> ResponseReturnValue:
     """Keep whom to ask."""
     engagement = worked_on(engagement_id)
-    form = audience_form(engagement)
+    form = audience_form(engagement, me())
     if not form.take(request.form) or not is_whole(form):
         return _page(engagement, form, when_form()), 422
-    if engagement.state not in NOT_OPENED:
+    if not before_invitation(engagement):
         raise WrongState
     if _planned(engagement):
         raise AlreadyPlanned
@@ -56,6 +58,11 @@ def choose_recipients(engagement_id: Id) -> ResponseReturnValue:
     except ChangedMeanwhile:
         form.refuse("who", changed_meanwhile())
         return _page(engagement, form, when_form()), 409
+    if form.data["how"] == CALL and engagement.call is None:
+        describe_call(engagement, 0, {})
+        return redirect(url_for("engagement_staff.call", engagement_id=engagement_id), 303)
+    if form.data["how"] == DIRECTLY:
+        drop_call(engagement)
     return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id), 303)
 
 
@@ -63,7 +70,7 @@ def choose_recipients(engagement_id: Id) -> ResponseReturnValue:
 def who_gets_it(engagement_id: Id) -> ResponseReturnValue:
     """Show by name whom the invitation would reach; the look leaves a line in the log."""
     engagement = worked_on(engagement_id)
-    if engagement.state not in NOT_OPENED or engagement.anonymity == ANONYMOUS:
+    if not before_invitation(engagement) or engagement.anonymity == ANONYMOUS:
         return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id))
     note(Act.RECIPIENTS_SEEN, me(), engagement.id)  # first: what was read before a write is read again
     words, after = readable(request.args.get("q", ""))[:100], id_of(request.args.get("etter", ""))
@@ -85,7 +92,7 @@ def confirm_sending(engagement_id: Id) -> ResponseReturnValue:
     form = when_form(request.args)
     wanted = moment_of(form) if not form.errors else None
     if form.errors:
-        return _page(engagement, audience_form(engagement), form), 422
+        return _page(engagement, audience_form(engagement, me()), form), 422
     if form.data["people"] != _count(engagement):
         return _changed(engagement_id)
     due_at, moved_for = planning.leaving_time(wanted)
@@ -127,14 +134,14 @@ def send(engagement_id: Id) -> ResponseReturnValue:
 
 
 def _plan(engagement: Engagement, wanted: datetime | None) -> Sending:
-    if engagement.state in NOT_OPENED:
+    if before_invitation(engagement):
         return inviting.plan_invitation(engagement, me(), wanted)
     return inviting.plan_more(engagement, me(), wanted)
 
 
 def _count(engagement: Engagement) -> int:
     """Count whom the button speaks of: everybody before the first invitation, and later those who were not asked."""
-    return reach(engagement).people if engagement.state in NOT_OPENED else inviting.count_more(engagement)
+    return reach(engagement).people if before_invitation(engagement) else inviting.count_more(engagement)
 
 
 def _planned(engagement: Engagement) -> Sending | None:
@@ -142,7 +149,7 @@ def _planned(engagement: Engagement) -> Sending | None:
 
 
 def _page(engagement: Engagement, form: Form, when: Form) -> str:
-    draft = engagement.state in NOT_OPENED
+    draft = before_invitation(engagement)
     kind = services.invitation_kind(engagement)
     known = kind_of(kind) is not None
     return render_template(
@@ -153,6 +160,7 @@ def _page(engagement: Engagement, form: Form, when: Form) -> str:
         when=when,
         places=panel.district_names(engagement.districts),
         segment=segment_of(engagement),
+        handed_over=handing_over.source_of(engagement),
         whom=asked_words(engagement),
         reach=reach(engagement) if draft else None,
         cap=contacts.cap(),

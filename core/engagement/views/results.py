@@ -7,7 +7,7 @@ from core import settings
 from core.auth import links
 from core.auth.links import Purpose
 from core.dates import number, percent
-from core.engagement import anonymity, follow_up, services, states
+from core.engagement import anonymity, follow_up, services, state_words, states
 from core.engagement import results as published
 from core.engagement.models import Engagement
 from core.engagement.publishing import publication
@@ -35,7 +35,7 @@ def front() -> ResponseReturnValue:
     results = published.published(NEWEST)
     return render_template(
         "engagement/front.html",
-        open_now=[(engagement, states.for_resident(engagement)) for engagement in shown],
+        open_now=[(engagement, state_words.for_resident(engagement)) for engagement in shown],
         results=[(engagement, answered(engagement)) for engagement in results],
         happened=follow_up.newest(NEWEST),
         members=panel.count_members(),

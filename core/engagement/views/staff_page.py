@@ -7,7 +7,7 @@ from flask import url_for
 
 from core.auth.accounts import current_staff
 from core.contributions import Principal
-from core.engagement import services, states
+from core.engagement import counting, services, state_words, states
 from core.engagement.errors import EngagementNotFound
 from core.engagement.models import Engagement
 from core.engagement.readiness import checklist
@@ -40,12 +40,12 @@ class CheckLine:
 
 def frame(engagement: Engagement, current: str) -> dict[str, Any]:
     """Give the values that every staff page of an engagement draws its head from."""
-    figures = services.figures([engagement])[engagement.id]
+    figures = counting.figures([engagement])[engagement.id]
     return {
         "engagement": engagement,
         "format": registry().formats().get(engagement.format),
         "figures": figures,
-        "shown": states.for_leader(engagement, figures),
+        "shown": state_words.for_leader(engagement, figures),
         "ended": states.has_ended(engagement),
         "tabs": tabs(engagement, current),
     }

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core.auth.links import LinkNotFound
 from core.db import session
-from core.engagement import invitations, services, states
+from core.engagement import invitations, services, state_words, states
 from core.engagement.views.activity import my_participation, next_step
 from core.engagement.views.blueprints import public
 from core.panel import services as panel
@@ -23,7 +23,7 @@ def taken_part() -> ResponseReturnValue:
     places = invitations.of_member(member.id) if member else []
     done = [place for place in places if place.state == "completed"]
     rows = [
-        (place, states.is_published(place.engagement), states.for_resident(place.engagement), next_step(place))
+        (place, states.is_published(place.engagement), state_words.for_resident(place.engagement), next_step(place))
         for place in done
     ]
     return render_template("engagement/taken_part.html", rows=rows)

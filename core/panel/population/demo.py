@@ -16,13 +16,13 @@ def load() -> None:
     places = {Kind(district=name): number for name, number in shipped_districts().items()}
     services.keep(
         Found(numbers=places, counted_on=None, source=""),
-        source="Bærum kommune, gjengitt i tyskspråklig Wikipedia",
+        source="Bærum kommune (de.wikipedia.org)",
         counted_on=DISTRICTS_COUNTED,
     )
     people = (DATA / "people_illustrative.csv").read_bytes()
     services.keep(
         understood(read(people), ""),
-        source="Funnet på til demoen",
+        source="Samskap",
         counted_on=PEOPLE_COUNTED,
         illustrative=True,
     )

@@ -14,11 +14,13 @@ from core.panel.views.blueprints import staff
 def overview() -> ResponseReturnValue:
     """Compare gender, age and place with the population, and show how the panel has grown."""
     compared = cockpit.comparisons()
+    lacks = [comparison.thing for comparison in compared if comparison.reference is None]
     grown = cockpit.growth()
     return render_template(
         "panel/staff/cockpit.html",
         pictures=[pictures.picture(comparison) for comparison in compared],
-        lacks=[comparison.thing for comparison in compared if comparison.reference is None],
+        lacks=lacks,
+        lacking=pictures.lacking(lacks),
         gaps=_gaps(compared),
         members=services.count_members(),
         target=settings.read()["target_size"],

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.auth import links, visits
 from core.auth.links import Purpose
 from core.panel import services, states
+from core.panel.fewer import DOES, PAUSE, said
 from core.panel.models import Panelist
 from core.panel.views.blueprints import public
 
@@ -19,13 +20,13 @@ def fewer(token: str) -> ResponseReturnValue:
 
 @public.post("/avmelding/<token>")
 def choose_fewer(token: str) -> ResponseReturnValue:
-    """Take a break, or end it; a bare POST from an e-mail program means a break."""
+    """Get fewer e-mails, or all of them again; a bare POST from an e-mail program means a break."""
     member = services.of_fewer_link(links.find(Purpose.FEWER, token))
-    choice = request.form.get("choice", "pause")
-    if choice not in {"pause", "resume"}:
+    choice = request.form.get("choice", PAUSE)
+    if choice not in DOES:
         abort(400)
-    (services.resume if choice == "resume" else services.pause)(member)
-    return _page(token, member, done=True)
+    DOES[choice](member)
+    return _page(token, member, done=said(member, choice))
 
 
 @public.get("/avmelding/<token>/meld-deg-ut")
@@ -45,6 +46,6 @@ def leave(token: str) -> ResponseReturnValue:
     return response
 
 
-def _page(token: str, member: Panelist, **more: bool) -> str:
+def _page(token: str, member: Panelist, **more: object) -> str:
     on_break, standing = services.is_on_break(member), states.standing(member)
     return render_template("panel/fewer.html", token=token, on_break=on_break, member=member, standing=standing, **more)

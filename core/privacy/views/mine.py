@@ -1,6 +1,6 @@
 """A member's own page: what they have said yes to, a break, their data to take with them, and the way out."""
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.auth import visits
@@ -8,6 +8,7 @@ from core.contributions import Person
 from core.language import core_texts
 from core.panel import consents, services, states
 from core.panel.errors import SignUpGone
+from core.panel.fewer import DOES, PAUSE, said
 from core.panel.models import Panelist
 from core.privacy.exporting import export
 from core.privacy.readable import archive
@@ -29,13 +30,12 @@ def mine() -> ResponseReturnValue:
 
 @public.post("/pause")
 def take_break() -> ResponseReturnValue:
-    """Begin a break, or end it."""
-    if request.form.get("choice") == "resume":
-        services.resume(_me())
-        flash(_("Pausen er over. Du får e-post fra oss igjen når det er noe du kan være med på."), "success")
-    else:
-        services.pause(_me())
-        flash(_("Du er på pause. Det gjelder fra nå."), "success")
+    """Get fewer e-mails, or all of them again."""
+    member, choice = _me(), request.form.get("choice", PAUSE)
+    if choice not in DOES:
+        abort(400)
+    DOES[choice](member)
+    flash(". ".join(said(member, choice)), "success")
     return redirect(url_for("privacy.mine"), 303)
 
 

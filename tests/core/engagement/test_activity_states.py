@@ -10,7 +10,9 @@ import pytest
 from core import clock, jobs
 from core.auth.services import principal, staff_by_id
 from core.db import session
-from core.engagement import lists, results, services, states, transitions
+from core.engagement import counting, lists, results, services, state_words, states, transitions
+from core.engagement.calling import opening
+from core.engagement.calling.services import describe_call
 from core.engagement.models import Engagement
 from core.engagement.states import Situation
 from core.language import speaking
@@ -38,6 +40,22 @@ def to_planned(engagement: Engagement, by: Principal) -> None:
     engagement.state = "draft"
     session.flush()
     transitions.plan_opening(engagement, clock.now() + timedelta(days=3), by)
+
+
+def to_calling(engagement: Engagement, _by: Principal) -> None:
+    engagement.state = "draft"
+    describe_call(engagement, 0, {"deadline": clock.now() + timedelta(days=5), "seats": 1})
+    opening.open_call(engagement)
+
+
+def to_choosing(engagement: Engagement, by: Principal) -> None:
+    to_calling(engagement, by)
+    opening.close_call(engagement, by)
+
+
+def to_replying(engagement: Engagement, by: Principal) -> None:
+    to_choosing(engagement, by)
+    opening.note_chosen(engagement)
 
 
 def to_open(_engagement: Engagement, _by: Principal) -> None:
@@ -76,6 +94,24 @@ TABLE: dict[Situation, tuple[Callable[..., None], tuple[str, str], tuple[str, st
         ("Planlagt – åpner 18. september", "Planned – opens 18 September"),
         ("Kommer 18. september", "Coming 18 September"),
     ),
+    Situation.CALLING: (
+        to_calling,
+        (
+            "Åpen for å melde seg – frist 20. september – 0 har meldt seg",
+            "Open for offers – deadline 20 September – 0 have offered",
+        ),
+        ("Du kan melde deg – frist 20. september", "You can offer to take part – deadline 20 September"),
+    ),
+    Situation.CHOOSING: (
+        to_choosing,
+        ("Velg deltakere", "Choose participants"),
+        ("Stengt – vi velger deltakere nå", "Closed – we are choosing participants now"),
+    ),
+    Situation.REPLYING: (
+        to_replying,
+        ("Venter på svar – 0 av 1 har sagt ja", "Waiting for replies – 0 of 1 have said yes"),
+        ("Stengt – deltakerne er valgt", "Closed – the participants have been chosen"),
+    ),
     Situation.OPEN: (
         to_open,
         ("Pågår – 0 av 1 har svart (0\xa0%)", "Under way – 0 of 1 have answered (0%)"),
@@ -99,7 +135,7 @@ TABLE: dict[Situation, tuple[Callable[..., None], tuple[str, str], tuple[str, st
     Situation.FOLLOWED: (
         to_followed,
         ("Fulgt opp", "Followed up"),
-        ("Se resultatet – Dette skjedde", "See the result – This is what happened"),
+        ("Se resultatet · Dette skjedde", "See the result · This is what happened"),
     ),
     Situation.CANCELLED: (to_cancelled, ("Avlyst", "Cancelled"), ("Avlyst", "Cancelled")),
 }
@@ -117,7 +153,7 @@ def the(survey: OpenSurvey) -> tuple[Engagement, Principal]:
     return session.get_one(Engagement, survey.id), principal(leader)
 
 
-def words(shown: states.Shown) -> str:
+def words(shown: state_words.Shown) -> str:
     return f"{shown.label} – {shown.detail}" if shown.detail else shown.label
 
 
@@ -129,11 +165,11 @@ def test_ux1_every_state_has_its_words_in_both_languages(survey: OpenSurvey, wri
     with writing():
         engagement, _by = the(survey)
         assert states.situation(engagement) is wanted
-        figures = services.figures([engagement])[engagement.id]
+        figures = counting.figures([engagement])[engagement.id]
         for place, language in enumerate(("nb", "en")):
             with speaking(language):
-                assert words(states.for_leader(engagement, figures)) == to_leader[place]
-                assert words(states.for_resident(engagement)) == to_resident[place]
+                assert words(state_words.for_leader(engagement, figures)) == to_leader[place]
+                assert words(state_words.for_resident(engagement)) == to_resident[place]
 
 
 @pytest.mark.parametrize("wanted", list(Situation))

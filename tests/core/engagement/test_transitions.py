@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from core import clock
 from core.contributions import Principal
 from core.db import session
+from core.engagement.counting import figures
 from core.engagement.invitations import own_wording, save_wording
 from core.engagement.models import Engagement, Participation
+from core.engagement.place_states import of_participation
 from core.engagement.sending.models import Sending
 from core.engagement.sending.reminders import remind_now
-from core.engagement.services import figures
-from core.engagement.states import of_participation
 from core.language import speaking
 from core.questionnaire import services as questions
 from core.questionnaire.models import Response
@@ -197,7 +197,7 @@ def test_ux1_a_participation_has_its_words(  # noqa: PLR0913, PLR0917 - a row of
         session.flush()
         for language, wanted in {"nb": own, "en": IN_ENGLISH[own]}.items():
             with speaking(language):
-                shown = of_participation(state, place.engagement)
+                shown = of_participation(place)
                 assert " – ".join(filter(None, (shown.label, shown.detail))) == wanted
     assert own in people.browser_of(members[0]).get("/aktiviteter/klima")
     assert leaders in people.browser_of(survey.leader).get(f"{survey.page}/gjennomforing")
@@ -316,7 +316,9 @@ def test_who_comes_too_late_is_told_the_deadline_and_when_the_result_comes(  # n
         engagement.result_by = datetime(2026, 11, 15, 22, 59, 59, tzinfo=UTC)
         engagement.state, engagement.closed_at = "closed", datetime.fromisoformat(closed).replace(tzinfo=UTC)
     late, _shown = survey.open(people, members[0])
-    assert said in late.get("/aktiviteter/klima")
+    page = late.get("/aktiviteter/klima")
+    assert said in page
+    assert f"Det var åpent til og med torsdag {int(closed[8:10])}. oktober 2026." in page
 
 
 def test_who_has_begun_can_say_no_and_go_on_after_all(

@@ -16,6 +16,7 @@ from core.questionnaire import counts, models, open_answers
 from core.questionnaire.definition import Option, Question, Scale
 from core.questionnaire.types import QUESTION_TYPES
 from core.types import Id, LocalText, new_id
+from web.hyphens import kept_whole
 
 ROOT = Path(__file__).parents[3]
 TABLES = [
@@ -40,6 +41,7 @@ def app() -> Iterator[Flask]:
             FileSystemLoader(ROOT / "web/templates"),
         ]
     )
+    app.jinja_env.filters["kept_whole"] = kept_whole
     app.extensions["question_types"] = {kind.name: kind for kind in QUESTION_TYPES}
     with app.app_context():
         yield app

@@ -56,6 +56,13 @@ def test_what_was_typed_is_kept_when_something_else_is_wrong(transport: Question
     assert [item.error for item in page.items] == ["Svar på dette spørsmålet.", "Velg ett tall fra 1 til 5."]
 
 
+def test_a_question_that_nobody_has_translated_is_said_to_stand_in_norwegian(transport: Question) -> None:
+    norwegian = replace(transport, text=LocalText(nb="Hvordan reiser du?"))
+    assert AnswerPage(Definition((norwegian,)), "en").untranslated
+    assert not AnswerPage(Definition((transport,)), "en").untranslated
+    assert not page_of(norwegian).untranslated
+
+
 def test_a_hidden_question_is_not_required(transport: Question, why: Question) -> None:
     page = page_of(transport, why)
     assert page.take(posted(transport="buss"))

@@ -11,7 +11,7 @@ from core.db import session
 from core.engagement.sending.correcting import default_words
 from core.engagement.sending.models import Sending
 from tests.plugins.survey.asking import write_survey
-from tests.sending import send_to_all
+from tests.sending import press_send, send_to_all
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -82,6 +82,18 @@ def test_a_planned_correction_shows_its_subject_as_it_will_be_read(correcting: B
     planned = correcting.press(SEND, {"body": "Fristen er 1. november.", "body_en": ""})
     assert "Rettelse: Klima i Bærum" in planned
     assert "{tittel}" not in planned
+
+
+def test_nothing_is_put_right_before_anybody_has_got_it(app: Flask, leader: Browser, people: People) -> None:
+    people.member()
+    press_send(leader, write_survey(leader))
+    with app.app_context():
+        waiting = session.scalars(sa.select(Sending.id)).one()
+    page = leader.get(f"/arbeid/sendinger/{waiting}/rettelse")
+    assert "Ingen har fått e-posten ennå" in page
+    assert "Send rettelse til 0" not in page
+    assert LOOK not in page
+    assert leader.click("Til sendingen").path == f"/arbeid/sendinger/{waiting}"
 
 
 @pytest.mark.parametrize(("language", "said"), [("nb", "Dette var en test"), ("en", "This was a test")])

@@ -1,0 +1,56 @@
+"""What sessions offer segments to ask: who came to one, and who had a seat and did not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core import forms
+from core.booking.models import ABSENT, CAME, LATE, Booking, Session
+from core.contributions import SegmentRule
+from core.db import session
+from core.engagement.models import Engagement
+from core.engagement.segment_rules import TOOK_PART, activities_to_choose, may_see_who
+from core.forms import Choice
+from core.language import core_texts, spoken
+from core.panel.segments.schemas import MUST
+from core.types import Id
+
+_ = core_texts.gettext
+_l = core_texts.lazy_gettext
+
+HOW = {"came": (CAME, LATE), "absent": (ABSENT,)}
+
+
+class Attended(forms.Schema):
+    """Whether somebody came to a session of one of these activities, early or late."""
+
+    activities = forms.choices(_l("Samling i en av disse aktivitetene"), must=MUST)
+    how = forms.choice(_l("Oppmøte"))
+
+
+def _choices() -> Mapping[str, list[Choice]]:
+    how = [Choice(value="came", label=_("Møtte")), Choice(value="absent", label=_("Møtte ikke"))]
+    return {"activities": activities_to_choose(), "how": how}
+
+
+def _attended(panelist: InstrumentedAttribute[Id], values: Mapping[str, Any]) -> sa.ColumnElement[bool]:
+    wanted = [Id(value) for value in values["activities"]]
+    there = sa.select(Booking.panelist_id).join(Session, Session.id == Booking.session_id)
+    return panelist.in_(there.where(Session.engagement_id.in_(wanted), Booking.attendance.in_(HOW[values["how"]])))
+
+
+def _says(values: Mapping[str, Any]) -> str:
+    ids = [Id(value) for value in values["activities"]]
+    titles = session.scalars(sa.select(Engagement.title).where(Engagement.id.in_(ids)).order_by(Engagement.id))
+    where = _(" eller ").join(f"«{title.say(spoken())}»" for title in titles) or _("noe som ikke finnes lenger")
+    if values["how"] == "came":
+        return _("har møtt på en samling i %(activities)s", activities=where)
+    return _("hadde plass på en samling i %(activities)s og møtte ikke", activities=where)
+
+
+RULE = SegmentRule(
+    name="core.attended", title=_l("Har møtt på en samling"), group=TOOK_PART, schema=Attended,
+    offers=_choices, where=_attended, says=_says, may_use=may_see_who,
+)  # fmt: skip

@@ -1,0 +1,147 @@
+"""What somebody does about their own seats: takes one, changes it, waits, says that they cannot come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core import clock
+from core.booking import line, listing, seats
+from core.booking.errors import BookingNotFound, SessionNotFound
+from core.booking.holding import Person
+from core.booking.models import OFFERED, TAKEN, WAITING, Booking, Session
+from core.engagement.calling.replies import is_asked, may_come_back, say_no, say_yes
+from core.engagement.errors import NotOpen
+from core.engagement.meeting.settling import alive, was_chosen
+from core.engagement.models import ALL, Engagement, Participation
+from core.engagement.states import has_ended, is_paused
+from core.types import Id
+
+IN = ("accepted", "waiting")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A session that somebody can take a seat at, or wait for; ``mine`` is what they have there."""
+
+    meeting: Session
+    mine: Booking | None
+    full: bool
+
+
+def may_choose(place: Participation) -> bool:
+    """Tell whether somebody may take a seat: they are in, or asked, and the activity has not ended."""
+    engagement = place.engagement
+    if engagement.state not in ("planned", "open") or is_paused(engagement) or has_ended(engagement):
+        return False
+    in_line = place.state == "offered" and not was_chosen(engagement)
+    return place.state in IN or in_line or is_asked(place) or may_come_back(place)
+
+
+def choices(place: Participation, kind: str) -> list[Choice]:
+    """Give the sessions of one kind to choose from, in the order they begin."""
+    mine = {booking.session_id: booking for booking in alive(place.id)}
+    coming = listing.to_choose_from(place.engagement_id, kind)
+    lines = listing.count_line([meeting.id for meeting in coming])
+    return [
+        Choice(meeting=meeting, mine=mine.get(meeting.id), full=_is_full(meeting) or meeting.id in lines)
+        for meeting in coming
+    ]
+
+
+def on_page(engagement: Engagement, place: Participation | None) -> list[tuple[Session, Booking | None]]:
+    """Give the sessions that an activity's page shows: one's own where one has a seat, and else all that come."""
+    mine = {booking.session_id: booking for booking in alive(place.id)} if place else {}
+    coming = [one for one in listing.of_engagement(engagement.id) if one.ends_at > clock.now() and not one.cancelled_at]
+    own = [meeting for meeting in coming if meeting.id in mine]
+    return [(meeting, mine.get(meeting.id)) for meeting in own or coming]
+
+
+def kinds(place: Participation) -> list[str]:
+    """Name the kinds of sessions there are in somebody's activity: they choose one of each."""
+    return list(dict.fromkeys(meeting.kind for meeting in listing.of_engagement(place.engagement_id)))
+
+
+def lacks(place: Participation) -> str:
+    """Say what somebody who has a place can do about their time: ``choose`` one, ``answer`` an offer, or nothing."""
+    if place.state not in ("accepted", "offered") or not may_choose(place):
+        return ""
+    if place.state == "offered":
+        return "" if was_chosen(place.engagement) else "answer"
+    have = {booking.session.kind for booking in alive(place.id)}
+    free = {meeting.kind for meeting in listing.to_choose_from(place.engagement_id)}
+    return "choose" if free - have else ""
+
+
+def held(place: Participation) -> Sequence[Booking]:
+    """Give somebody's seats, offers and places in line, in the order they begin."""
+    return alive(place.id)
+
+
+def take(place: Participation, session_id: Id) -> Booking:
+    """Take a seat, which says yes to the activity too where that was not done; an own seat of the kind is swapped.
+
+    Raises NotOpen, SessionNotFound, and what `core.booking.seats.take` raises.
+    """
+    meeting = _choosable(place, session_id)
+    before = None if _comes_to_all(place) else _of_kind(place, meeting)
+    if before and before.session_id != session_id:
+        booking = seats.change_to(before.id, session_id)
+    else:
+        booking = seats.take(session_id, _person(place))
+    if is_asked(place) or may_come_back(place):
+        say_yes(place)
+    return booking
+
+
+def wait(place: Participation, session_id: Id) -> int:
+    """Stand in line for a full session; give the number. Raises NotOpen, SessionNotFound, what `line.wait` raises."""
+    meeting = _choosable(place, session_id)
+    before = None if _comes_to_all(place) else _of_kind(place, meeting)
+    if before and before.state == WAITING and before.session_id != session_id:
+        line.leave(before.id)
+    return line.wait(session_id, _person(place))
+
+
+def give_up(place: Participation, booking_id: Id) -> None:
+    """Give up a seat, an offer or a place in line. Who had just that has said no to the activity.
+
+    Raises BookingNotFound, SessionStarted.
+    """
+    booking = own_booking(place, booking_id)
+    had = booking.state
+    line.leave(booking_id)
+    if had in (TAKEN, OFFERED) and not alive(place.id) and place.state != "declined":
+        say_no(place)
+
+
+def own_booking(place: Participation, booking_id: Id) -> Booking:
+    """Find a seat of somebody's own. Raises BookingNotFound."""
+    booking = listing.find_booking(booking_id)
+    if booking.participation_id != place.id:
+        raise BookingNotFound(booking_id)
+    return booking
+
+
+def _choosable(place: Participation, session_id: Id) -> Session:
+    meeting = listing.find(session_id)
+    if meeting.engagement_id != place.engagement_id:
+        raise SessionNotFound(session_id)
+    if not may_choose(place):
+        raise NotOpen
+    return meeting
+
+
+def _of_kind(place: Participation, meeting: Session) -> Booking | None:
+    return next((booking for booking in alive(place.id) if booking.session.kind == meeting.kind), None)
+
+
+def _person(place: Participation) -> Person:
+    return Person(participation=place.id, panelist=place.panelist_id, every=_comes_to_all(place))
+
+
+def _comes_to_all(place: Participation) -> bool:
+    return place.engagement.attends == ALL
+
+
+def _is_full(meeting: Session) -> bool:
+    left = listing.seats_left(meeting)
+    return left is not None and left <= 0

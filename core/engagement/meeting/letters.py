@@ -1,0 +1,286 @@
+"""The letters about seats and sessions: what they say unless the leader writes something else."""
+
+from collections.abc import Callable, Mapping
+
+from core import clock
+from core.auth import links
+from core.auth.links import Purpose
+from core.auth.models import Link
+from core.booking import calendar, listing
+from core.booking.calendar import Guest, Seat
+from core.booking.models import CANCELLED as SEAT_CANCELLED
+from core.booking.models import HOLDS, TAKEN, WAITING, Booking, Session
+from core.booking.models import LEFT as SEAT_LEFT
+from core.booking.models import OFFERED as SEAT_OFFERED
+from core.contributions import Addressee, CalendarPart, Envelope, Letter, Wording
+from core.dates import day, moment, number
+from core.db import session
+from core.engagement.invitations import own_wording
+from core.engagement.meeting import words
+from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, TOMORROW
+from core.engagement.models import Engagement
+from core.language import core_texts, root, spoken
+from core.messaging.compose import base_url
+from core.panel.letters import to_member
+from core.panel.models import Panelist
+
+_l = core_texts.lazy_gettext
+
+SHARED = ("fornavn", "kommune", "telefon", "enhet", "tittel", "formål", "leder")
+FIELDS = (*SHARED, "tid", "dag", "sted", "veibeskrivelse", "video", "antall", "tid_lenke", "kalender_lenke")
+Values = Mapping[str, str | None]
+
+
+def seat_of(envelope: Envelope) -> Booking | None:
+    """Find which seat a letter is about, by the link it carries; None in a preview and in a test."""
+    link = session.get(Link, envelope.link) if envelope.link else None
+    return session.get(Booking, link.subject_id) if link and link.purpose == Purpose.SEAT else None
+
+
+def _values(envelope: Envelope) -> Values:
+    engagement = session.get_one(Engagement, envelope.about)
+    contact = engagement.project.contact
+    said = {
+        "tittel": engagement.title.say(spoken()),
+        "formål": engagement.purpose.say(spoken()),
+        "leder": contact.name if contact else "",
+    }
+    return {**said, **_of_session(_session(envelope)), **_addresses(envelope)}
+
+
+def _of_session(meeting: Session | None) -> Values:
+    if meeting is None:
+        return dict.fromkeys(("tid", "dag", "sted", "veibeskrivelse", "video", "antall", "grunn"))
+    return {
+        "tid": words.when(meeting),
+        "dag": day(meeting.starts_at),
+        "sted": words.where(meeting) or None,
+        "veibeskrivelse": meeting.directions.say(spoken()) or None,
+        "video": core_texts.gettext("15 minutter") if meeting.link else None,
+        "antall": number(meeting.capacity) if meeting.capacity and meeting.capacity > 1 else None,
+        "grunn": meeting.cancelled_for.say(spoken()) or None,
+    }
+
+
+def _session(envelope: Envelope) -> Session | None:
+    """Give the session it is about; in a preview the one that the envelope names, or the first one that comes."""
+    booking = seat_of(envelope)
+    if booking:
+        return booking.session
+    if named := session.get(Session, envelope.id):
+        return named
+    every = listing.of_engagement(envelope.about) if envelope.about else ()
+    return next((meeting for meeting in every if meeting.ends_at > clock.now()), None)
+
+
+def _addresses(envelope: Envelope) -> Values:
+    booking = seat_of(envelope)
+    own = links.of_subject(Purpose.PARTICIPATE, booking.participation_id) if booking else None
+    member = session.get(Panelist, envelope.recipient)
+    start = f"{base_url()}{root(member.language if member else spoken())}"
+    if own is None or envelope.link is None:
+        tried = f"{start}/i/test/{envelope.about}"
+        return {"tid_lenke": tried, "kalender_lenke": tried}
+    over = session.get_one(Engagement, envelope.about).state == "cancelled"
+    return {
+        "tid_lenke": None if over else f"{start}/i/{links.token(own.id)}/velg-tid",
+        "kalender_lenke": f"{base_url()}/kalender/plass/{links.token(envelope.link)}.ics",
+    }
+
+
+def _offered(envelope: Envelope) -> Values:
+    booking = seat_of(envelope)
+    until = booking.offer_until if booking else None
+    return {**_values(envelope), "frist": moment(until) if until else None}
+
+
+def _to(envelope: Envelope) -> Addressee | None:
+    contact = session.get_one(Engagement, envelope.about).project.contact
+    return to_member(envelope, reply_to=contact.email if contact else "")
+
+
+def _wording(kind: str) -> Callable[[Envelope, str], Wording | None]:
+    def own(envelope: Envelope, language: str) -> Wording | None:
+        row = own_wording(session.get_one(Engagement, envelope.about), kind)
+        return Wording(subject=row.subject.say(language), body=row.body.say(language)) if row else None
+
+    return own
+
+
+def _holds(*states: str, cancelled: bool | None = False) -> Callable[[Envelope], bool]:
+    """Tell of a letter whether it is true still; ``cancelled`` is what its session must be, None where it matters not.
+
+    Once the session is over nobody is told of it.
+    """
+
+    def still(envelope: Envelope) -> bool:
+        booking = seat_of(envelope)
+        if booking is None or booking.state not in states or booking.session.ends_at <= clock.now():
+            return False
+        if booking.state == SEAT_OFFERED and booking.offer_until and booking.offer_until <= clock.now():
+            return False
+        return cancelled is None or bool(booking.session.cancelled_at) is cancelled
+
+    return still
+
+
+def _calendar(envelope: Envelope) -> CalendarPart | None:
+    """Give what the receiver's calendar is told of the seat; who only waits for one has nothing there."""
+    booking, member = seat_of(envelope), session.get(Panelist, envelope.recipient)
+    if booking is None or member is None or booking.state in (WAITING, SEAT_OFFERED):
+        return None
+    engagement = session.get_one(Engagement, envelope.about)
+    page = _addresses(envelope)["tid_lenke"] or f"{base_url()}{root(member.language)}/aktiviteter/{engagement.name}"
+    seat = Seat(booking=booking, title=engagement.title.say(member.language), page=page)
+    return calendar.for_letter(seat, Guest(name=member.name, email=member.email, language=member.language))
+
+
+def _letter(  # noqa: PLR0913 - a letter has this many sides
+    kind: str,
+    title: str,
+    subject: str,
+    body: str,
+    may_send: Callable[[Envelope], bool],
+    *,
+    in_calendar: bool = True,
+    fields: tuple[str, ...] = FIELDS,
+    values: Callable[[Envelope], Values] = _values,
+) -> Letter:
+    return Letter(
+        name=kind,
+        title=title,
+        subject=subject,
+        body=body,
+        to=_to,
+        values=values,
+        wording=_wording(kind),
+        may_send=may_send,
+        fields=fields,
+        needed=("tid",),
+        calendar=_calendar if in_calendar else lambda _envelope: None,
+    )
+
+
+LETTERS = (
+    _letter(
+        SEATED,
+        _l("Du har plass"),
+        _l("Velkommen {dag}"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Du har plass på «{tittel}». Vi møtes {tid}.\n\n"
+            "Sted: {sted}. {veibeskrivelse}\n\n"
+            "Vi møtes på video, og lenken står på siden din {video} før vi begynner.\n\n"
+            "Vi er omtrent {antall} personer.\n\n"
+            "**[Legg i kalender]({kalender_lenke})**\n\n"
+            "[Bytt tid, meld avbud eller be om tilrettelegging]({tid_lenke})\n\n"
+            "På dagen: ring {leder} på {telefon}.\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        _holds(TAKEN),
+    ),
+    _letter(
+        LEFT,
+        _l("Ikke plass lenger"),
+        _l("Du har ikke plass lenger: {tittel}"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Du har ikke lenger plass på «{tittel}» {tid}. Du trenger ikke gjøre noe.\n\n"
+            "Er det feil, eller vil du komme en annen gang?\n\n"
+            "**[Se ledige tider]({tid_lenke})**\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        _holds(SEAT_LEFT, cancelled=None),
+    ),
+    _letter(
+        OFFERED,
+        _l("Tilbud om plass fra ventelisten"),
+        _l("En plass er ledig – vil du ha den?"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Du står på venteliste til «{tittel}». Nå er en plass ledig {tid}.\n\n"
+            "Sted: {sted}.\n\n"
+            "**[Svar ja eller nei]({tid_lenke})**\n\n"
+            "Plassen er din til {frist}. Svarer du ikke, går den til den neste på listen.\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        _holds(SEAT_OFFERED),
+        in_calendar=False,
+        fields=(*FIELDS, "frist"),
+        values=_offered,
+    ),
+    _letter(
+        MOVED,
+        _l("Samlingen er flyttet"),
+        _l("Flyttet: {tittel}"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Vi har flyttet «{tittel}». Nå møtes vi {tid}.\n\n"
+            "Sted: {sted}. {veibeskrivelse}\n\n"
+            "Vi møtes på video, og lenken står på siden din {video} før vi begynner.\n\n"
+            "**[Legg i kalender]({kalender_lenke})**\n\n"
+            "[Passer det ikke? Bytt tid eller meld avbud]({tid_lenke})\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        _holds(*HOLDS),
+    ),
+    _letter(
+        LOST,
+        _l("Samlingen er flyttet til en tid som kolliderer"),
+        _l("Samlingen er flyttet: {tittel}"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Vi har flyttet «{tittel}» til {tid}. Da har du plass på noe annet hos oss. "
+            "Derfor har du ikke plass her lenger.\n\n"
+            "Vil du heller komme en annen gang?\n\n"
+            "**[Se ledige tider]({tid_lenke})**\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        _holds(SEAT_CANCELLED, cancelled=None),
+    ),
+    _letter(
+        CANCELLED,
+        _l("Samlingen er avlyst"),
+        _l("Avlyst: {tittel}"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Vi må dessverre avlyse «{tittel}» {tid}.\n\n"
+            "{grunn}\n\n"
+            "**[Se om det er andre tider]({tid_lenke})**\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        _holds(SEAT_CANCELLED, WAITING, cancelled=True),
+        fields=(*FIELDS, "grunn"),
+    ),
+    _letter(
+        RESUMED,
+        _l("Samlingen blir likevel holdt"),
+        _l("Vi møtes likevel {dag}"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Vi skrev at «{tittel}» var avlyst. Det er den ikke lenger. Vi møtes {tid}, og du har plass.\n\n"
+            "Sted: {sted}. {veibeskrivelse}\n\n"
+            "**[Legg i kalender]({kalender_lenke})**\n\n"
+            "[Passer det ikke? Bytt tid eller meld avbud]({tid_lenke})\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        _holds(TAKEN),
+    ),
+    _letter(
+        TOMORROW,
+        _l("Påminnelse før samlingen"),
+        _l("Husk: {tittel}"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Vi møtes {tid}.\n\n"
+            "Sted: {sted}. {veibeskrivelse}\n\n"
+            "Vi møtes på video, og lenken står på siden din {video} før vi begynner.\n\n"
+            "**[Se alt om samlingen]({tid_lenke})**\n\n"
+            "Kan du ikke komme? Meld avbud der, så kan noen andre få plassen. "
+            "På dagen: ring {leder} på {telefon}.\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        _holds(TAKEN),
+        in_calendar=False,
+    ),
+)

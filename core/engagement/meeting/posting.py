@@ -1,0 +1,102 @@
+"""Posts the letters about seats, within the act that they tell of; each carries the link to its own seat."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from core import clock
+from core.auth import links
+from core.auth.links import Purpose
+from core.auth.models import Link
+from core.booking.models import Booking, Session
+from core.db import session
+from core.engagement.meeting.kinds import ABOUT_SESSIONS
+from core.messaging import quiet
+from core.messaging.models import WAITING as UNSENT
+from core.messaging.models import OutboxLetter
+from core.messaging.services import Posting, post_all, take_back_linked
+from core.types import Id
+
+TIME_TO_STOP = timedelta(minutes=10)
+SOON = timedelta(days=1)
+
+
+def post_now(kind: str, booking: Booking, *, urgent: bool = False) -> None:
+    """Write to one person about what they did themselves, or are offered."""
+    _post(kind, booking.session, [booking], None, urgent=urgent)
+
+
+def tell(kind: str, meeting: Session, bookings: Sequence[Booking]) -> None:
+    """Write to everybody whom it concerns that a leader moved, cancelled or resumed a session.
+
+    The letters are rows of the same act; they leave in ten minutes, so that a mistake can be put right.
+    """
+    _post(kind, meeting, bookings, leaves_at(meeting))
+
+
+def take_back(bookings: Sequence[Booking]) -> set[Id]:
+    """Take back what is told of a session and has not left; give whom it would have told, by their bookings."""
+    made = _links([booking.id for booking in bookings])
+    dropped = take_back_linked(made.values(), ABOUT_SESSIONS)
+    return {booking for booking, link in made.items() if link in dropped}
+
+
+def waiting(meeting: Session) -> tuple[int, datetime | None]:
+    """Count the letters about a change of this session that have not left, and tell when they do."""
+    seats = sa.select(Link.id).join(Booking, Booking.id == Link.subject_id).where(Booking.session_id == meeting.id)
+    rows = sa.select(sa.func.count(), sa.func.min(OutboxLetter.due_at)).where(
+        OutboxLetter.link_id.in_(seats), OutboxLetter.kind.in_(ABOUT_SESSIONS), OutboxLetter.state == UNSENT
+    )
+    number, due_at = session.execute(rows).one()
+    return number, due_at
+
+
+def leaves_at(meeting: Session) -> datetime:
+    """Give when a change is told: in ten minutes, in the morning where that is quiet; at once the day before."""
+    now = clock.now()
+    if meeting.starts_at - now < SOON:
+        return now
+    soon = now + TIME_TO_STOP
+    awake, _why = quiet.first_moment(soon, quiet.rules())
+    return awake if meeting.starts_at - awake > SOON else soon
+
+
+def _post(
+    kind: str, meeting: Session, bookings: Sequence[Booking], due_at: datetime | None, *, urgent: bool = False
+) -> None:
+    if not bookings:
+        return
+    made = links_of(meeting.engagement_id, bookings)
+    postings = [
+        Posting(recipient=booking.panelist_id, number=_number(kind, booking, meeting), link=made[booking.id])
+        for booking in bookings
+    ]
+    post_all(kind, postings, about=meeting.engagement_id, due_at=due_at, urgent=urgent)
+
+
+def links_of(engagement_id: Id, bookings: Sequence[Booking]) -> dict[Id, Id]:
+    """Give the id of each seat's link, made where there is none; and see that each person has their own."""
+    ids = [booking.id for booking in bookings]
+    _make_lacking(Purpose.PARTICIPATE, engagement_id, {booking.participation_id for booking in bookings})
+    _make_lacking(Purpose.SEAT, engagement_id, set(ids))
+    return _links(ids)
+
+
+def _make_lacking(purpose: Purpose, engagement_id: Id, subjects: set[Id]) -> None:
+    lacking = subjects - _living(purpose, subjects).keys()
+    if lacking:
+        links.make_all(purpose, sorted(lacking), engagement=engagement_id)
+
+
+def _links(bookings: Collection[Id]) -> dict[Id, Id]:
+    return _living(Purpose.SEAT, bookings)
+
+
+def _living(purpose: Purpose, subjects: Collection[Id]) -> dict[Id, Id]:
+    rows = sa.select(Link.subject_id, Link.id).where(Link.subject_id.in_(subjects), Link.purpose == purpose)
+    return dict(iter(session.execute(rows.where(Link.revoked_at.is_(None)).order_by(Link.created_at))))
+
+
+def _number(kind: str, booking: Booking, meeting: Session) -> str:
+    return f"{kind}:{booking.id}:{booking.sequence}:{meeting.sequence}"

@@ -1,0 +1,58 @@
+"""What people read about a session: when, where, and how many seats are left."""
+
+from datetime import timedelta
+
+from core import clock
+from core.booking import listing
+from core.booking.models import SLOT, Session
+from core.dates import from_until, number
+from core.language import core_texts, spoken
+
+VIDEO_SHOWN = timedelta(minutes=15)
+
+_ = core_texts.gettext
+_n = core_texts.ngettext
+
+
+def when(meeting: Session) -> str:
+    """Say when a session is: tirsdag 11. juni 2019 kl. 17.00–18.30."""
+    return from_until(meeting.starts_at, meeting.ends_at)
+
+
+def where(meeting: Session) -> str:
+    """Say where it is: the place and its room, or that it is on video; nothing where nobody has said it."""
+    place = ", ".join(part for part in (meeting.place.say(spoken()), meeting.room) if part)
+    return place or (_("på video") if meeting.link else "")
+
+
+def title(meeting: Session) -> str:
+    """Say what it is called; a name of its own, or what such a meeting is."""
+    return meeting.title.say(spoken()) or kind(meeting)
+
+
+def kind(meeting: Session) -> str:
+    """Say what such a meeting is."""
+    return _("Time") if meeting.kind == SLOT else _("Samling")
+
+
+def seats(meeting: Session) -> str:
+    """Say how many seats are left: 2 ledige; nothing where there is no limit."""
+    left = listing.seats_left(meeting)
+    if left is None:
+        return ""
+    return _n("%(num)s ledig", "%(num)s ledige", left, num=number(left)) if left > 0 else _("Fullt")
+
+
+def is_physical(meeting: Session) -> bool:
+    """Tell whether people come to a room."""
+    return bool(meeting.place or meeting.room)
+
+
+def is_on_video_now(meeting: Session) -> bool:
+    """Tell whether the link to the video is shown: from a quarter of an hour before until it is over."""
+    return meeting.starts_at - VIDEO_SHOWN <= clock.now() < meeting.ends_at
+
+
+def has_begun(meeting: Session) -> bool:
+    """Tell whether it has begun."""
+    return meeting.starts_at <= clock.now()

@@ -1,0 +1,144 @@
+"""At the door: a list to tick off on a phone, and what is printed before."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.audit import Act, note
+from core.booking import attendance, needs
+from core.booking.attendance import LIST
+from core.booking.errors import BookingNotFound, NoSeat, NotedTooEarly, NotedTooLate
+from core.booking.models import ABSENT, ATTENDANCE, CAME, LATE, UNKNOWN, Session
+from core.booking.words import attendance_word, source_word
+from core.engagement.meeting import leading, words
+from core.engagement.meeting.attending import noted
+from core.engagement.meeting.schemas import ArrivalSchema
+from core.engagement.models import Engagement
+from core.engagement.views.blueprints import staff
+from core.engagement.views.session_page import NO_SEAT, no_seat, place_form
+from core.engagement.views.staff_page import frame, me, worked_on
+from core.forms import Choice, Form
+from core.language import core_texts
+from core.types import Id
+
+_ = core_texts.gettext
+
+AT_DOOR = (CAME, LATE, ABSENT)
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/oppmote")
+def arrivals(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Show who has a seat, with large buttons."""
+    engagement = worked_on(engagement_id)
+    note(Act.ATTENDANCE_SEEN, me(), engagement_id)  # first: what was read before a write is read again
+    return _page(engagement, leading.find(engagement, session_id))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/oppmote")
+def note_arrival(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Note whether somebody came; the same button once more takes it back."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    form = Form(ArrivalSchema(), choices={"attendance": [Choice(value=one, label="") for one in ATTENDANCE]})
+    if not form.take(request.form):
+        return _refused(engagement, meeting), 422
+    try:
+        booking = leading.booking_at(meeting, form.data["id"])
+    except BookingNotFound:
+        return _refused(engagement, meeting), 422
+    try:
+        attendance.note(booking.id, form.data["attendance"], LIST)
+    except NotedTooEarly:
+        flash(_("Oppmøtelisten åpner to timer før samlingen."), "warning")
+    except (NotedTooLate, NoSeat):
+        flash(_("Oppmøtet kan ikke endres lenger."), "warning")
+    else:
+        noted(booking)
+        note(Act.ATTENDANCE_NOTED, me(), engagement_id)
+    return redirect(f"{_url(meeting)}#d-{booking.id}", 303)
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/slipp-inn")
+def let_in(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Give an empty seat to somebody who stands at the door."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    form = place_form(meeting)
+    if not form.take(request.form):
+        return _refused(engagement, meeting, form), 422
+    try:
+        booking = leading.give_seat(meeting, UUID(form.data["place"]), me(), at_door=True)
+    except NO_SEAT as error:
+        form.refuse("place", no_seat(error))
+        return _refused(engagement, meeting, form), 409
+    attendance.note(booking.id, CAME, LIST)
+    noted(booking)
+    flash(_("Lagret. Vedkommende er inne."), "success")
+    return redirect(_url(meeting), 303)
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/tilrettelegging")
+def session_needs(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Show what people need there to who prepares it; the look is noted."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    found = needs.look(meeting.id, me())
+    return render_template(
+        "engagement/staff/session_needs.html",
+        **frame(engagement, "field_work"),
+        meeting=meeting,
+        words=words,
+        rows=[
+            (line.name, needs.in_words(found[line.booking.id]))
+            for line in leading.people(meeting)["taken"]
+            if line.booking.id in found
+        ],
+    )
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/utskrift")
+def print_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Show what is printed: when and where, the attendance list, and what is needed."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    found = needs.look(meeting.id, me())
+    summed = [word for one in found.values() for word in needs.in_words(one)]
+    return render_template(
+        "engagement/staff/session_print.html",
+        **frame(engagement, "field_work"),
+        meeting=meeting,
+        words=words,
+        people=attendance.arrivals(meeting.id),
+        needs=sorted({word: summed.count(word) for word in summed}.items()),
+    )
+
+
+def _url(meeting: Session) -> str:
+    return url_for("engagement_staff.arrivals", engagement_id=meeting.engagement_id, session_id=meeting.id)
+
+
+def _refused(engagement: Engagement, meeting: Session, form: Form | None = None) -> str:
+    """Show the list with what was refused; it shows who comes, and that is noted."""
+    note(Act.ATTENDANCE_SEEN, me(), engagement.id)
+    return _page(engagement, meeting, form)
+
+
+def _page(engagement: Engagement, meeting: Session, form: Form | None = None) -> str:
+    opens = meeting.starts_at - attendance.BEFORE
+    return render_template(
+        "engagement/staff/arrivals.html",
+        **frame(engagement, "field_work"),
+        meeting=meeting,
+        words=words,
+        people=attendance.arrivals(meeting.id),
+        count=attendance.count([meeting.id])[meeting.id],
+        buttons=[(one, attendance_word(one)) for one in AT_DOOR],
+        unknown=UNKNOWN,
+        source=source_word,
+        open=opens <= clock.now(),
+        opens=opens,
+        form=form or place_form(meeting),
+        door_open=opens <= clock.now() < meeting.ends_at and meeting.cancelled_at is None,
+    )

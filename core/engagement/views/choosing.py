@@ -1,0 +1,214 @@
+"""Choosing a time: the sessions there are, taking a seat, standing in line, and saying that one cannot come."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.auth import links
+from core.auth.links import Purpose
+from core.booking import line, needs
+from core.booking.errors import (
+    AlreadyHasSeat,
+    BookingNotFound,
+    InTwoPlaces,
+    MustWait,
+    SeatsLeft,
+    SessionFull,
+    SessionIsCancelled,
+    SessionStarted,
+    TooLate,
+)
+from core.booking.models import TAKEN, WAITING, Booking
+from core.booking.needs import Needs
+from core.engagement import invitations, services
+from core.engagement.errors import NotOpen
+from core.engagement.meeting import choosing, words
+from core.engagement.meeting.choosing import Choice
+from core.engagement.meeting.schemas import ChooseSchema, NeedsSchema, SeatSchema
+from core.engagement.models import ALL, Participation
+from core.engagement.views.activity import my_participation
+from core.engagement.views.blueprints import public
+from core.engagement.views.held_links import hold
+from core.forms import Choice as Offered
+from core.forms import Form
+from core.language import core_texts
+from core.registry import current as registry
+from core.types import Id
+
+_ = core_texts.gettext
+
+REFUSED = (
+    AlreadyHasSeat, InTwoPlaces, MustWait, NotOpen, SessionFull, SessionIsCancelled, SessionStarted, TooLate,
+)  # fmt: skip
+
+
+@public.get("/aktiviteter/<name>/velg-tid")
+def choose_time(name: str) -> ResponseReturnValue:
+    """Show the times there are, and what this person has already."""
+    return _page(_mine(name))
+
+
+@public.post("/aktiviteter/<name>/velg-tid")
+def take_time(name: str) -> ResponseReturnValue:
+    """Give this person a seat, or say why there is none; what is free now stands on the page."""
+    place = _mine(name)
+    form = Form(SeatSchema())
+    if not form.take(request.form):
+        return _page(place, _("Velg en tid.")), 422
+    meeting_id: Id = form.data["id"]
+    try:
+        booking = choosing.take(place, meeting_id)
+    except REFUSED as error:
+        return _page(place, _refusal(error)), 409
+    flash(_("Du har plass %(when)s.", when=words.when(booking.session)), "success")
+    if words.is_physical(booking.session):
+        return redirect(url_for("engagement.needs_form", name=name, booking_id=booking.id), 303)
+    return redirect(url_for("engagement.choose_time", name=name), 303)
+
+
+@public.post("/aktiviteter/<name>/venteliste")
+def join_line(name: str) -> ResponseReturnValue:
+    """Put this person in line for a full session."""
+    place = _mine(name)
+    form = Form(SeatSchema())
+    if not form.take(request.form):
+        return _page(place, _("Velg en tid.")), 422
+    try:
+        number = choosing.wait(place, form.data["id"])
+    except SeatsLeft:
+        return _page(place, _("Det er ledige plasser igjen. Velg tiden i listen.")), 409
+    except REFUSED as error:
+        return _page(place, _refusal(error)), 409
+    said = _("Du er nummer %(number)s på ventelisten. Vi skriver til deg hvis en plass blir ledig.", number=number)
+    flash(said, "success")
+    return redirect(url_for("engagement.choose_time", name=name), 303)
+
+
+@public.post("/aktiviteter/<name>/meld-avbud")
+def give_up_seat(name: str) -> ResponseReturnValue:
+    """Give up a seat, an offer or a place in line; nothing is asked."""
+    place = _mine(name)
+    form = Form(SeatSchema())
+    if not form.take(request.form):
+        return _page(place, _("Velg en tid.")), 422
+    try:
+        had = choosing.own_booking(place, form.data["id"]).state
+        choosing.give_up(place, form.data["id"])
+    except BookingNotFound:
+        return _page(place, _("Velg en tid.")), 422
+    except SessionStarted:
+        return _page(place, _("Samlingen har begynt. Ring oss hvis du ikke kan komme.")), 409
+    thanks = _("Takk for at du sa fra. Plassen går til en annen.")
+    flash(_("Du står ikke på ventelisten lenger.") if had == WAITING else thanks, "success")
+    return redirect(url_for("engagement.choose_time", name=name), 303)
+
+
+@public.get("/aktiviteter/<name>/tilrettelegging/<uuid:booking_id>")
+def needs_form(name: str, booking_id: Id) -> ResponseReturnValue:
+    """Ask what somebody needs there."""
+    booking = choosing.own_booking(_mine(name), booking_id)
+    return _needs_page(booking, Form(NeedsSchema(), initial=vars(needs.own(booking.id))))
+
+
+@public.post("/aktiviteter/<name>/tilrettelegging/<uuid:booking_id>")
+def save_needs(name: str, booking_id: Id) -> ResponseReturnValue:
+    """Keep what somebody needs there, sealed; it goes fourteen days after."""
+    booking = choosing.own_booking(_mine(name), booking_id)
+    form = Form(NeedsSchema())
+    if booking.state != TAKEN or not form.take(request.form):
+        return _needs_page(booking, form), 422
+    needs.keep(booking, Needs(**form.data))
+    flash(_("Takk. Den som holder samlingen, får vite det."), "success")
+    return redirect(url_for("engagement.choose_time", name=name), 303)
+
+
+@public.get("/i/<token>/velg-tid")
+def open_times(token: str) -> ResponseReturnValue:
+    """Take the token out of the address bar and lead on to the times; nothing is stored."""
+    place = invitations.participation_of_link(links.find(Purpose.PARTICIPATE, token))
+    hold(place.engagement_id, token)
+    return redirect(url_for("engagement.choose_time", name=place.engagement.name))
+
+
+@public.get("/<format_path>/<name>/velg-tid")
+def choose_time_of_format(format_path: str, name: str) -> ResponseReturnValue:
+    """Lead from a format's own word for the address to the page, which is the same for all."""
+    engagement = services.public_by_name(name)
+    declared = registry().formats().get(engagement.format)
+    if declared is None or (declared.path or engagement.format) != format_path:
+        raise links.LinkNotFound
+    return redirect(url_for("engagement.choose_time", name=name), 301)
+
+
+def _mine(name: str) -> Participation:
+    """Find this browser's place in the activity; the policy has asked already. Raises LinkNotFound."""
+    place = my_participation(services.public_by_name(name))
+    if place is None:
+        raise links.LinkNotFound
+    return place
+
+
+def _page(place: Participation, refused: str = "") -> str:
+    held = choosing.held(place)
+    return render_template(
+        "engagement/choose_time.html",
+        engagement=place.engagement,
+        refused=refused,
+        held=[(booking, _of_seat(booking)) for booking in held],
+        parts=[_part(place, kind) for kind in choosing.kinds(place)] if choosing.may_choose(place) else [],
+        may_choose=choosing.may_choose(place),
+        comes_to_all=place.engagement.attends == ALL,
+        words=words,
+    )
+
+
+def _part(place: Participation, kind: str) -> dict[str, Any]:
+    """Give what one may choose among: a form where one is chosen, and those that are full."""
+    every = choosing.choices(place, kind)
+    free = [choice for choice in every if not choice.full and choice.mine is None]
+    return {
+        "kind": kind,
+        "has": any(choice.mine and choice.mine.state == TAKEN for choice in every),
+        "form": Form(ChooseSchema(), choices={"id": [_offered(choice) for choice in free]}),
+        "free": free,
+        "full": [choice for choice in every if choice.full and choice.mine is None],
+    }
+
+
+def _offered(choice: Choice) -> Offered:
+    about = " · ".join(part for part in (words.where(choice.meeting), words.seats(choice.meeting)) if part)
+    return Offered(value=str(choice.meeting.id), label=words.when(choice.meeting), hint=about)
+
+
+def _of_seat(booking: Booking) -> dict[str, Any]:
+    meeting = booking.session
+    return {
+        "number": line.number_in_line(booking) if booking.state == WAITING else None,
+        "link": meeting.link if booking.state == TAKEN and words.is_on_video_now(meeting) else "",
+        "begun": words.has_begun(meeting),
+    }
+
+
+def _refusal(error: Exception) -> str:
+    said = {
+        SessionFull: _("Den ble nettopp tatt. Her er de som er ledige nå."),
+        MustWait: _("Den ble nettopp tatt. Her er de som er ledige nå."),
+        InTwoPlaces: _("Du har plass på noe annet hos oss da. Velg en annen tid."),
+        AlreadyHasSeat: _("Du har en plass allerede."),
+        SessionIsCancelled: _("Den er avlyst. Her er de som er ledige nå."),
+        SessionStarted: _("Den har begynt. Her er de som er ledige nå."),
+        TooLate: _("Det er for kort tid til. Ring oss, så hjelper vi deg."),
+        NotOpen: _("Du kan ikke velge tid nå."),
+    }
+    return said[type(error)]
+
+
+def _needs_page(booking: Booking, form: Form) -> str:
+    return render_template(
+        "engagement/needs.html",
+        engagement=services.engagement_by_id(booking.session.engagement_id),
+        booking=booking,
+        form=form,
+        words=words,
+    )

@@ -1,0 +1,192 @@
+"""A session moved, cancelled, or held after all: asked once, and told to everybody whom it concerns in the same act."""
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.audit import Act, note
+from core.booking import moving
+from core.booking.errors import (
+    InThePast,
+    NoSuchTime,
+    NotCancelled,
+    PeopleElsewhere,
+    ResponsibleTaken,
+    RoomTaken,
+    SessionIsCancelled,
+    SessionStarted,
+)
+from core.booking.models import Session
+from core.dates import number
+from core.db import ChangedMeanwhile
+from core.engagement.meeting import door, leading, words
+from core.engagement.meeting.kinds import CANCELLED, MOVED
+from core.engagement.meeting.looks import look
+from core.engagement.meeting.posting import leaves_at
+from core.engagement.meeting.schemas import CancelSessionSchema, MoveSchema
+from core.engagement.models import Engagement
+from core.engagement.views.blueprints import staff
+from core.engagement.views.session_forms import refuse, said, when_of, where_of
+from core.engagement.views.session_page import page_url
+from core.engagement.views.staff_page import changed_meanwhile, frame, local_text, me, worked_on
+from core.forms import Form
+from core.language import core_texts
+from core.types import Id
+
+_ = core_texts.gettext
+_n = core_texts.ngettext
+
+OF_TIME = ("day", "at", "minutes", "buffer")
+OF_PLACE = ("place", "place_en", "room", "directions", "directions_en", "link", "version")
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/flytt")
+def moving_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Ask for another time or place, and say how many are told."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    begins = {name: value for name, value in said(meeting).items() if name in (*OF_TIME, *OF_PLACE)}
+    return _move_page(engagement, meeting, Form(MoveSchema(), initial=begins | {"people": leading.count_told(meeting)}))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/flytt")
+def move_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Move it, and tell everybody with a seat."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    form = Form(MoveSchema())
+    if not form.take(request.form):
+        return _move_page(engagement, meeting, form), 422
+    if (people := leading.count_told(meeting)) != form.data["people"]:
+        form.refuse("day", _count_changed(people))
+        return _move_page(engagement, meeting, form), 409
+    before = door.hours(meeting)
+    try:
+        seen, even_so = form.data["version"], form.data["even_so"]
+        moving.move(meeting, seen, when_of(form), where_of(form), even_so=even_so)
+    except REFUSED as error:
+        _refuse_move(form, error, meeting)
+        return _move_page(engagement, meeting, form), 409
+    door.follow(meeting, before)
+    note(Act.SESSION_MOVED, me(), engagement.id)
+    flash(_told(_("Samlingen er flyttet."), people), "success")
+    return redirect(page_url(meeting), 303)
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/avlys")
+def cancelling_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Ask why, and say how many are told."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    begins = {"version": meeting.version, "people": leading.count_concerned(meeting)}
+    return _cancel_page(engagement, meeting, Form(CancelSessionSchema(), initial=begins))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/avlys")
+def cancel_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Cancel it, and tell everybody whom it concerns."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    form = Form(CancelSessionSchema())
+    if not form.take(request.form):
+        return _cancel_page(engagement, meeting, form), 422
+    if (people := leading.count_concerned(meeting)) != form.data["people"]:
+        form.refuse("why", _count_changed(people))
+        return _cancel_page(engagement, meeting, form), 409
+    try:
+        leading.cancel(meeting, form.data["version"], local_text(form.data, "why"), me())
+    except (ChangedMeanwhile, SessionIsCancelled, SessionStarted) as error:
+        form.refuse("why", _why_not(error))
+        return _cancel_page(engagement, meeting, form), 409
+    flash(_told(_("Samlingen er avlyst."), people), "success")
+    return redirect(page_url(meeting), 303)
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/likevel")
+def un_cancel_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Hold it after all; who had a seat and is free has it again."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    try:
+        resumed = leading.un_cancel(meeting, meeting.version, engagement, me())
+    except (NotCancelled, SessionStarted, RoomTaken, ResponsibleTaken) as error:
+        flash(_why_not(error), "warning")
+        return redirect(page_url(meeting), 303)
+    back, lost = len(resumed.back), len(resumed.lost)
+    flash(_n("Samlingen blir holdt. %(num)s har plass.", "Samlingen blir holdt. %(num)s har plass.", back), "success")
+    if lost:
+        words_of_lost = _n(
+            "%(num)s har ikke plassen sin lenger, fordi de er opptatt da.",
+            "%(num)s har ikke plassen sin lenger, fordi de er opptatt da.",
+            lost,
+        )
+        flash(words_of_lost, "warning")
+    return redirect(page_url(meeting), 303)
+
+
+REFUSED = (
+    ChangedMeanwhile, InThePast, NoSuchTime, PeopleElsewhere, ResponsibleTaken, RoomTaken, SessionIsCancelled,
+    SessionStarted,
+)  # fmt: skip
+
+
+def _refuse_move(form: Form, error: Exception, meeting: Session) -> None:
+    if isinstance(error, PeopleElsewhere):
+        busy = _n(
+            "%(num)s har plass på noe annet da. Velg en annen tid, eller kryss av for å flytte likevel.",
+            "%(num)s har plass på noe annet da. Velg en annen tid, eller kryss av for å flytte likevel.",
+            error.count,
+        )
+        form.refuse("even_so", busy)
+    elif isinstance(error, NoSuchTime | RoomTaken | ResponsibleTaken):
+        refuse(form, error, when_of(form), meeting.id)
+    else:
+        form.refuse("day", _why_not(error))
+
+
+def _why_not(error: Exception) -> str:
+    said_of = {
+        ChangedMeanwhile: changed_meanwhile(),
+        InThePast: _("Tidspunktet er passert. Velg et senere."),
+        SessionIsCancelled: _("Samlingen er avlyst."),
+        SessionStarted: _("Samlingen har begynt."),
+        NotCancelled: _("Samlingen er ikke avlyst."),
+        RoomTaken: _("Rommet er opptatt nå. Flytt samlingen først."),
+        ResponsibleTaken: _("Den ansvarlige er opptatt da. Velg en annen ansvarlig først."),
+    }
+    return said_of[type(error)]
+
+
+def _told(done: str, people: int) -> str:
+    if not people:
+        return done
+    told = _n("%(num)s person får e-post.", "%(num)s personer får e-post.", people)
+    return f"{done} {told}"
+
+
+def _count_changed(people: int) -> str:
+    return _("Antallet er endret siden du åpnet siden: nå er det %(people)s.", people=number(people))
+
+
+def _move_page(engagement: Engagement, meeting: Session, form: Form) -> str:
+    people = leading.count_told(meeting)
+    return _asked(engagement, meeting, form, people, MOVED)
+
+
+def _cancel_page(engagement: Engagement, meeting: Session, form: Form) -> str:
+    return _asked(engagement, meeting, form, leading.count_concerned(meeting), CANCELLED)
+
+
+def _asked(engagement: Engagement, meeting: Session, form: Form, people: int, kind: str) -> str:
+    return render_template(
+        "engagement/staff/session_change.html",
+        **frame(engagement, "field_work"),
+        meeting=meeting,
+        words=words,
+        form=form,
+        people=people,
+        moves=kind == MOVED,
+        leaves_at=leaves_at(meeting),
+        at_once=leaves_at(meeting) <= clock.now(),
+        preview=look(kind, meeting),
+    )

@@ -1,0 +1,132 @@
+"""One session for those who work with it: who has a seat, who waits, and putting somebody in or out."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import clock
+from core.audit import Act, note
+from core.booking import attendance
+from core.booking.errors import (
+    AlreadyHasSeat,
+    BookingNotFound,
+    DoorClosed,
+    InTwoPlaces,
+    MustWait,
+    SessionFull,
+    SessionIsCancelled,
+    SessionStarted,
+    TooLate,
+)
+from core.booking.models import Session
+from core.engagement.meeting import leading, posting, words
+from core.engagement.meeting.schemas import PlaceSchema, SeatSchema
+from core.engagement.models import Engagement
+from core.engagement.views.blueprints import staff
+from core.engagement.views.staff_page import frame, me, worked_on
+from core.forms import Choice, Form
+from core.language import core_texts
+from core.types import Id
+
+_ = core_texts.gettext
+
+NO_SEAT = (
+    AlreadyHasSeat, DoorClosed, InTwoPlaces, MustWait, SessionFull, SessionIsCancelled, SessionStarted, TooLate,
+)  # fmt: skip
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>")
+def session_page(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Show a session, with who has a seat and who waits."""
+    engagement = worked_on(engagement_id)
+    note(Act.ATTENDANCE_SEEN, me(), engagement_id)  # first: what was read before a write is read again
+    return _page(engagement, leading.find(engagement, session_id))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/plass")
+def give_seat(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Give somebody of the activity a seat; they get an e-mail."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    form = place_form(meeting)
+    if not form.take(request.form):
+        return _refused(engagement, meeting, form), 422
+    try:
+        leading.give_seat(meeting, UUID(form.data["place"]), me())
+    except NO_SEAT as error:
+        form.refuse("place", no_seat(error))
+        return _refused(engagement, meeting, form), 409
+    flash(_("Lagret. Vi skriver til den som har fått plass."), "success")
+    return redirect(page_url(meeting), 303)
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/ut")
+def take_seat(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Take somebody's seat or place in line; they get an e-mail, and stay in the activity."""
+    engagement = worked_on(engagement_id)
+    meeting = leading.find(engagement, session_id)
+    form = Form(SeatSchema())
+    if not form.take(request.form):
+        return _refused(engagement, meeting), 422
+    try:
+        leading.take_seat(meeting, form.data["id"], me())
+    except BookingNotFound:
+        return _refused(engagement, meeting), 422
+    except SessionStarted:
+        flash(_("Samlingen har begynt. Merk heller hvem som møtte."), "warning")
+        return redirect(page_url(meeting), 303)
+    flash(_("Lagret. Plassen går til den neste på ventelisten."), "success")
+    return redirect(page_url(meeting), 303)
+
+
+def page_url(meeting: Session) -> str:
+    """Give the address of a session's page."""
+    return url_for("engagement_staff.session_page", engagement_id=meeting.engagement_id, session_id=meeting.id)
+
+
+def place_form(meeting: Session) -> Form:
+    """Make the form that asks whom to give a seat."""
+    people = [Choice(value=str(place), label=name) for place, name in leading.could_come(meeting)]
+    return Form(PlaceSchema(), choices={"place": people})
+
+
+def no_seat(error: Exception) -> str:
+    """Say why somebody cannot have a seat."""
+    said = {
+        SessionFull: _("Alle plassene er tatt. Øk antall plasser først."),
+        MustWait: _("Andre står på ventelisten. Øk antall plasser først."),
+        InTwoPlaces: _("Den du valgte, har plass på noe annet da."),
+        AlreadyHasSeat: _("Den du valgte, har allerede en plass i denne aktiviteten."),
+        SessionIsCancelled: _("Samlingen er avlyst."),
+        SessionStarted: _("Samlingen har begynt. Bruk oppmøtelisten."),
+        TooLate: _("Det er for kort tid til samlingen. Bruk oppmøtelisten."),
+        DoorClosed: _("Oppmøtelisten åpner to timer før samlingen, og stenger når den er over."),
+    }
+    return said[type(error)]
+
+
+def _refused(engagement: Engagement, meeting: Session, form: Form | None = None) -> str:
+    """Show the page with what was refused; it shows who comes, and that is noted."""
+    note(Act.ATTENDANCE_SEEN, me(), engagement.id)
+    return _page(engagement, meeting, form)
+
+
+def _page(engagement: Engagement, meeting: Session, form: Form | None = None) -> str:
+    people = leading.people(meeting)
+    untold, until = posting.waiting(meeting)
+    return render_template(
+        "engagement/staff/session.html",
+        **frame(engagement, "field_work"),
+        meeting=meeting,
+        words=words,
+        people=people,
+        came=attendance.count([meeting.id])[meeting.id],
+        concerned=leading.count_concerned(meeting),
+        told=leading.count_told(meeting),
+        untold=untold,
+        untold_until=until,
+        form=form or place_form(meeting),
+        over=meeting.ends_at <= clock.now(),
+        begun=words.has_begun(meeting),
+    )
