@@ -61,7 +61,7 @@ class ResultPublished:
 
 @dataclass(frozen=True, kw_only=True)
 class SeatTaken:
-    """Somebody has a seat: they chose it, or said yes to an offer."""
+    """Somebody has a seat: they chose it, said yes to an offer, or were let in at the door."""
 
     engagement: Id
     session: Id
@@ -69,6 +69,7 @@ class SeatTaken:
     participation: Id
     panelist: Id
     was_offered: bool
+    at_door: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +110,7 @@ class SeatOffered:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferExpired:
-    """Somebody did not answer an offer in time."""
+    """Somebody did not answer an offer in time, or waited in line until the session began."""
 
     engagement: Id
     session: Id

@@ -38,6 +38,7 @@ from core.engagement import letters as engagement_letters
 from core.engagement import policy as engagement_policy
 from core.engagement import segment_rules as engagement_segment_rules
 from core.engagement import views as engagement_views
+from core.engagement.calling import hearing as calling_hearing
 from core.engagement.calling import jobs as calling_jobs
 from core.engagement.calling import letters as calling_letters
 from core.engagement.calling import policy as calling_policy
@@ -255,6 +256,7 @@ def handle_event(event: object) -> None:
     reporting_counting.heard(event)
     signs.heard(event)
     meeting_hearing.heard(event)
+    calling_hearing.heard(event)
 
 
 @hookimpl

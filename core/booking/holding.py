@@ -21,7 +21,7 @@ from core.booking.errors import (
     RoomTaken,
     SessionNotFound,
 )
-from core.booking.models import ABSENT, ALIVE, HOLDS, Booking, Session
+from core.booking.models import ABSENT, ALIVE, HOLDS, WAITING, Booking, Session
 from core.db import session
 from core.panel.models import Panelist
 from core.types import Id
@@ -110,8 +110,9 @@ def claim(meeting: Session, *, until_begins: timedelta | None) -> bool:
 
 
 def count_taken(meeting: Session, change: int) -> None:
-    """Count so many seats more, or less, as taken."""
-    seats = sa.update(Session).where(Session.id == meeting.id).values(taken=Session.taken + change)
+    """Count so many seats more, or less, as taken; who sits in the seat of one who is absent was not counted."""
+    taken = Session.taken + change
+    seats = sa.update(Session).where(Session.id == meeting.id).values(taken=sa.case((taken < 0, 0), else_=taken))
     session.execute(seats.execution_options(synchronize_session=False))
     session.expire(meeting, ["taken"])
 
@@ -132,7 +133,14 @@ def require_none_of_kind(person: Person, meeting: Session, mine: Collection[Book
 
 def counts(booking: Booking) -> bool:
     """Tell whether somebody has a seat, an offer or a place in line by this."""
-    return booking.state in ALIVE and booking.session.cancelled_at is None and booking.attendance != ABSENT
+    if booking.session.cancelled_at or booking.attendance == ABSENT or waits_in_vain(booking):
+        return False
+    return booking.state in ALIVE
+
+
+def waits_in_vain(booking: Booking) -> bool:
+    """Tell whether somebody waits for a seat at what has begun; such a line ends within the hour."""
+    return booking.state == WAITING and booking.starts_at <= clock.now()
 
 
 def seat(meeting: Session, person: Person, old: Booking | None, state: str) -> Booking:

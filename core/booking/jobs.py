@@ -1,4 +1,4 @@
-"""What bookings do by themselves: an offer that nobody answered goes to the next in line."""
+"""What bookings do by themselves: an offer that nobody answered goes to the next in line, and lines end."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -12,10 +12,9 @@ _l = core_texts.lazy_gettext
 
 
 def _expire_offers(_payload: Mapping[str, Any]) -> Iterator[Progress]:
-    line.expire_offers()
-    yield Progress(done=1, total=2)
-    line.offer_what_is_free()
-    yield Progress(done=2, total=2)
+    for done, act in enumerate((line.expire_offers, line.end_lines, line.offer_what_is_free), start=1):
+        act()
+        yield Progress(done=done, total=3)
 
 
 JOBS = (

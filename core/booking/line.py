@@ -85,7 +85,7 @@ def accept_offer(booking_id: Id) -> Booking:
         raise NoOffer(booking_id)
     become(booking, TAKEN)
     session.flush()
-    emit(SeatTaken(**ids(booking, meeting), was_offered=True))
+    emit(SeatTaken(**ids(booking, meeting), was_offered=True, at_door=False))
     return booking
 
 
@@ -149,6 +149,12 @@ def expire_offers() -> int:
     return sum(expire_in(session_id) for session_id in sorted(session.scalars(due).all()))
 
 
+def end_lines() -> int:
+    """End the lines of what has begun: nobody gets a seat by waiting any more; say how many waited."""
+    waits = sa.select(Booking.session_id).where(Booking.state == WAITING, Booking.starts_at <= clock.now()).distinct()
+    return sum(_end_line(session_id) for session_id in sorted(session.scalars(waits).all()))
+
+
 def offer_what_is_free() -> None:
     """Offer the seats that nobody in line could use when they became free, and somebody can now."""
     free = sa.or_(Session.capacity.is_(None), Session.taken < Session.capacity)
@@ -172,6 +178,17 @@ def expire_in(session_id: Id) -> int:
         count_taken(meeting, -len(late))
         promote(session_id)
     return len(late)
+
+
+def _end_line(session_id: Id) -> int:
+    (meeting,) = lock_sessions(session_id)
+    waiting = lock_bookings(meeting, WAITING)
+    for booking in waiting:
+        become(booking, EXPIRED)
+        needs.drop(booking.id)
+        emit(OfferExpired(**ids(booking, meeting)))
+    session.flush()
+    return len(waiting)
 
 
 def promote(session_id: Id) -> list[Booking]:

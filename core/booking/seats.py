@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from core import clock
 from core.booking import needs
 from core.booking.errors import DoorClosed, MustWait, SessionFull, SessionIsCancelled, SessionStarted
@@ -17,7 +19,7 @@ from core.booking.holding import (
 )
 from core.booking.line import accept_offer, give_up, has_line, ids, promote, require_bookable
 from core.booking.listing import find, find_booking, row_of, seats_left
-from core.booking.models import ALIVE, HOLDS, OFFERED, TAKEN, Booking, Session
+from core.booking.models import ABSENT, ALIVE, HOLDS, OFFERED, TAKEN, Booking, Session
 from core.db import emit, session
 from core.events import SeatSwapped, SeatTaken
 from core.types import Id
@@ -45,12 +47,14 @@ def take(session_id: Id, person: Person) -> Booking:
     if here and here.state == OFFERED:
         return accept_offer(here.id)
     booking = _seated(meeting, person, here, timedelta(minutes=meeting.notice))
-    emit(SeatTaken(**ids(booking, meeting), was_offered=False))
+    emit(SeatTaken(**ids(booking, meeting), was_offered=False, at_door=False))
     return booking
 
 
-def take_at_door(session_id: Id, person: Person) -> Booking:
+def take_at_door(session_id: Id, person: Person, *, only_for_absent: bool = False) -> Booking:
     """Give an empty seat to somebody who stands at the door, whoever waits: from two hours before until it ends.
+
+    A free seat, or else that of one who is absent; ``only_for_absent`` asks for the latter.
 
     Raises DoorClosed, SessionFull, AlreadyHasSeat, InTwoPlaces, SessionIsCancelled.
     """
@@ -64,9 +68,19 @@ def take_at_door(session_id: Id, person: Person) -> Booking:
     require_none_of_kind(person, meeting, mine)
     if here and here.state == OFFERED:
         return accept_offer(here.id)
-    booking = _seated(meeting, person, here, None)
-    emit(SeatTaken(**ids(booking, meeting), was_offered=False))
+    booking = _let_in(meeting, person, here, only_for_absent=only_for_absent)
+    emit(SeatTaken(**ids(booking, meeting), was_offered=False, at_door=True))
     return booking
+
+
+def has_empty_seat(meeting: Session) -> bool:
+    """Tell whether somebody is absent in whose seat nobody has been let in.
+
+    Who comes in so is not counted as one more: as many more have a seat than are counted, as such seats are used.
+    """
+    mine = sa.select(sa.func.count()).where(Booking.session_id == meeting.id, Booking.state.in_(HOLDS))
+    held, absent = session.scalar(mine) or 0, session.scalar(mine.where(Booking.attendance == ABSENT)) or 0
+    return absent > held - meeting.taken
 
 
 def change_to(booking_id: Id, session_id: Id, *, every: bool = False) -> Booking:
@@ -104,6 +118,18 @@ def _swap(old: Booking, sessions: tuple[Session, Session], person: Person, here:
     left = {"left_session": leaving.id, "left_booking": old.id}
     emit(SeatSwapped(**ids(booking, coming), **left))
     return booking
+
+
+def _let_in(meeting: Session, person: Person, here: Booking | None, *, only_for_absent: bool) -> Booking:
+    """Give somebody at the door a free seat, or that of one who is absent; two doors do not use the same one."""
+    (meeting,) = lock_sessions(meeting.id)
+    free = seats_left(meeting) != 0 and not only_for_absent
+    if free or meeting.cancelled_at or not has_empty_seat(meeting):
+        if only_for_absent and not meeting.cancelled_at:
+            raise SessionFull
+        return _seated(meeting, person, here, None)
+    with apart():
+        return seat(meeting, person, here, TAKEN)
 
 
 def _seated(meeting: Session, person: Person, here: Booking | None, notice: timedelta | None) -> Booking:

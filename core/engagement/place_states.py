@@ -4,13 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+import sqlalchemy as sa
+
 from core.contributions import Format
 from core.dates import near_day
+from core.db import session
 from core.engagement.models import Engagement, Participation
 from core.engagement.state_words import Shown, for_resident
 from core.engagement.states import Situation, has_ended, situation, takes_offers
 from core.language import core_texts, spoken
 from core.registry import current as registry
+from core.selection.models import Draw
 
 _ = core_texts.gettext
 
@@ -88,7 +92,8 @@ def _chosen(place: Participation, number: int | None) -> Shown:
     if place.state == "volunteered":
         return Shown(label=_("Du har meldt deg"), detail=_draws(place.engagement), tone="info", icon="check")
     if place.state == "selected":
-        return Shown(label=_("Du er trukket ut"), detail=_by(_say_by, place.answer_by), tone="info", icon="mail")
+        label = _("Du er trukket ut") if _was_drawn(place) else _("Du har fått plass")
+        return Shown(label=label, detail=_by(_say_by, place.answer_by), tone="info", icon="mail")
     if place.state == "reserve":
         return Shown(label=_("Du er reserve"), detail=_("vi sier fra hvis en plass blir ledig"), icon="clock")
     if place.state == "waiting":
@@ -98,6 +103,11 @@ def _chosen(place: Participation, number: int | None) -> Shown:
         offered = _("Du har fått tilbud om plass")
         return Shown(label=offered, detail=_by(_answer_by, place.answer_by), tone="info", icon="mail")
     return Shown(label=_("Du har plass"), tone="success", icon="check")
+
+
+def _was_drawn(place: Participation) -> bool:
+    """Tell whether there was a draw; where there were seats for all who offered, there was none."""
+    return session.scalar(sa.select(sa.exists().where(Draw.engagement_id == place.engagement_id))) is True
 
 
 def _draws(engagement: Engagement) -> str:

@@ -49,6 +49,18 @@ def end_code_between(engagement_id: Id, opens_at: datetime, closes_at: datetime)
     session.execute(standing.values(ended_at=clock.now()))
 
 
+def take_up_code_between(engagement_id: Id, opens_at: datetime, closes_at: datetime, since: datetime) -> None:
+    """Let the last code for these hours that was stopped at an instant or after work again, where there is no other."""
+    if code_between(engagement_id, opens_at, closes_at):
+        return
+    same = JoinCode.opens_at == opens_at, JoinCode.closes_at == closes_at, JoinCode.ended_at >= since
+    stopped = sa.select(JoinCode).where(JoinCode.engagement_id == engagement_id, *same)
+    last = session.scalar(stopped.order_by(JoinCode.ended_at.desc()).limit(1))
+    if last:
+        last.ended_at = None
+        session.flush()
+
+
 def keep_code_for(engagement_id: Id, old: tuple[datetime, datetime], new: tuple[datetime, datetime]) -> None:
     """Let the code that was made for these hours work in others: what was printed still holds."""
     standing = sa.update(JoinCode).where(*_standing(engagement_id, *old))

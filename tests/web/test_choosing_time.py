@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core import clock
+from core import clock, jobs
+from core.booking.models import Booking
+from core.db import session
 from core.types import LocalText
 from tests.web.meeting import EVENING, Meeting, make_meeting, plant
 
@@ -75,6 +77,44 @@ def test_a_full_session_has_a_line_with_a_number_and_an_offer_is_answered_on_the
     assert "Du har fått tilbud om plass" in page.text
     second.press("Ja, jeg kommer")
     assert "Du har plass" in second.get(f"/aktiviteter/{meeting.name}/velg-tid").text
+
+
+def test_an_offer_that_ran_out_is_said_and_has_no_button_before_the_worker_has_passed_by(
+    meeting: Meeting, frozen_clock: Any
+) -> None:
+    meeting.session(capacity=1)
+    first, second = meeting.comes_by_link(0), meeting.comes_by_link(1)
+    first.press("Velg denne tiden", {"id": _first(first)})
+    second.get(f"/aktiviteter/{meeting.name}/velg-tid")
+    second.press("Sett meg på venteliste")
+    first.get(f"/aktiviteter/{meeting.name}/velg-tid")
+    first.press("Meld avbud")
+    second.get(f"/aktiviteter/{meeting.name}/velg-tid")
+    frozen_clock.forward(hours=49)
+    page = second.press("Ja, jeg kommer", status=409)
+    assert "Fristen for å si ja gikk ut." in page.text
+    page = second.get(f"/aktiviteter/{meeting.name}/velg-tid")
+    assert "Fristen for å si ja gikk ut." in page.text
+    assert "Ja, jeg kommer" not in page.text
+
+
+def test_whoever_waits_for_what_has_begun_waits_no_longer(meeting: Meeting, frozen_clock: Any) -> None:
+    full = meeting.session(capacity=1)
+    first, second = meeting.comes_by_link(0), meeting.comes_by_link(1)
+    first.press("Velg denne tiden", {"id": _first(first)})
+    second.get(f"/aktiviteter/{meeting.name}/velg-tid")
+    second.press("Sett meg på venteliste")
+    meeting.session(LATER)
+    frozen_clock.set(EVENING.replace(tzinfo=clock.OSLO))
+    page = second.get(f"/aktiviteter/{meeting.name}/velg-tid")
+    assert "venteliste" not in page.text
+    page = second.press("Velg denne tiden", {"id": _first(second)})
+    assert "torsdag 22. oktober 2026" in page.text
+    with meeting.people.app.app_context():
+        jobs.run_due()
+        rows = session.query(Booking).filter_by(session_id=full, panelist_id=meeting.members[1].id)
+        assert [booking.state for booking in rows] == ["expired"]
+    assert meeting.state(1) == "accepted", "there is another seat"
 
 
 def test_other_times_are_suggested_and_reach_the_leader_as_a_reply(meeting: Meeting, letters: Postman) -> None:

@@ -191,6 +191,42 @@ def test_arrivals_are_ticked_off_and_taken_back_and_a_reserve_gets_the_empty_sea
     assert meeting.state(0) == "completed"
 
 
+def test_one_who_is_absent_lets_one_in_at_the_door_who_gets_no_letter_of_welcome(
+    people: People, frozen_clock: Any, monkeypatch: pytest.MonkeyPatch, letters: Postman
+) -> None:
+    plant(people.app, monkeypatch)
+    meeting = make_meeting(people, 4)
+    made = meeting.session(capacity=1)
+    seat(meeting, 0)
+    letters.deliver()
+    frozen_clock.set(BEGINS)
+    office = meeting.office()
+    page = _tick(office, meeting, made, "absent")
+    page = office.press("Slipp inn", {"place": _place(page, meeting.members[1].name)})
+    page = office.press("Slipp inn", {"place": _place(page, meeting.members[2].name)}, status=409)
+    assert "Alle plassene er tatt." in page.text
+    assert not [letter.subject for letter in letters.deliver() if "Velkommen" in letter.subject]
+    assert "1 av 1 plasser er tatt" in office.get(at(meeting, made)).text
+
+
+def test_the_code_of_a_cancelled_session_lets_nobody_in_until_it_is_held_after_all(
+    meeting: Meeting, frozen_clock: Any
+) -> None:
+    made, beside = meeting.session(), meeting.session(room="Rom 2")
+    office = meeting.office()
+    office.get(at(meeting, made, "/kode"))
+    code = office.press("Lag en kode").html.split('class="sk-poster__code">')[1].split("<")[0].replace(" ", "")
+    frozen_clock.set(BEGINS - timedelta(minutes=30))
+    office = meeting.office()
+    for cancelled, status in ((beside, 200), (made, 404)):  # the two have one code: their hours are the same
+        office.get(at(meeting, cancelled, "/avlys"))
+        office.press("Avlys", {"why": "Syk"})
+        meeting.people.browser().get(f"/kode/{code}", status=status)
+    office.get(at(meeting, made))
+    office.press("Hold samlingen likevel")
+    meeting.people.browser().get(f"/kode/{code}")
+
+
 def test_what_people_need_is_shown_to_who_runs_it_and_the_look_is_noted(meeting: Meeting) -> None:
     made = meeting.session()
     browser = seat(meeting, 0)
@@ -213,6 +249,9 @@ def test_a_session_that_somebody_had_a_seat_at_is_cancelled_rather_than_removed(
     office.get(at(meeting, used))
     assert office.forge(at(meeting, used, "/fjern"), {"csrf_token": office.csrf()}).status_code == 303
     assert "Avlys samlingen i stedet" in office.get(at(meeting, used)).text
+    page = office.press("Ta ut")
+    assert "Ingen har plass ennå." in page.text
+    assert "Fjern samlingen" not in page.text, "who had a seat is to be told"
 
 
 def test_fewer_seats_than_are_taken_is_refused(meeting: Meeting) -> None:
@@ -223,6 +262,19 @@ def test_fewer_seats_than_are_taken_is_refused(meeting: Meeting) -> None:
     office.get(at(meeting, made, "/endre"))
     page = office.press("Lagre", {"capacity": "1"}, status=409)
     assert "2 har plass allerede." in page.text
+
+
+def test_ux7_where_somebody_has_a_seat_another_place_is_a_move_and_they_are_told(meeting: Meeting) -> None:
+    made = meeting.session(place=LocalText(nb="Kommunegården"))
+    office = meeting.office()
+    assert 'name="place"' in office.get(at(meeting, made, "/endre")).html
+    seat(meeting, 0)
+    page = office.get(at(meeting, made, "/endre"))
+    assert 'name="place"' not in page.html
+    assert "Tid og sted endrer du med «Flytt»" in page.text
+    office.press("Lagre", {"title": "Den første"})
+    assert "Kommunegården" in office.get(at(meeting, made)).text
+    assert 'name="place"' in office.get(at(meeting, made, "/flytt")).html
 
 
 def test_sessions_stand_in_the_calendar_of_the_house_and_on_the_desk(meeting: Meeting, frozen_clock: Any) -> None:

@@ -8,13 +8,13 @@ from core.auth import links
 from core.auth.links import Purpose
 from core.auth.models import Link
 from core.db import session
-from core.engagement.calling.kinds import NOT_SELECTED, SELECTED
+from core.engagement.calling.kinds import CHOSEN, NOT_SELECTED, SELECTED
 from core.engagement.calling.places import fill_places, hold_call, wait_for_reply
 from core.engagement.models import Engagement, Participation
 from core.engagement.moves import become
 from core.types import Id
 
-BECOMES = {SELECTED: "selected", NOT_SELECTED: "reserve"}
+BECOMES = {SELECTED: "selected", CHOSEN: "selected", NOT_SELECTED: "reserve"}
 
 
 def takes_effect(engagement: Engagement, kind: str, people: Sequence[Id]) -> list[Id]:
@@ -27,7 +27,7 @@ def takes_effect(engagement: Engagement, kind: str, people: Sequence[Id]) -> lis
     for place in _places(engagement, people):
         if become(place, BECOMES[kind], of=("volunteered",)):
             concerned.append(place.panelist_id)
-            if kind == SELECTED:
+            if kind in (SELECTED, CHOSEN):
                 wait_for_reply(place, call)
     _give_links(engagement, concerned)
     if kind == NOT_SELECTED:

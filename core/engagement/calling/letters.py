@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.dates import number, short_day
 from core.db import session
-from core.engagement.calling.kinds import CALL, NOT_SELECTED, OFFERED, SEAT, SELECTED
+from core.engagement.calling.kinds import CALL, CHOSEN, NOT_SELECTED, OFFERED, SEAT, SELECTED
 from core.engagement.calling.places import reply_deadline
 from core.engagement.counting import figures
 from core.engagement.followed import may_ask
@@ -169,6 +169,26 @@ LETTERS = (
         to=_to,
         values=_told,
         wording=_wording(SELECTED),
+        may_send=_is("selected"),
+        fields=TELLING,
+        needed=("svar_lenke",),
+        bulk=True,
+    ),
+    Letter(
+        name=CHOSEN,
+        title=_l("Du har fått plass"),
+        subject=_l("Du har fått plass – kan du komme?"),
+        body=_l(
+            "Hei, {fornavn}\n\n"
+            "Takk for at du meldte deg til «{tittel}». Det er plass til alle som ville være med.\n\n"
+            "Det tar {varighet}. Du trenger ikke kunne noe på forhånd.\n\n"
+            "**[Ja, jeg kommer]({svar_lenke})** [Nei, jeg kan ikke]({nei_lenke})\n\n"
+            "Svar innen {frist}.\n\n"
+            "Hilsen {leder}"
+        ),
+        to=_to,
+        values=_told,
+        wording=_wording(CHOSEN),
         may_send=_is("selected"),
         fields=TELLING,
         needed=("svar_lenke",),

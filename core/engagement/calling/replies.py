@@ -65,8 +65,8 @@ def say_no(place: Participation) -> None:
 
 
 def expire(place: Participation) -> bool:
-    """Let somebody's time pass who has not said yes or no; say whether it did."""
-    if place.answer_by is None or place.answer_by > clock.now():
+    """Let somebody's time pass who has not said yes or no; say whether it did. What is over or cancelled stands."""
+    if place.answer_by is None or place.answer_by > clock.now() or place.engagement.state not in ("planned", "open"):
         return False
     hold_call(place.engagement)
     if not become(place, "expired", of=("selected", "offered")):

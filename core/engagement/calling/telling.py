@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from core.contributions import Principal
 from core.db import session
-from core.engagement.calling.kinds import NOT_SELECTED, SELECTED
+from core.engagement.calling.kinds import CHOSEN, NOT_SELECTED, SELECTED
+from core.engagement.calling.models import DRAWN
 from core.engagement.models import Engagement, Participation
 from core.engagement.sending.models import Sending
 from core.engagement.sending.planning import lock, plan, waiting_for
@@ -19,10 +20,17 @@ def tell(engagement: Engagement, by: Principal, due_at: datetime | None = None) 
     lock(engagement)
     drawn, others = untold(engagement)
     planned = []
-    for kind, people in ((SELECTED, drawn), (NOT_SELECTED, others)):
+    for kind, people in ((chosen_kind(engagement), drawn), (NOT_SELECTED, others)):
         if people and waiting_for(engagement.id, kind) is None:
             planned.append(plan(engagement, kind, people, by, due_at))
     return planned
+
+
+def chosen_kind(engagement: Engagement) -> str:
+    """Name the letter to those who are in: drawn, or all who offered where there were seats for everybody."""
+    drawn = sa.exists().where(Draw.engagement_id == engagement.id)
+    whole = engagement.call is not None and engagement.call.state == DRAWN
+    return CHOSEN if whole and not session.scalar(sa.select(drawn)) else SELECTED
 
 
 def untold(engagement: Engagement) -> tuple[list[Id], list[Id]]:

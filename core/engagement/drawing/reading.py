@@ -75,6 +75,12 @@ def everybody(engagement: Engagement, draw: Draw | None) -> list[Somebody]:
     return _named([(place, name, state) for place, name, state in rows], entries) if draw else _chosen(rows)
 
 
+def weighed(draw: Draw) -> bool:
+    """Tell whether somebody had a larger chance, since they were not drawn the time before."""
+    heavier = sa.select(DrawEntry.id).where(DrawEntry.draw_id == draw.id, DrawEntry.weight > 1).limit(1)
+    return session.scalar(heavier) is not None
+
+
 def _chosen(rows: Sequence[sa.Row[Id, str, str]]) -> list[Somebody]:
     left_out = ("invited", "unsuitable")
     return [

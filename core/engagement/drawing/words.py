@@ -74,6 +74,32 @@ def chances_then(draw: Draw) -> str:
     return _("Sjansen var fra %(lowest)s til %(highest)s.", lowest=lowest, highest=highest)
 
 
+def alike(targets: Sequence[Target], *, weighed: bool) -> str:
+    """Say on what terms everybody was in the draw."""
+    features = features_of(targets)
+    if features:
+        return _(
+            "Vi bestemte hvordan gruppen skulle ligne folk i kommunen. Det gjaldt %(features)s.", features=features
+        )
+    if weighed:
+        return _("Alle som meldte seg, sto likt, bortsett fra at de som ikke ble trukket ut sist, fikk større sjanse.")
+    return _("Alle som meldte seg, sto likt.")
+
+
+def unlike(draw: Draw, targets: Sequence[Target], *, weighed: bool) -> str:
+    """Say why the chances were not the same for all; empty where they were."""
+    if draw.lowest == draw.highest:
+        return ""
+    if not weighed:
+        return _("Den er ikke lik for alle, fordi gruppen skal ligne folk i kommunen.") if targets else ""
+    if targets:
+        return _(
+            "Den er ikke lik for alle, fordi gruppen skal ligne folk i kommunen, "
+            "og fordi de som ikke ble trukket ut sist, fikk større sjanse."
+        )
+    return _("Den er ikke lik for alle, fordi de som ikke ble trukket ut sist, fikk større sjanse.")
+
+
 def features_of(targets: Sequence[Target]) -> str:
     """Name what the group was to be like the population in; empty where there were no targets."""
     named = {GENDER: _("kjønn"), AGE: _("alder"), DISTRICT: _("bosted")}

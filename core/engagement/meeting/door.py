@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
+
 from core.booking.models import Session
+from core.db import session
 from core.engagement.errors import NoGuests, WrongState
 from core.engagement.models import Engagement
 from core.engagement.services import takes_guests
@@ -34,6 +37,19 @@ def make_code(engagement: Engagement, meeting: Session) -> JoinCode:
 def end_code(meeting: Session) -> None:
     """Stop a session's code."""
     guests.end_code_between(meeting.engagement_id, *hours(meeting))
+
+
+def end_with(meeting: Session) -> None:
+    """Stop the code of a session that was cancelled, unless another at the same hours has it too."""
+    others = sa.select(Session.id).where(Session.engagement_id == meeting.engagement_id, Session.id != meeting.id)
+    same = Session.starts_at == meeting.starts_at, Session.ends_at == meeting.ends_at, Session.cancelled_at.is_(None)
+    if session.scalar(others.where(*same).limit(1)) is None:
+        end_code(meeting)
+
+
+def take_up_code(meeting: Session, since: datetime) -> None:
+    """Let the code that stopped when its session was cancelled, work again: what was printed still holds."""
+    guests.take_up_code_between(meeting.engagement_id, *hours(meeting), since)
 
 
 def follow(meeting: Session, before: tuple[datetime, datetime]) -> None:

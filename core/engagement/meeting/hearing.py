@@ -38,7 +38,8 @@ def heard(event: object) -> None:
 
 def _taken(event: SeatTaken) -> None:
     settle(event.participation)
-    posting.post_now(SEATED, listing.find_booking(event.booking))
+    if not event.at_door:  # whoever stands inside needs no letter about when and where
+        posting.post_now(SEATED, listing.find_booking(event.booking))
 
 
 def _swapped(event: SeatSwapped) -> None:

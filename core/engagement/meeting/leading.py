@@ -11,16 +11,18 @@ from core.booking import line as lines
 from core.booking import listing, moving, seats, sessions
 from core.booking.errors import BookingNotFound, SessionNotFound
 from core.booking.holding import Person
-from core.booking.models import ABSENT, ALIVE, HOLDS, OFFERED, TAKEN, WAITING, Booking, Session
+from core.booking.models import ALIVE, HOLDS, OFFERED, TAKEN, WAITING, Booking, Session
 from core.booking.times import Day, When
 from core.contributions import Principal
 from core.db import session
+from core.engagement.meeting import door
 from core.engagement.meeting.settling import COMING
 from core.engagement.models import ALL, Engagement, Participation
 from core.panel.models import Panelist
 from core.types import Id, LocalText
 
 CAN_HAVE_SEAT = ("accepted", *COMING)
+HAS_PLACE, RESERVE = "accepted", "reserve"  # where the group was chosen by a call
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,25 +58,36 @@ def make_slots(engagement: Engagement, day: Day, values: Mapping[str, Any], by: 
 def cancel(meeting: Session, seen: int, why: LocalText, by: Principal) -> None:
     """Cancel a session and tell everybody whom it concerns; raises what `core.booking.moving.cancel` raises."""
     moving.cancel(meeting, seen, why)
+    door.end_with(meeting)
     note(Act.SESSION_CANCELLED, by, meeting.engagement_id)
 
 
 def un_cancel(meeting: Session, seen: int, engagement: Engagement, by: Principal) -> moving.Resumed:
     """Hold a session after all; raises what `core.booking.moving.un_cancel` raises."""
+    cancelled_at = meeting.cancelled_at
     resumed = moving.un_cancel(meeting, seen, every=engagement.attends == ALL)
+    if cancelled_at and engagement.state in ("planned", "open"):
+        door.take_up_code(meeting, cancelled_at)
     note(Act.SESSION_RESUMED, by, meeting.engagement_id)
     return resumed
 
 
 def give_seat(meeting: Session, place_id: Id, by: Principal, *, at_door: bool = False) -> Booking:
-    """Give somebody of the activity a seat; raises BookingNotFound for a stranger, and what taking a seat raises."""
+    """Give somebody of the activity a seat.
+
+    Raises BookingNotFound for a stranger and for whom a call did not choose, and what taking a seat raises.
+    """
     place = session.get(Participation, place_id)
     if place is None or place.engagement_id != meeting.engagement_id:
         raise BookingNotFound(place_id)
+    if place.state not in _can_have_seat(meeting, at_door=at_door):
+        raise BookingNotFound(place_id)
     person = Person(participation=place.id, panelist=place.panelist_id, every=place.engagement.attends == ALL)
     if at_door:
-        _use_empty_seat(meeting)
-    booking = seats.take_at_door(meeting.id, person) if at_door else seats.take(meeting.id, person)
+        reserve = place.engagement.call is not None and place.state == RESERVE
+        booking = seats.take_at_door(meeting.id, person, only_for_absent=reserve)
+    else:
+        booking = seats.take(meeting.id, person)
     note(Act.SEAT_GIVEN, by, meeting.engagement_id)
     return booking
 
@@ -107,24 +120,24 @@ def people(meeting: Session) -> dict[str, list[Line]]:
     return found
 
 
-def could_come(meeting: Session) -> Sequence[tuple[Id, str]]:
-    """Give those in the activity who have no seat here, by name: their place, and what they are called."""
+def could_come(meeting: Session, *, at_door: bool = False) -> Sequence[tuple[Id, str]]:
+    """Give those in the activity who have no seat here and may be given one: their place, and their name, by name."""
+    able = _can_have_seat(meeting, at_door=at_door)
     here = sa.select(Booking.participation_id).where(Booking.session_id == meeting.id, Booking.state.in_(HOLDS))
     rows = (
         sa.select(Participation.id, Panelist.name)
         .join(Panelist, Panelist.id == Participation.panelist_id)
-        .where(Participation.engagement_id == meeting.engagement_id, Participation.state.in_(CAN_HAVE_SEAT))
+        .where(Participation.engagement_id == meeting.engagement_id, Participation.state.in_(able))
         .where(Participation.id.not_in(here))
     )
     return [(place, name) for place, name in session.execute(rows.order_by(Panelist.sort_name, Participation.id))]
 
 
-def _use_empty_seat(meeting: Session) -> None:
-    """Let one more in for each who has not come: their chair is empty, though it is theirs on the list."""
-    absent = sa.select(sa.func.count()).where(Booking.session_id == meeting.id, Booking.attendance == ABSENT)
-    if meeting.capacity is not None and meeting.taken >= meeting.capacity and session.scalar(absent):
-        meeting.capacity += 1
-        session.flush()
+def _can_have_seat(meeting: Session, *, at_door: bool) -> Sequence[str]:
+    """Say how far somebody must have come: a call's reserves come in at the door, in the seat of one who is absent."""
+    if session.get_one(Engagement, meeting.engagement_id).call is None:
+        return CAN_HAVE_SEAT
+    return (HAS_PLACE, RESERVE) if at_door and seats.has_empty_seat(meeting) else (HAS_PLACE,)
 
 
 def count_told(meeting: Session) -> int:

@@ -62,8 +62,8 @@ class WhereSchema(forms.Schema):
         require_https(link)
 
 
-class AboutSchema(WhereSchema):
-    """What is said about a session, besides when it is."""
+class SaidSchema(forms.Schema):
+    """What is said about a session, besides when and where it is."""
 
     title = forms.text(
         _l("Navn på samlingen"), longest=120, required=False, hint=_l("Trengs bare hvis dere har flere.")
@@ -77,6 +77,10 @@ class AboutSchema(WhereSchema):
         _l("Hvor mange timer før stenger det for å velge tid?"),
         least=0, most=336, otherwise=_l("Skriv et antall timer, fra 0 til 336."), default=0,
     )  # fmt: skip
+
+
+class AboutSchema(WhereSchema, SaidSchema):
+    """What is said about a session, besides when it is."""
 
 
 class DaySchema(forms.Schema):
@@ -128,6 +132,12 @@ class NewSlotsSchema(AboutSchema, DaySchema):
 
 class EditSessionSchema(AboutSchema):
     """What is said about a session, changed."""
+
+    version = forms.version()
+
+
+class EditSeatedSchema(SaidSchema):
+    """The same once somebody has a seat: another place is a move, and they are told."""
 
     version = forms.version()
 

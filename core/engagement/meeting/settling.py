@@ -1,6 +1,7 @@
 """What somebody's place in an activity becomes by the seats that they have, are offered, or wait for."""
 
 from core.booking import listing
+from core.booking.holding import waits_in_vain
 from core.booking.models import OFFERED, TAKEN, WAITING, Booking
 from core.db import session
 from core.engagement.invitations import has_seat
@@ -44,8 +45,9 @@ def was_chosen(engagement: Engagement) -> bool:
 
 
 def alive(participation: Id) -> list[Booking]:
-    """Give what somebody has in an engagement, but for what is cancelled."""
-    return [booking for booking in listing.of_place(participation) if booking.session.cancelled_at is None]
+    """Give what somebody has in an engagement, but for what is cancelled, and lines of what has begun."""
+    mine = [booking for booking in listing.of_place(participation) if booking.session.cancelled_at is None]
+    return [booking for booking in mine if not waits_in_vain(booking)]
 
 
 def _follow(place: Participation, held: list[Booking], states: set[str]) -> None:

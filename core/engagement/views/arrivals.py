@@ -65,7 +65,7 @@ def let_in(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     """Give an empty seat to somebody who stands at the door."""
     engagement = worked_on(engagement_id)
     meeting = leading.find(engagement, session_id)
-    form = place_form(meeting)
+    form = place_form(meeting, at_door=True)
     if not form.take(request.form):
         return _refused(engagement, meeting, form), 422
     try:
@@ -139,6 +139,6 @@ def _page(engagement: Engagement, meeting: Session, form: Form | None = None) ->
         source=source_word,
         open=opens <= clock.now(),
         opens=opens,
-        form=form or place_form(meeting),
+        form=form or place_form(meeting, at_door=True),
         door_open=opens <= clock.now() < meeting.ends_at and meeting.cancelled_at is None,
     )

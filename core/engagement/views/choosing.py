@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core import clock
 from core.auth import links
 from core.auth.links import Purpose
 from core.booking import line, needs
@@ -13,6 +14,7 @@ from core.booking.errors import (
     BookingNotFound,
     InTwoPlaces,
     MustWait,
+    NoOffer,
     SeatsLeft,
     SessionFull,
     SessionIsCancelled,
@@ -39,7 +41,7 @@ from core.types import Id
 _ = core_texts.gettext
 
 REFUSED = (
-    AlreadyHasSeat, InTwoPlaces, MustWait, NotOpen, SessionFull, SessionIsCancelled, SessionStarted, TooLate,
+    AlreadyHasSeat, InTwoPlaces, MustWait, NoOffer, NotOpen, SessionFull, SessionIsCancelled, SessionStarted, TooLate,
 )  # fmt: skip
 
 
@@ -187,6 +189,7 @@ def _of_seat(booking: Booking) -> dict[str, Any]:
         "number": line.number_in_line(booking) if booking.state == WAITING else None,
         "link": meeting.link if booking.state == TAKEN and words.is_on_video_now(meeting) else "",
         "begun": words.has_begun(meeting),
+        "ran_out": booking.offer_until is not None and booking.offer_until <= clock.now(),
     }
 
 
@@ -199,6 +202,7 @@ def _refusal(error: Exception) -> str:
         SessionIsCancelled: _("Den er avlyst. Her er de som er ledige nå."),
         SessionStarted: _("Den har begynt. Her er de som er ledige nå."),
         TooLate: _("Det er for kort tid til. Ring oss, så hjelper vi deg."),
+        NoOffer: _("Fristen for å si ja gikk ut. Plassen går til den neste på listen."),
         NotOpen: _("Du kan ikke velge tid nå."),
     }
     return said[type(error)]

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
 from core.auth.services import staff_by_id
-from core.engagement.calling.kinds import NOT_SELECTED, OUTCOMES, SELECTED
+from core.engagement.calling.kinds import NOT_SELECTED, OUTCOMES
 from core.engagement.calling.models import DRAWN
-from core.engagement.calling.telling import tell, untold
+from core.engagement.calling.telling import chosen_kind, tell, untold
 from core.engagement.drawing import preparing, reading, words
 from core.engagement.errors import EngagementNotFound
 from core.engagement.models import Engagement
@@ -113,7 +113,7 @@ def sealed_data(engagement_id: Id) -> ResponseReturnValue:
 
 def _telling_page(engagement: Engagement, form: Form) -> str:
     chosen, others = untold(engagement)
-    kinds = [kind for kind, people in ((SELECTED, chosen), (NOT_SELECTED, others)) if people]
+    kinds = [kind for kind, people in ((chosen_kind(engagement), chosen), (NOT_SELECTED, others)) if people]
     return render_template(
         "engagement/staff/draw_telling.html",
         **frame(engagement, "recipients"),

@@ -20,6 +20,7 @@ def how_drawn(name: str) -> ResponseReturnValue:
     """Tell how the participants of an activity were drawn, and check the record before everybody's eyes."""
     engagement = services.public_by_name(name)
     draw = reading.public_draw(engagement)
+    targets, weighed = preparing.targets_of(draw), reading.weighed(draw)
     return render_template(
         "engagement/how_drawn.html",
         engagement=engagement,
@@ -27,7 +28,8 @@ def how_drawn(name: str) -> ResponseReturnValue:
         published=is_published(engagement),
         draw=draw,
         size=preparing.size_of(draw),
-        features=words.features_of(preparing.targets_of(draw)),
+        alike=words.alike(targets, weighed=weighed),
+        unlike=words.unlike(draw, targets, weighed=weighed),
         source=words.source_words(draw),
         chances=words.chances_then(draw),
         checked=[(words.finding_words(one), one.holds) for one in reading.checked(draw)],

@@ -44,7 +44,7 @@ def about(form: Form) -> dict[str, Any]:
     """Give what was written about a session."""
     chosen = form.data["responsible"]
     return {
-        **where_of(form),
+        **(where_of(form) if "place" in form.data else {}),
         "title": _local(form, "title"),
         "capacity": form.data["capacity"],
         "responsible_id": UUID(chosen) if chosen else None,

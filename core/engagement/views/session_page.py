@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.audit import Act, note
-from core.booking import attendance
+from core.booking import attendance, listing
 from core.booking.errors import (
     AlreadyHasSeat,
     BookingNotFound,
@@ -85,9 +85,9 @@ def page_url(meeting: Session) -> str:
     return url_for("engagement_staff.session_page", engagement_id=meeting.engagement_id, session_id=meeting.id)
 
 
-def place_form(meeting: Session) -> Form:
+def place_form(meeting: Session, *, at_door: bool = False) -> Form:
     """Make the form that asks whom to give a seat."""
-    people = [Choice(value=str(place), label=name) for place, name in leading.could_come(meeting)]
+    people = [Choice(value=str(place), label=name) for place, name in leading.could_come(meeting, at_door=at_door)]
     return Form(PlaceSchema(), choices={"place": people})
 
 
@@ -129,4 +129,5 @@ def _page(engagement: Engagement, meeting: Session, form: Form | None = None) ->
         form=form or place_form(meeting),
         over=meeting.ends_at <= clock.now(),
         begun=words.has_begun(meeting),
+        removable=not listing.count_bookings(meeting.id),
     )

@@ -15,7 +15,7 @@ from core.booking.models import CAME, LATE, SLOT, Session
 from core.booking.times import Day, When
 from core.db import ChangedMeanwhile
 from core.engagement.meeting import leading, words
-from core.engagement.meeting.schemas import EditSessionSchema, NewSessionSchema, NewSlotsSchema
+from core.engagement.meeting.schemas import EditSeatedSchema, EditSessionSchema, NewSessionSchema, NewSlotsSchema
 from core.engagement.models import Engagement
 from core.engagement.views.blueprints import staff
 from core.engagement.views.session_forms import about, form_of, refuse, said, when_of
@@ -82,7 +82,7 @@ def edit_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     """Show what is said about a session, to be changed; its time is moved on a page of its own."""
     engagement = worked_on(engagement_id)
     meeting = leading.find(engagement, session_id)
-    return _form_page(engagement, form_of(engagement, EditSessionSchema(), said(meeting)), "edit", meeting)
+    return _form_page(engagement, form_of(engagement, _edit_schema(meeting), said(meeting)), "edit", meeting)
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/endre")
@@ -90,7 +90,7 @@ def save_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     """Keep what is said about a session."""
     engagement = worked_on(engagement_id)
     meeting = leading.find(engagement, session_id)
-    form = form_of(engagement, EditSessionSchema())
+    form = form_of(engagement, _edit_schema(meeting))
     if not form.take(request.form):
         return _form_page(engagement, form, "edit", meeting), 422
     try:
@@ -106,6 +106,10 @@ def save_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     note(Act.SESSION_CHANGED, me(), engagement.id)
     flash(_("Samlingen er lagret."), "success")
     return redirect(_url(meeting), 303)
+
+
+def _edit_schema(meeting: Session) -> EditSessionSchema | EditSeatedSchema:
+    return EditSeatedSchema() if meeting.taken else EditSessionSchema()
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/fjern")

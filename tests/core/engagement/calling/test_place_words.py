@@ -46,7 +46,8 @@ WORDS = {  # the person's own, in nb and en; staff's, in nb and en
         ("Utenfor målgruppen", "Outside the target group"),
     ),
     "selected": (
-        ("Du er trukket ut – si fra innen 17. september", "You have been drawn – let us know by 17 September"),
+        # where there was a draw, «Du er trukket ut»: tests/core/engagement/drawing/test_ending.py
+        ("Du har fått plass – si fra innen 17. september", "You have been given a seat – let us know by 17 September"),
         ("Trukket ut", "Drawn"),
     ),
     "reserve": (

@@ -63,7 +63,7 @@ def test_ux6_a_letter_that_was_stopped_leaves_everybody_as_they_were(
     test.offer(*members)
     test.choose_everybody()
     with writing():
-        sent = session.scalars(sa.select(Sending).where(Sending.kind == "engagement.selected")).one()
+        sent = session.scalars(sa.select(Sending).where(Sending.kind == "engagement.chosen")).one()
         stop(sent, test.by)
     assert {test.state(member) for member in members} == {"volunteered"}
     with writing():
@@ -161,10 +161,10 @@ def test_the_letters_tell_each_their_own(
     test.offer(*members)
     test.choose_everybody()
     letters.deliver()
-    told = [letter for letter in letters.to(members[0].email) if "trukket ut" in letter.subject]
+    told = [letter for letter in letters.to(members[0].email) if "fått plass" in letter.subject]
     assert len(told) == 1
-    assert "3 meldte seg til «Min side»." in told[0].text
-    assert "Vi hadde 3 plasser" in told[0].text
+    assert "Takk for at du meldte deg til «Min side»." in told[0].text
+    assert "Svar innen" in told[0].text
     let_leave(test.app)
 
 
@@ -177,4 +177,4 @@ def test_whoever_said_no_meanwhile_is_not_told_that_they_were_drawn(
         volunteering.withdraw(test.place(members[0]))
     test.choose_everybody()
     letters.deliver()
-    assert not [letter for letter in letters.to(members[0].email) if "trukket ut" in letter.subject]
+    assert not [letter for letter in letters.to(members[0].email) if "fått plass" in letter.subject]

@@ -18,6 +18,7 @@ from core.engagement.drawing.errors import AlreadyDrawn, DoesNotFit, NoNeed, Not
 from core.engagement.drawing.targets import save_targets
 from core.engagement.errors import WrongState
 from core.engagement.models import Engagement
+from core.engagement.place_states import of_participation
 from core.panel.models import Panelist
 from core.selection import models
 from core.selection.models import Draw, DrawEntry
@@ -28,6 +29,7 @@ from tests.drawing import SEED, Called, call_of, called
 from tests.racing import race
 
 if TYPE_CHECKING:
+    from tests.letters import Postman
     from tests.people import People
 
 WOMEN = Target(feature="gender", value="woman", least=3, most=4)
@@ -202,7 +204,9 @@ def test_a_deadline_that_has_passed_is_enough(people: People, a_format: str, fro
 
 
 @pytest.mark.parametrize("seats", [3, 4, None])
-def test_where_there_are_seats_for_all_nobody_is_drawn(people: People, a_format: str, seats: int | None) -> None:
+def test_where_there_are_seats_for_all_nobody_is_drawn_or_told_so(
+    people: People, a_format: str, seats: int | None, letters: Postman
+) -> None:
     call = called(people, a_format, people.members(3), seats=seats)
     with people.app.app_context():
         with transaction(), pytest.raises(NoNeed):
@@ -212,6 +216,14 @@ def test_where_there_are_seats_for_all_nobody_is_drawn(people: People, a_format:
     assert acts(call)[-1] == Act.GROUP_CHOSEN
     call.tell()
     assert call.states() == {"selected": 3}
+    letters.deliver()
+    for member in call.members:
+        letter = letters.last_to(member.email)
+        assert letter.subject == "Du har fått plass – kan du komme?"
+        assert "trukket" not in letter.text
+        assert "lodd" not in letter.text
+    with people.app.app_context():
+        assert of_participation(call.place(call.members[0])).label == "Du har fått plass"
 
 
 def test_more_than_the_seats_cannot_all_be_chosen(people: People, a_format: str) -> None:

@@ -194,3 +194,20 @@ def test_a_list_that_was_taken_back_is_stopped_in_the_calendar_and_not_on_the_de
     work(app)
     assert "Stoppet" in hanne.get(CALENDAR).text.partition("Byfesten")[2][:90]
     assert "Byfesten" not in hanne.get("/arbeid")
+
+
+@pytest.mark.parametrize("cell", ["name", "email", "year", "place", "gender"])
+def test_what_a_row_holds_is_shown_as_text_also_where_it_is_a_script(app: Flask, hanne: Browser, cell: str) -> None:
+    script = "<script>alert(1)</script>"
+    row = person(1, **{cell: script * 5})
+    headings = ("Navn", "E-post", "Fødselsår", "Bosted", "Kjønn")
+    page = read_in(app, hanne, as_csv([row, person(2)], headings=headings))
+    assert script not in page.html
+    assert html.escape(script) in page.html, "the row is told of, as it was written"
+
+
+def test_headings_are_shown_as_text_too(app: Flask, hanne: Browser) -> None:
+    script = "<img src=x onerror=alert(1)>"
+    page = read_in(app, hanne, as_csv([person(1)], headings=("Navn", "E-post", "Fødselsår", "Bosted", script)))
+    assert script not in page.html
+    assert html.escape(script) in page.html
