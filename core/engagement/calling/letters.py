@@ -12,7 +12,8 @@ from core.engagement.followed import may_ask
 from core.engagement.invitations import own_wording, participation_of, personal_url
 from core.engagement.models import Engagement, Participation
 from core.engagement.states import takes_offers, takes_replies
-from core.language import core_texts, spoken
+from core.language import core_texts, root, spoken
+from core.messaging.compose import base_url
 from core.panel.letters import to_member
 
 _ = core_texts.gettext
@@ -64,6 +65,7 @@ def _told(envelope: Envelope) -> Values:
     by = place.answer_by if place else reply_deadline(engagement.call) if engagement.call else None
     return {
         **_values(envelope),
+        "trekning_lenke": f"{base_url()}{root(spoken())}/resultater/{engagement.name}/trekning",
         "meldte": number(figures([engagement])[engagement.id].volunteered),
         "frist": short_day(by) if by else None,
     }
@@ -182,7 +184,7 @@ LETTERS = (
             "Hei, {fornavn}\n\n"
             "Takk for at du meldte deg til «{tittel}». Det er plass til alle som ville være med.\n\n"
             "Det tar {varighet}. Du trenger ikke kunne noe på forhånd.\n\n"
-            "**[Ja, jeg kommer]({svar_lenke})** [Nei, jeg kan ikke]({nei_lenke})\n\n"
+            "**[Ja, jeg kommer]({svar_lenke})**\n\n[Nei, jeg kan ikke]({nei_lenke})\n\n"
             "Svar innen {frist}.\n\n"
             "Hilsen {leder}"
         ),
@@ -204,15 +206,15 @@ LETTERS = (
             "så vi måtte trekke lodd.\n\n"
             "Du er reserve. Blir en plass ledig, skriver vi til deg. Du trenger ikke gjøre noe nå.\n\n"
             "Vi husker at du meldte deg, og du får vite hva det førte til.\n\n"
-            "**[Slik trakk vi]({svar_lenke})**\n\n[Jeg vil ikke være reserve]({nei_lenke})\n\n"
+            "**[Slik trakk vi]({trekning_lenke})**\n\n[Jeg vil ikke være reserve]({nei_lenke})\n\n"
             "Hilsen {leder}"
         ),
         to=_to,
         values=_told,
         wording=_wording(NOT_SELECTED),
         may_send=_is("reserve", "not_selected"),
-        fields=TELLING,
-        needed=("svar_lenke",),
+        fields=(*TELLING, "trekning_lenke"),
+        needed=("trekning_lenke",),
         bulk=True,
     ),
     Letter(
