@@ -176,7 +176,7 @@ def test_yes_no_and_yes_after_all_from_the_link_and_from_my_page(people: People)
     test.choose_everybody()
     mine = people.browser_of(ola).get("/mitt-panel")
     assert "Si ja eller nei" in mine
-    assert "Du er trukket ut – si fra innen" in mine
+    assert "Du har fått plass – si fra innen" in mine
     browser, page = test.open(people, kari)
     assert page.path == "/aktiviteter/min-side"
     assert "Ja, jeg kommer" in page
