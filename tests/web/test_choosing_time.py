@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core import clock, jobs
-from core.booking.models import Booking
+from core.booking.models import SLOT, Booking
 from core.db import session
 from core.types import LocalText
 from tests.web.meeting import EVENING, Meeting, make_meeting, plant
@@ -168,6 +169,31 @@ def test_av7_times_are_right_on_the_page_through_both_changes_of_the_clock(
     meeting.session(type(EVENING).fromisoformat(wall), minutes=60)
     page = meeting.comes_by_link(0).get(f"/aktiviteter/{meeting.name}/velg-tid")
     assert said in page.text
+
+
+def test_whoever_changes_time_is_welcomed_last_and_not_told_that_they_have_no_seat(
+    meeting: Meeting, letters: Postman
+) -> None:
+    meeting.session()
+    browser = meeting.comes_by_link(0)
+    browser.press("Velg denne tiden", {"id": _first(browser)})
+    meeting.session(LATER)
+    browser.get(f"/aktiviteter/{meeting.name}/velg-tid")
+    browser.press("Bytt samling", {"id": _first(browser)})
+    letters.deliver()
+    subjects = [letter.subject for letter in letters.to(meeting.members[0].email)]
+    assert subjects[-1] == "Velkommen torsdag 22. oktober 2026"
+    assert any(subject.startswith("Du har byttet tid") for subject in subjects)
+    assert not [subject for subject in subjects if "ikke plass" in subject]
+
+
+def test_two_lists_on_a_page_have_ids_of_their_own(meeting: Meeting) -> None:
+    meeting.session()
+    meeting.session(LATER, kind_of=SLOT)
+    html = meeting.comes_by_link(0).get(f"/aktiviteter/{meeting.name}/velg-tid").html
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'for="([^"]+)"', html)) <= set(ids)
 
 
 def test_the_calendar_file_of_a_seat_and_the_subscribed_calendar_follow_a_swap(meeting: Meeting) -> None:

@@ -10,7 +10,7 @@ from core.booking.models import TAKEN, Booking
 from core.db import session
 from core.engagement.invitations import participation_of
 from core.engagement.meeting import posting
-from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED
+from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, SWAPPED
 from core.engagement.meeting.settling import expire, settle
 from core.events import (
     LineJoined,
@@ -44,8 +44,8 @@ def _taken(event: SeatTaken) -> None:
 
 def _swapped(event: SeatSwapped) -> None:
     settle(event.participation)
+    posting.post_now(SWAPPED, listing.find_booking(event.left_booking))  # takes the old time out of the calendar
     posting.post_now(SEATED, listing.find_booking(event.booking))
-    posting.post_now(LEFT, listing.find_booking(event.left_booking))
 
 
 def _joined_line(event: LineJoined) -> None:

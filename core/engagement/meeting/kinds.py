@@ -4,6 +4,7 @@ from typing import Final
 
 SEATED: Final = "engagement.seat_certain"
 LEFT: Final = "engagement.seat_given_up"
+SWAPPED: Final = "engagement.seat_swapped"
 OFFERED: Final = "engagement.seat_offered"
 MOVED: Final = "engagement.session_moved"
 LOST: Final = "engagement.seat_lost"

@@ -17,7 +17,7 @@ from core.dates import day, moment, number
 from core.db import session
 from core.engagement.invitations import own_wording
 from core.engagement.meeting import words
-from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, TOMORROW
+from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, SWAPPED, TOMORROW
 from core.engagement.models import Engagement
 from core.language import core_texts, root, spoken
 from core.messaging.compose import base_url
@@ -188,6 +188,19 @@ LETTERS = (
             "Du har ikke lenger plass på «{tittel}» {tid}. Du trenger ikke gjøre noe.\n\n"
             "Er det feil, eller vil du komme en annen gang?\n\n"
             "**[Se ledige tider]({tid_lenke})**\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        _holds(SEAT_LEFT, cancelled=None),
+    ),
+    _letter(
+        SWAPPED,
+        _l("Byttet tid"),
+        _l("Du har byttet tid: {tittel}"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Du har byttet tid i «{tittel}». Tiden {tid} er ikke din lenger. "
+            "Den nye tiden får du i en egen e-post.\n\n"
+            "**[Se tiden din]({tid_lenke})**\n\n"
             "Hilsen {leder}, {enhet}"
         ),
         _holds(SEAT_LEFT, cancelled=None),

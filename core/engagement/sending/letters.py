@@ -32,6 +32,7 @@ OF_SESSIONS = {
     "session_resumed": of_meeting.RESUMED,
     "seat_offered": of_meeting.OFFERED,
     "left": of_meeting.LEFT,
+    "swapped": of_meeting.SWAPPED,
     "lost": of_meeting.LOST,
 }
 ABOUT_SEATS = {**OF_CALL, **OF_SESSIONS}

@@ -37,7 +37,9 @@ def say_no(token: str) -> ResponseReturnValue:
     if participation.state == "completed":
         return redirect(activity_url(participation.engagement))
     engagement = participation.engagement
-    return render_template("engagement/say_no.html", engagement=engagement, met=is_met(engagement))
+    met = is_met(engagement)
+    kept = met and not (engagement.call and participation.state == "invited")
+    return render_template("engagement/say_no.html", engagement=engagement, met=met, kept=kept)
 
 
 @public.get("/i/test/<uuid:engagement_id>")

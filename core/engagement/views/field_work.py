@@ -47,7 +47,7 @@ def field_work(engagement_id: Id) -> ResponseReturnValue:
         continued=after is not None,
         found=found,
         asked=[(_name(engagement, row), said(row.state), _marks(row)) for row in (found.rows if found else ())],
-        state=state,
+        chosen_state=state,
         groups=[(one, said(one), people) for one, people in count_by_state(engagement).items()] if listed else [],
         called=not before_invitation(engagement),
     )

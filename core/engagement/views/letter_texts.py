@@ -38,6 +38,7 @@ IN_ADDRESS = {
     REMINDER: "paminnelse", SELECTED: "trukket-ut", NOT_SELECTED: "ikke-trukket-ut", OFFERED: "ledig-plass",
     "seated": "har-plass", "tomorrow": "dagen-for", "moved": "flyttet", "session_cancelled": "avlyst",
     "session_resumed": "holdes-likevel", "seat_offered": "fra-ventelisten", "left": "ikke-plass", "lost": "kolliderer",
+    "swapped": "byttet-tid",
 }  # fmt: skip
 WHICH = {word: which for which, word in IN_ADDRESS.items()}
 ASKING = (INVITATION, REMINDER)
