@@ -117,7 +117,11 @@ def test_a_leader_tells_two_apart_and_may_undo_it(app: Flask, hanne: Browser, bo
     with app.app_context():
         assert session.scalar(sa.select(Alike)) is None
         acts = list(
-            session.scalars(sa.select(AuditRow.act).where(AuditRow.act.like("alike_%"), ~AuditRow.act.like("%_seen")))
+            session.scalars(
+                sa.select(AuditRow.act)
+                .where(AuditRow.act.like("alike_%"), ~AuditRow.act.like("%_seen"))
+                .order_by(AuditRow.id)
+            )
         )
     assert acts == [Act.ALIKE_JUDGED] * 2 + [Act.ALIKE_UNDONE] * 2
 
