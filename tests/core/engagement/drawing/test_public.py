@@ -141,7 +141,7 @@ def test_dr4_an_auditor_fetches_the_sealed_file_and_checks_the_targets(
     assert ran.returncode == 0, ran.stdout
     assert "Hvert lodd oppfyller alle de 2 målene." in ran.stdout
     with people.app.app_context():
-        acts = session.scalars(sa.select(AuditRow.act).where(AuditRow.object_id == call.id)).all()
+        acts = session.scalars(sa.select(AuditRow.act).where(AuditRow.object_id == call.id).order_by(AuditRow.id)).all()
     assert acts[-1] == Act.DRAW_SEALED_SEEN
 
 
