@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from core.db import session
 from core.engagement.calling.kinds import INVITING
+from core.engagement.calling.models import Call
 from core.engagement.ending import count_out
 from core.engagement.models import Engagement, Participation
 from core.engagement.states import Figures
@@ -49,10 +50,12 @@ def _counts(ids: Sequence[Id]) -> sa.Select[tuple[Id, int, int, int, int]]:
         "sent": letters,
         "answered": places.where(Participation.state == "completed"),
         "declined": places.where(Participation.state == "declined"),
-        "volunteered": places.where(sa.or_(Participation.state.in_(VOLUNTEERS), _left_after_draw())),
         "seated": places.where(Participation.state == "accepted"),
     }
+    offered = places.where(sa.or_(Participation.state.in_(VOLUNTEERS), _left_after_draw())).scalar_subquery()
+    called = sa.exists().where(Call.engagement_id == Engagement.id)  # without a call nobody has offered, nor is counted
     columns = [count.scalar_subquery().label(name) for name, count in counts.items()]
+    columns.append(sa.case((called, offered), else_=0).label("volunteered"))
     return sa.select(Engagement.id, *columns).where(Engagement.id.in_(ids))
 
 
