@@ -6,12 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.booking import line, listing
-from core.booking.models import TAKEN, Booking
+from core.booking.models import TAKEN, WAITING, Booking
 from core.db import session
 from core.engagement.invitations import participation_of
 from core.engagement.meeting import posting
 from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, SWAPPED
-from core.engagement.meeting.settling import expire, settle
+from core.engagement.meeting.settling import expire, seated, settle
 from core.events import (
     LineJoined,
     OfferExpired,
@@ -37,13 +37,13 @@ def heard(event: object) -> None:
 
 
 def _taken(event: SeatTaken) -> None:
-    settle(event.participation)
+    seated(event.participation)
     if not event.at_door:  # whoever stands inside needs no letter about when and where
         posting.post_now(SEATED, listing.find_booking(event.booking))
 
 
 def _swapped(event: SeatSwapped) -> None:
-    settle(event.participation)
+    seated(event.participation)
     posting.post_now(SWAPPED, listing.find_booking(event.left_booking))  # takes the old time out of the calendar
     posting.post_now(SEATED, listing.find_booking(event.booking))
 
@@ -85,8 +85,9 @@ def _cancelled(event: SessionCancelled) -> None:
 
 def _resumed(event: SessionResumed) -> None:
     back, lost = _bookings(event.bookings), _bookings(event.lost)
-    untold = posting.take_back([*back, *_waiting(event.session)])
-    posting.tell(RESUMED, listing.find(event.session), [booking for booking in back if booking.id not in untold])
+    meeting, untold = listing.find(event.session), posting.take_back([*back, *lost, *_waiting(event.session)])
+    posting.tell(RESUMED, meeting, [booking for booking in back if booking.id not in untold])
+    posting.tell(LEFT, meeting, [booking for booking in lost if booking.id in untold])
     _settle_all([*back, *lost])
 
 
@@ -104,7 +105,7 @@ def _bookings(ids: Sequence[Id]) -> list[Booking]:
 
 
 def _waiting(meeting: Id) -> list[Booking]:
-    rows = sa.select(Booking).where(Booking.session_id == meeting, Booking.state != TAKEN)
+    rows = sa.select(Booking).where(Booking.session_id == meeting, Booking.state == WAITING)
     return list(session.scalars(rows))
 
 

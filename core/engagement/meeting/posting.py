@@ -1,6 +1,6 @@
 """Posts the letters about seats, within the act that they tell of; each carries the link to its own seat."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from core.types import Id
 
 TIME_TO_STOP = timedelta(minutes=10)
 SOON = timedelta(days=1)
+Made = Mapping[tuple[Purpose, Id], Id]
 
 
 def post_now(kind: str, booking: Booking, *, urgent: bool = False) -> None:
@@ -77,25 +78,28 @@ def _post(
 
 def links_of(engagement_id: Id, bookings: Sequence[Booking]) -> dict[Id, Id]:
     """Give the id of each seat's link, made where there is none; and see that each person has their own."""
-    ids = [booking.id for booking in bookings]
-    _make_lacking(Purpose.PARTICIPATE, engagement_id, {booking.participation_id for booking in bookings})
-    _make_lacking(Purpose.SEAT, engagement_id, set(ids))
-    return _links(ids)
+    places, seats = {booking.participation_id for booking in bookings}, {booking.id for booking in bookings}
+    living = _living(places | seats)
+    _with_lacking(Purpose.PARTICIPATE, places, living, engagement_id)
+    return _with_lacking(Purpose.SEAT, seats, living, engagement_id)
 
 
-def _make_lacking(purpose: Purpose, engagement_id: Id, subjects: set[Id]) -> None:
-    lacking = subjects - _living(purpose, subjects).keys()
-    if lacking:
-        links.make_all(purpose, sorted(lacking), engagement=engagement_id)
+def _with_lacking(purpose: Purpose, subjects: set[Id], living: Made, engagement_id: Id) -> dict[Id, Id]:
+    own = {subject: living[purpose, subject] for subject in subjects if (purpose, subject) in living}
+    lacking = sorted(subjects - own.keys())
+    return own | links.make_all(purpose, lacking, engagement=engagement_id) if lacking else own
 
 
 def _links(bookings: Collection[Id]) -> dict[Id, Id]:
-    return _living(Purpose.SEAT, bookings)
+    return {subject: link for (purpose, subject), link in _living(bookings).items() if purpose == Purpose.SEAT}
 
 
-def _living(purpose: Purpose, subjects: Collection[Id]) -> dict[Id, Id]:
-    rows = sa.select(Link.subject_id, Link.id).where(Link.subject_id.in_(subjects), Link.purpose == purpose)
-    return dict(iter(session.execute(rows.where(Link.revoked_at.is_(None)).order_by(Link.created_at))))
+def _living(subjects: Collection[Id]) -> Made:
+    rows = sa.select(Link.purpose, Link.subject_id, Link.id).where(Link.subject_id.in_(subjects))
+    rows = rows.where(Link.purpose.in_((Purpose.PARTICIPATE, Purpose.SEAT)), Link.revoked_at.is_(None)).order_by(
+        Link.created_at
+    )
+    return {(Purpose(purpose), subject): link for purpose, subject, link in session.execute(rows)}
 
 
 def _number(kind: str, booking: Booking, meeting: Session) -> str:

@@ -9,7 +9,7 @@ from core.engagement.models import Engagement, Participation
 from core.engagement.moves import become
 from core.types import Id
 
-INVITED = "invited"
+INVITED, COMES = "invited", "accepted"
 COMING = (  # whoever is given a seat has one
     *("invited", "started", "waiting", "offered", "declined", "expired", "withdrawn"),
     *("selected", "reserve", "not_selected"),
@@ -23,10 +23,14 @@ def settle(participation: Id) -> None:
     held = alive(participation)
     states = {booking.state for booking in held}
     if TAKEN in states:
-        place.answer_by = None
-        become(place, "accepted", of=COMING)
+        _come(place)
     elif place.engagement.state != "cancelled" and not was_chosen(place.engagement):
         _follow(place, held, states)
+
+
+def seated(participation: Id) -> None:
+    """Let a place follow a seat that was just taken, whatever else its owner has."""
+    _come(session.get_one(Participation, participation))
 
 
 def expire(participation: Id) -> None:
@@ -48,6 +52,12 @@ def alive(participation: Id) -> list[Booking]:
     """Give what somebody has in an engagement, but for what is cancelled, and lines of what has begun."""
     mine = [booking for booking in listing.of_place(participation) if booking.session.cancelled_at is None]
     return [booking for booking in mine if not waits_in_vain(booking)]
+
+
+def _come(place: Participation) -> None:
+    place.answer_by = None
+    if place.state != COMES:
+        become(place, COMES, of=COMING)
 
 
 def _follow(place: Participation, held: list[Booking], states: set[str]) -> None:
