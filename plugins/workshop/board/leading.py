@@ -1,0 +1,137 @@
+"""What a facilitator does: steps, timer, lock, what came too late, what must not stand there, and votings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from plugins.workshop.board.asking import Intent, Refused, sees
+from plugins.workshop.board.notes import fact_of
+from plugins.workshop.board.programme import is_secret, is_showing, steps_from
+from plugins.workshop.board.state import COMMENT, HIDDEN, LATE, NOTE, SHOWN, Board, Fact, Thing
+
+
+def plan(board: Board, intent: Intent) -> list[Fact]:
+    """Set the steps; the one that the board is in must be among them."""
+    steps = steps_from(intent.arguments["steps"])
+    if board.step not in {step.id for step in steps}:
+        raise Refused("step_in_use")
+    return [fact_of(intent, {"steps": [asdict(step) for step in steps]})]
+
+
+def go_to(board: Board, intent: Intent) -> list[Fact]:
+    """Go to a step, forward or back; nothing is lost by it."""
+    step = board.step_named(intent.arguments["step"])
+    if step is None:
+        raise Refused("unknown")
+    if board.voting_open():
+        raise Refused("voting_open")
+    secret = _secret(board) if is_showing(step.kind) else []
+    return [fact_of(intent, {"step": step.id, "at": intent.received, "revealed": secret})]
+
+
+def look(board: Board, intent: Intent) -> list[Fact]:
+    """Look through what was written in secret before all see it; nobody writes more in this step meanwhile."""
+    if not is_secret(board.step_now().kind) or board.looking:
+        raise Refused("not_now")
+    return [fact_of(intent, {"revealed": _secret(board)})]
+
+
+def time(_board: Board, intent: Intent) -> list[Fact]:
+    """Start a timer, or set it anew: it ends at a moment of the server's clock, and proposes, closing nothing."""
+    seconds = intent.arguments["seconds"]
+    return [fact_of(intent, {"seconds": seconds, "ends": intent.received + 1000 * seconds})]
+
+
+def plain(_board: Board, intent: Intent) -> list[Fact]:
+    """Do what needs no more than to be allowed."""
+    return [fact_of(intent, dict(intent.arguments))]
+
+
+def close(board: Board, intent: Intent) -> list[Fact]:
+    """Close the board: the meeting is over."""
+    if board.closed or board.voting_open():
+        raise Refused("closed" if board.closed else "voting_open")
+    return [fact_of(intent, {})]
+
+
+def reopen(board: Board, intent: Intent) -> list[Fact]:
+    """Open it again."""
+    if not board.closed:
+        raise Refused("not_now")
+    return [fact_of(intent, {})]
+
+
+def of_status(*statuses: str) -> Callable[[Board, Intent], list[Fact]]:
+    """Make the decision about a note or comment that is in one of these states."""
+
+    def decide(board: Board, intent: Intent) -> list[Fact]:
+        thing = _said(board, intent)
+        if thing.status not in statuses:
+            raise Refused("gone", current={"status": thing.status})
+        return [fact_of(intent, {**intent.arguments, "was": thing.status})]
+
+    return decide
+
+
+def open_voting(board: Board, intent: Intent) -> list[Fact]:
+    """Begin a voting among what stands on the board; each has so many votes."""
+    asked = intent.arguments
+    if board.voting_open() or asked["id"] in board.votings:
+        raise Refused("voting_open")
+    if any(not _stands(board, thing) for thing in asked["things"]):
+        raise Refused("gone")
+    return [fact_of(intent, {"id": asked["id"], "limit": asked["limit"], "things": list(asked["things"])})]
+
+
+def close_voting(board: Board, intent: Intent) -> list[Fact]:
+    """End a voting; what came out is not shown yet."""
+    return [fact_of(intent, {"id": _voting(board, intent, "open")})]
+
+
+def publish(board: Board, intent: Intent) -> list[Fact]:
+    """Show what came out of a voting; the sums are the server's own, never a client's."""
+    asked = intent.arguments
+    counted = {"totals": dict(asked["totals"]), "voters": asked["voters"]}
+    return [fact_of(intent, {"id": _voting(board, intent, "closed"), **counted})]
+
+
+def _said(board: Board, intent: Intent) -> Thing:
+    thing = board.things.get(intent.arguments["id"])
+    if thing is None or thing.kind not in (NOTE, COMMENT) or not sees(thing, intent.actor):
+        raise Refused("unknown")
+    return thing
+
+
+def _secret(board: Board) -> list[str]:
+    return [thing.id for thing in board.things.values() if thing.secret]
+
+
+def _stands(board: Board, thing_id: str) -> bool:
+    thing = board.things.get(thing_id)
+    return thing is not None and thing.status == SHOWN and not thing.secret
+
+
+def _voting(board: Board, intent: Intent, state: str) -> str:
+    voting = board.votings.get(intent.arguments["id"])
+    if voting is None or voting.state != state:
+        raise Refused("not_now")
+    return voting.id
+
+
+DECIDES: Mapping[str, Callable[[Board, Intent], list[Fact]]] = {
+    "steps.set": plan,
+    "step.set": go_to,
+    "look.begin": look,
+    "timer.set": time,
+    "timer.clear": plain,
+    "lock.set": plain,
+    "board.close": close,
+    "board.open": reopen,
+    "late.admit": of_status(LATE),
+    "late.refuse": of_status(LATE),
+    "mod.hide": of_status(SHOWN),
+    "mod.restore": of_status(HIDDEN),
+    "mod.remove": of_status(SHOWN, HIDDEN, LATE),
+    "voting.open": open_voting,
+    "voting.close": close_voting,
+    "voting.publish": publish,
+}

@@ -1,0 +1,194 @@
+"""What each fact makes of a board: the one place where it changes, in the writer, after a restart and in reports."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from plugins.workshop.board.programme import steps_from
+from plugins.workshop.board.state import (
+    CLUSTER,
+    COMMENT,
+    DISSOLVED,
+    HIDDEN,
+    NOTE,
+    REFUSED,
+    REMOVED,
+    SHOWN,
+    WITHDRAWN,
+    Board,
+    Fact,
+    Thing,
+    Voting,
+)
+
+Payload = Mapping[str, Any]
+
+
+def apply(board: Board, fact: Fact) -> None:
+    """Let the next fact of the log happen; the board's ``seq`` becomes its number."""
+    board.seq += 1
+    HAPPENS[fact.kind](board, fact.payload, fact)
+
+
+def _added(board: Board, payload: Payload, fact: Fact) -> None:
+    kind = COMMENT if fact.kind == "comment.add" else NOTE
+    board.things[payload["id"]] = _thing(board, kind, payload, fact)
+
+
+def _worded(board: Board, payload: Payload, fact: Fact) -> None:
+    thing = board.things[payload["id"]]
+    thing.text, thing.text_rev, thing.text_by = payload["text"], board.seq, fact.by
+
+
+def _moved(board: Board, payload: Payload, fact: Fact) -> None:
+    _place(board, [payload], fact)
+
+
+def _clustered(board: Board, payload: Payload, fact: Fact) -> None:
+    board.things[payload["id"]] = _thing(board, CLUSTER, payload, fact)
+    _place(board, payload["moved"], fact)
+
+
+def _uncluster(board: Board, payload: Payload, fact: Fact) -> None:
+    _place(board, payload["moved"], fact)
+    _become(board, payload["id"], DISSOLVED, fact)
+
+
+def _recluster(board: Board, payload: Payload, fact: Fact) -> None:
+    _become(board, payload["id"], SHOWN, fact)
+    _place(board, payload["moved"], fact)
+
+
+def _stepped(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.step_before, board.step, board.step_at = board.step, payload["step"], payload["at"]
+    board.looking, board.timer = False, None
+    for thing_id in payload["revealed"]:
+        board.things[thing_id].secret = False
+
+
+def _looked(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.looking = True
+    for thing_id in payload["revealed"]:
+        board.things[thing_id].looked = True
+
+
+def _planned(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.steps = steps_from(payload["steps"])
+
+
+def _timed(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.timer = {"ends": payload["ends"], "seconds": payload["seconds"]}
+
+
+def _untimed(board: Board, _payload: Payload, _fact: Fact) -> None:
+    board.timer = None
+
+
+def _locked(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.locked = payload["on"]
+
+
+def _closed(board: Board, _payload: Payload, _fact: Fact) -> None:
+    board.closed, board.timer = True, None
+
+
+def _opened(board: Board, _payload: Payload, _fact: Fact) -> None:
+    board.closed = False
+
+
+def _removed(board: Board, payload: Payload, fact: Fact) -> None:
+    _become(board, payload["id"], REMOVED, fact)
+    board.things[payload["id"]].text = ""
+
+
+def _ranked(board: Board, payload: Payload, _fact: Fact) -> None:
+    for thing_id, rank in payload["ranks"].items():
+        board.things[thing_id].rank = rank
+
+
+def _voting_opened(board: Board, payload: Payload, _fact: Fact) -> None:
+    things = list(payload["things"])
+    board.votings[payload["id"]] = Voting(id=payload["id"], limit=payload["limit"], things=things)
+
+
+def _voting_closed(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.votings[payload["id"]].state = "closed"
+
+
+def _published(board: Board, payload: Payload, _fact: Fact) -> None:
+    voting = board.votings[payload["id"]]
+    voting.state, voting.totals, voting.voters = "published", dict(payload["totals"]), payload["voters"]
+
+
+def _becomes(status: str) -> "Happens":
+    def become(board: Board, payload: Payload, fact: Fact) -> None:
+        _become(board, payload["id"], status, fact)
+
+    return become
+
+
+def _become(board: Board, thing_id: str, status: str, fact: Fact) -> None:
+    thing = board.things[thing_id]
+    thing.status, thing.status_by, thing.reason = status, fact.by, str(fact.payload.get("reason", ""))
+
+
+def _place(board: Board, places: Iterable[Payload], fact: Fact) -> None:
+    for place in places:
+        thing = board.things[place["id"]]
+        thing.parent, thing.rank = place["parent"], place["rank"]
+        thing.place_rev, thing.place_by = board.seq, fact.by
+
+
+def _thing(board: Board, kind: str, payload: Payload, fact: Fact) -> Thing:
+    return Thing(
+        id=payload["id"],
+        kind=kind,
+        parent=payload["parent"],
+        rank=payload["rank"],
+        text=payload["text"],
+        author=fact.by,
+        role=fact.role,
+        behalf=payload.get("behalf", False),
+        status=payload.get("status", SHOWN),
+        secret=payload.get("secret", False),
+        looked=payload.get("looked", False),
+        step=payload.get("step", board.step),
+        text_rev=board.seq,
+        text_by=fact.by,
+        place_rev=board.seq,
+        place_by=fact.by,
+    )
+
+
+Happens = Callable[[Board, Payload, Fact], None]
+
+HAPPENS: Mapping[str, Happens] = {
+    "note.add": _added,
+    "comment.add": _added,
+    "note.text": _worded,
+    "note.move": _moved,
+    "note.withdraw": _becomes(WITHDRAWN),
+    "note.return": _becomes(SHOWN),
+    "cluster.create": _clustered,
+    "cluster.split": _clustered,
+    "cluster.rename": _worded,
+    "cluster.merge": _uncluster,
+    "cluster.dissolve": _uncluster,
+    "cluster.return": _recluster,
+    "steps.set": _planned,
+    "step.set": _stepped,
+    "look.begin": _looked,
+    "timer.set": _timed,
+    "timer.clear": _untimed,
+    "lock.set": _locked,
+    "board.close": _closed,
+    "board.open": _opened,
+    "late.admit": _becomes(SHOWN),
+    "late.refuse": _becomes(REFUSED),
+    "mod.hide": _becomes(HIDDEN),
+    "mod.restore": _becomes(SHOWN),
+    "mod.remove": _removed,
+    "rank.rebalance": _ranked,
+    "voting.open": _voting_opened,
+    "voting.close": _voting_closed,
+    "voting.publish": _published,
+}

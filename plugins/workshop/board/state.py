@@ -1,0 +1,136 @@
+"""What stands on a board at one moment: things in their places, its step, its votings; and the facts that make it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from plugins.workshop.board.programme import FIRST_STEPS, Step, steps_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COLUMN, CLUSTER, NOTE, COMMENT = "column", "cluster", "note", "comment"
+INSIDE = {  # in what each kind may stand
+    CLUSTER: (COLUMN,),
+    NOTE: (COLUMN, CLUSTER),
+    COMMENT: (NOTE,),
+}
+SHOWN, LATE, REFUSED, WITHDRAWN = "shown", "late", "refused", "withdrawn"
+HIDDEN, REMOVED, DISSOLVED = "hidden", "removed", "dissolved"
+FIRST_COLUMN = "00000000-0000-7000-8000-000000000001"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who does something: one who is known to this board only, in a role."""
+
+    id: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One operation as the log has it: what was decided, in full, so that the board follows from the log alone."""
+
+    kind: str
+    payload: dict[str, Any]
+    by: str
+    role: str
+
+
+@dataclass(kw_only=True)
+class Thing:
+    """A column, a cluster, a note or a comment; ``rank`` sorts byte by byte among those with the same parent."""
+
+    id: str
+    kind: str
+    parent: str | None
+    rank: str
+    text: str
+    author: str
+    role: str
+    behalf: bool = False
+    status: str = SHOWN
+    secret: bool = False
+    looked: bool = False
+    step: str = ""
+    text_rev: int = 0
+    text_by: str = ""
+    place_rev: int = 0
+    place_by: str = ""
+    status_by: str = ""
+    reason: str = ""
+
+
+@dataclass(kw_only=True)
+class Voting:
+    """A voting: among what, how many votes each has, and what came out once it is published."""
+
+    id: str
+    limit: int
+    things: list[str]
+    state: str = "open"
+    totals: dict[str, int] = field(default_factory=dict)
+    voters: int = 0
+
+
+@dataclass(kw_only=True)
+class Board:
+    """All of it, as of operation ``seq``; moments are milliseconds since 1970."""
+
+    seq: int = 0
+    steps: tuple[Step, ...] = FIRST_STEPS
+    step: str = FIRST_STEPS[0].id
+    step_before: str = FIRST_STEPS[0].id
+    step_at: int = 0
+    looking: bool = False
+    locked: bool = False
+    closed: bool = False
+    timer: dict[str, int] | None = None
+    things: dict[str, Thing] = field(default_factory=dict)
+    votings: dict[str, Voting] = field(default_factory=dict)
+
+    def step_now(self) -> Step:
+        """Give the step that the board is in."""
+        return self.step_named(self.step) or self.steps[0]
+
+    def step_named(self, step_id: str) -> Step | None:
+        """Find a step; None where the programme has none of that id."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def children(self, parent: str | None) -> list[Thing]:
+        """Give what stands in something, in order, whatever became of it."""
+        inside = [thing for thing in self.things.values() if thing.parent == parent]
+        return in_order(inside)
+
+    def voting_open(self) -> Voting | None:
+        """Give the voting that people vote in now."""
+        return next((voting for voting in self.votings.values() if voting.state == "open"), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give all of it as JSON, for a snapshot; not for anybody's eyes."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Board:
+        """Read a snapshot."""
+        return cls(
+            **{
+                **kept,
+                "steps": steps_from(list(kept["steps"])),
+                "things": {key: Thing(**row) for key, row in kept["things"].items()},
+                "votings": {key: Voting(**row) for key, row in kept["votings"].items()},
+            }
+        )
+
+
+def first_board() -> Board:
+    """Give a board on which nothing was done: one column, so that a note always has a place."""
+    column = Thing(id=FIRST_COLUMN, kind=COLUMN, parent=None, rank="V", text="", author="", role="facilitator")
+    return Board(things={column.id: column})
+
+
+def in_order(things: Iterable[Thing]) -> list[Thing]:
+    """Sort things beside each other as every screen does."""
+    return sorted(things, key=lambda thing: (thing.rank, thing.id))

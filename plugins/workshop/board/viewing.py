@@ -1,0 +1,122 @@
+"""What each one sees of a board and of each operation: the one projection, for sockets, pages, exports and reports.
+
+An operation is told by what it made of the things it touched, as they stand now, never by what it said then: words that
+were changed before they were shown, hidden or erased are nowhere in it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from plugins.workshop.board.asking import sees
+from plugins.workshop.board.programme import FACILITATOR, rights
+from plugins.workshop.board.state import (
+    COMMENT,
+    HIDDEN,
+    LATE,
+    REMOVED,
+    SHOWN,
+    Actor,
+    Board,
+    Fact,
+    Thing,
+    Voting,
+)
+
+NOBODY = "-"  # an audience as a whole is nobody in particular: what it gets is made once for all of it
+FOR_AUTHORS = (SHOWN, LATE, "refused", HIDDEN, REMOVED)
+FOR_FACILITATORS = (SHOWN, LATE, HIDDEN, REMOVED)
+Seen = dict[str, Any]
+
+
+def project(board: Board, seq: int, fact: Fact, viewer: Actor) -> Seen:
+    """Give one operation as this viewer may see it now; what they may not see keeps its number."""
+    touched = [board.things[key] for key in touches(board, fact)]
+    views = [view(board, thing, viewer) for thing in touched]
+    told: Seen = {"seq": seq, "kind": fact.kind if fact.kind not in SAID_OF or any(views) else "hidden"}
+    if things := [seen for seen in views if seen]:
+        told["things"] = things
+    if gone := [thing.id for thing, seen in zip(touched, views, strict=True) if not seen and sees(thing, viewer)]:
+        told.update(kind=fact.kind, gone=gone)
+    return told | _of_board(board, fact)
+
+
+def snapshot(board: Board, viewer: Actor) -> Seen:
+    """Give all of a board as this viewer may see it."""
+    views = (view(board, thing, viewer) for thing in board.things.values())
+    return {"seq": board.seq, **outside(board), "things": [seen for seen in views if seen], "unseen": unseen(board)}
+
+
+def outside(board: Board) -> Seen:
+    """Give what everybody knows of a board beside what stands on it."""
+    return {
+        "steps": [asdict(step) for step in board.steps],
+        "step": board.step,
+        "looking": board.looking,
+        "locked": board.locked,
+        "closed": board.closed,
+        "timer": board.timer,
+        "votings": [_voting(voting) for voting in board.votings.values()],
+    }
+
+
+def caps(board: Board, role: str) -> list[str]:
+    """List what a role may do now, for its screen; the writer asks again."""
+    return [] if board.closed or (board.locked and role != FACILITATOR) else rights(board.step_now().kind, role)
+
+
+def view(board: Board, thing: Thing, viewer: Actor) -> Seen | None:
+    """Give a thing as this viewer may see it; None where they may not."""
+    if not sees(thing, viewer):
+        return None
+    mine = thing.author == viewer.id
+    leads = viewer.role == FACILITATOR
+    if thing.status not in (FOR_AUTHORS if mine else FOR_FACILITATORS if leads else (SHOWN,)):
+        return None
+    if thing.kind == COMMENT and not view(board, board.things[str(thing.parent)], viewer):
+        return None  # what is said of a note goes with it
+    seen: Seen = {"id": thing.id, "kind": thing.kind, "parent": thing.parent, "rank": thing.rank, "text": thing.text}
+    seen.update(text_rev=thing.text_rev, status=thing.status, behalf=thing.behalf, secret=thing.secret)
+    if leads:
+        seen["by"] = thing.author
+    return seen | ({"mine": True} if mine else {}) | ({"reason": thing.reason} if thing.reason else {})
+
+
+def unseen(board: Board) -> dict[str, int]:
+    """Count what is written in secret in each place: that it is there is told, and no more."""
+    secret = (str(thing.parent) for thing in board.things.values() if thing.secret and thing.status == SHOWN)
+    return dict(Counter(secret))
+
+
+def touches(board: Board, fact: Fact) -> list[str]:
+    """Name the things that an operation changed, or let somebody see; what is said of a note comes and goes with it."""
+    payload = fact.payload
+    moved = [place["id"] for place in payload.get("moved", ())]
+    own = [payload["id"]] if "id" in payload and fact.kind not in OF_VOTINGS else []
+    named = [*own, *moved, *payload.get("ranks", ()), *payload.get("revealed", ())]
+    said = [thing.id for key in own if fact.kind in OF_STATUS for thing in board.children(key) if thing.kind == COMMENT]
+    return [*named, *said]
+
+
+def _of_board(board: Board, fact: Fact) -> Seen:
+    if fact.kind in SAID_OF:
+        return {"unseen": unseen(board)} if fact.kind in COUNTED else {}
+    return {"board": outside(board), "unseen": unseen(board)}
+
+
+def _voting(voting: Voting) -> Seen:
+    return {**asdict(voting), "things": list(voting.things)}
+
+
+OF_VOTINGS: Iterable[str] = ("voting.open", "voting.close", "voting.publish")
+COUNTED = frozenset({"note.add", "note.move", "note.withdraw", "note.return", "mod.hide", "mod.restore", "mod.remove"})
+OF_STATUS = frozenset(
+    {"note.withdraw", "note.return", "late.admit", "late.refuse", "mod.hide", "mod.restore", "mod.remove"}
+)
+SAID_OF = OF_STATUS | frozenset(  # what tells of things only
+    {
+        *("note.add", "note.text", "note.move", "comment.add", "rank.rebalance"),
+        *("cluster.create", "cluster.rename", "cluster.merge", "cluster.split", "cluster.dissolve", "cluster.return"),
+    }
+)
