@@ -28,6 +28,11 @@ from core.selection.search import Aim, Mixture
 AGES = ("16-24", "25-39", "40-66", "67+")
 POPULATION = {"gender": (0.5, 0.5), "age": (0.15, 0.25, 0.4, 0.2)}
 VOLUNTEERS = {"gender": (0.58, 0.42), "age": (0.04, 0.22, 0.48, 0.26)}
+MORE = {  # features beside gender, age and place: the parts of the population, and of those who volunteer
+    "school": ((0.3, 0.4, 0.3), (0.15, 0.35, 0.5)),
+    "from": ((0.8, 0.2), (0.9, 0.1)),
+    "home": ((0.2, 0.3, 0.3, 0.2), (0.25, 0.4, 0.2, 0.15)),
+}
 PEER_GROUPS = 250
 MEGA = 1024
 
@@ -44,6 +49,7 @@ class Size:
     slack: int
     seconds: float
     of_bound: float
+    features: int = 3
 
 
 SIZES = (
@@ -53,15 +59,18 @@ SIZES = (
     Size(550, 60, 22, 0, 60, 0.85),
     Size(2000, 500, 22, 5, 120, 0.0),
     Size(2000, 500, 22, 0, 120, 0.0),
+    Size(550, 60, 22, 1, 60, 0.85, features=6),
+    Size(2000, 500, 22, 1, 120, 0.0, features=6),
 )
 
 
 def main() -> None:
     """Measure every size, and print a table."""
-    print("people seats places slack | what            seconds   MB  lowest   bound  of it tickets | goal")
+    print("people seats places slack features | what            seconds   MB  lowest   bound  of it tickets | goal")
     for size in SIZES:
         for name, measure in (("does it fit", fits), ("ours", ours), ("random groups", naive)):
-            print(f"{size.people:6} {size.seats:5} {size.places:6} {size.slack:5} | {name:13} {_alone(measure, size)}")
+            asked_for = f"{size.people:6} {size.seats:5} {size.places:6} {size.slack:5} {size.features:8}"
+            print(f"{asked_for} | {name:13} {_alone(measure, size)}")
 
 
 def fits(size: Size) -> str:
@@ -118,11 +127,16 @@ def volunteers(size: Size) -> tuple[list[Candidate], list[Target]]:
     """Make people up, as people volunteer; and targets as the population is."""
     dice = random.Random(42)
     places = {f"place {place:02}": 1 / (place + 1) ** 0.7 for place in range(size.places)}
-    candidates = [Candidate(key=str(number), values=_person(dice, places)) for number in range(size.people)]
+    more = dict(list(MORE.items())[: size.features - 3])
+    candidates = [Candidate(key=str(number), values=_person(dice, places, list(more))) for number in range(size.people)]
     shares = {
         "gender": dict(zip(("woman", "man"), POPULATION["gender"], strict=True)),
         "age": dict(zip(AGES, POPULATION["age"], strict=True)),
         "place": places,
+        **{
+            feature: {str(place): part for place, part in enumerate(parts)}
+            for feature, (parts, _theirs) in more.items()
+        },
     }
     unsaid = {feature: sum(feature not in one.values for one in candidates) for feature in shares}
     made = (
@@ -132,11 +146,12 @@ def volunteers(size: Size) -> tuple[list[Candidate], list[Target]]:
     return candidates, [target for targets in made for target in targets]
 
 
-def _person(dice: random.Random, places: dict[str, float]) -> dict[str, str]:
+def _person(dice: random.Random, places: dict[str, float], more: list[str]) -> dict[str, str]:
     values = {
         "gender": dice.choices(("woman", "man"), VOLUNTEERS["gender"])[0],
         "age": dice.choices(AGES, VOLUNTEERS["age"])[0],
         "place": dice.choices(list(places), list(places.values()))[0],
+        **{feature: str(dice.choices(range(len(MORE[feature][1])), MORE[feature][1])[0]) for feature in more},
     }
     return {feature: value for feature, value in values.items() if feature == "age" or dice.random() > 0.03}
 

@@ -21,6 +21,7 @@ from core.engagement.drawing import choosing, preparing
 from core.engagement.drawing.choosing import Seed
 from core.engagement.invitations import participation_of
 from core.engagement.models import Engagement, Participation
+from core.engagement.sending import planning
 from core.panel.models import Panelist
 from core.selection.models import DrawEntry
 from core.types import Id, LocalText
@@ -77,10 +78,12 @@ class Called:
         with self.people.app.app_context(), transaction():
             choosing.draw_group(self.engagement(), seed, self.by)
 
-    def tell(self) -> None:
-        """Write to everybody how it went, without the ten minutes."""
+    def tell(self, stop: str = "") -> None:
+        """Write to everybody how it went, without the ten minutes; letters of the kind ``stop`` are stopped."""
         with self.people.app.app_context(), transaction():
-            tell(self.engagement(), self.by)
+            for planned in tell(self.engagement(), self.by):
+                if planned.kind == stop:
+                    planning.stop(planned, self.by)
         self.leave()
 
     def leave(self) -> None:

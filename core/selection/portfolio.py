@@ -1,7 +1,8 @@
 """Makes the lottery: many equally likely groups that each meet every target, in which everybody's chance is fair.
 
 First the fairest chances that the targets allow are found, then real groups whose mixture has them, then so many
-tickets that their average has them too: each ticket is the group nearest to what the tickets before it left out.
+tickets that their average has them too: each of those groups as often as it is likely, rounded down, and on the rest
+the groups nearest to what the tickets before left out.
 """
 
 import math
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, repeat
 
 import numpy as np
 
@@ -21,10 +22,11 @@ from core.selection.dealing import deal
 from core.selection.fairness import NoGroup, fairest
 from core.selection.groups import Groups
 from core.selection.quotas import Candidate, Target
-from core.selection.search import REACHED, Aim, Mixture, improved
+from core.selection.search import NEARLY, Aim, Mixture, improved
 from core.selection.solver import Numbers
 
 FIRST = 200  # groups to begin the mixture with
+MOST_CELLS = 100_000  # in all of them together: the more cells, the longer each takes
 ENOUGH = 200  # tickets that the least likely should be in, so that one more or less is half a per cent
 ROUND = 1000
 MOST_PLACES = 1_000_000  # in all groups together: about 5 MB as JSON
@@ -105,11 +107,10 @@ def make(
     for _searched in _search(mixture, deadline):
         lowest = _lowest(groups, mixture.average(), ideal)
         yield Step(phase=Phase.SEARCH, done=len(mixture.made), of=0, lowest=lowest, bound=bound)
-    average = mixture.average()
-    lowest = _lowest(groups, average, ideal)
+    lowest = _lowest(groups, mixture.average(), ideal)
     tickets = _enough(lowest, seats, effort.tickets)
     counts: list[list[int]] = []
-    for group in islice(nearest(groups, average), tickets):
+    for group in _tickets(groups, mixture, tickets):
         counts.append(group.astype(int).tolist())
         yield Step(phase=Phase.TICKETS, done=len(counts), of=tickets, lowest=lowest, bound=bound)
     dealt = deal(groups.cells, counts, random.Random(seed))  # noqa: S311 - whoever has the seed deals the same again
@@ -130,6 +131,17 @@ def nearest(groups: Groups, average: Numbers) -> Iterator[Numbers]:
         yield group
 
 
+def _tickets(groups: Groups, mixture: Mixture, number: int) -> Iterator[Numbers]:
+    """Give so many groups whose average is the mixture's."""
+    due = mixture.likely() * number
+    times = np.floor(due + NOBODY)
+    for group, each in zip(mixture.made, times, strict=True):
+        yield from repeat(group, int(each))
+    left = number - int(times.sum())
+    if left:
+        yield from islice(nearest(groups, np.array(mixture.made).T @ (due - times) / left), left)
+
+
 def _started(groups: Groups) -> tuple[Numbers, list[Numbers]]:
     """Find the fairest averages, and some groups near to them that hold every cell that a group can hold.
 
@@ -138,7 +150,7 @@ def _started(groups: Groups) -> tuple[Numbers, list[Numbers]]:
     never: set[int] = set()
     while True:
         ideal = fairest(groups, never)
-        started = list(islice(nearest(groups, ideal), FIRST))
+        started = list(islice(nearest(groups, ideal), min(FIRST, MOST_CELLS // len(groups.cells))))
         alone = [_holding(groups, int(cell)) for cell in np.flatnonzero((ideal > NOBODY) & (sum(started) == 0))]
         missed = {cell for cell, group in alone if group is None}
         if not missed:
@@ -166,7 +178,7 @@ def _search(mixture: Mixture, deadline: datetime) -> Iterator[float]:
     part = 0.0
     for part in _until(deadline, improved(mixture, Aim.FAIREST)):
         yield part
-    if part >= REACHED:
+    if part >= NEARLY:
         return
     for part in _until(deadline, improved(mixture, Aim.LOWEST)):
         yield part

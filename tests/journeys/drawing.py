@@ -21,6 +21,7 @@ def drawn(tour: Tour, desk: Page) -> None:
     desk.goto("/arbeid")
     desk.locator(".sk-rows__title[href*='/arbeid/aktiviteter/']").filter(has_text=CALLING).click()
     activity = urlsplit(desk.url).path
+    tour.stop("staff overview, call open", desk)
     draw = f"{activity}/mottakere/trekning"
     visit(desk, draw)
     tour.stop("staff draw, call open", desk)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core import jobs
 from core.db import transaction
-from core.engagement.calling.replies import say_no
+from core.engagement.calling.replies import say_no, say_yes
 from core.engagement.drawing.schemas import mark_of
 from tests.drawing import Called, called
 from tests.people import People
@@ -32,6 +32,7 @@ def see_a_draw(leader: Browser, words: str) -> dict[str, Page]:
     seen |= {"draw, open": browser.get(_call(people, words, everybody[:2], 1, leader=call.leader, open=True).page)}
     seen |= _made_ready(browser, call, words)
     seen |= _drawn(browser, call, words)
+    seen |= _begun(browser, call)
     all_in = _call(people, words, everybody[6:], 5, leader=call.leader)
     seen["draw, seats for all"] = browser.get(all_in.page)
     seen["draw, all chosen"] = browser.post(f"{all_in.page}/alle")
@@ -51,16 +52,17 @@ def _made_ready(browser: Browser, call: Called, words: str) -> dict[str, Page]:
     with browser.app.app_context():
         jobs.run_due()
     seen["draw, ready"] = browser.get(call.page)
-    seen["draw, no seed"] = browser.get(f"{call.page}/bekreft?how=hand", status=422)
-    seen["draw, by machine"] = browser.get(f"{call.page}/bekreft?how=machine")
-    seen["draw, sure?"] = browser.get(
-        f"{call.page}/bekreft?how=hand&words=4+8+15&source={words}&witnesses={words},+{words}"
-    )
+    seen["draw, no seed"] = browser.post(f"{call.page}/bekreft", status=422)
+    seen["draw, by machine"] = browser.post(f"{call.page}/bekreft", {"how": "machine"})
+    browser.get(call.page)
+    seed = {**SEED, "source": words, "witnesses": f"{words}, {words}"}
+    seen["draw, sure?"] = browser.post(f"{call.page}/bekreft", seed)
     return seen
 
 
 def _drawn(browser: Browser, call: Called, words: str) -> dict[str, Page]:
     seen = {"drawn": browser.post(f"{call.page}/trekk", {**SEED, "source": words, "witnesses": words})}
+    seen["how they were drawn, untold"] = browser.get(f"/resultater/{call.name}/trekning")
     seen["protocol"] = browser.get(f"{call.page}/protokoll")
     seen["telling"] = browser.get(f"{call.page}/fortell")
     seen["telling, refused"] = browser.post(f"{call.page}/fortell", {"when": "later"}, status=422)
@@ -72,6 +74,20 @@ def _drawn(browser: Browser, call: Called, words: str) -> dict[str, Page]:
     seen["drawn, replaced"] = browser.get(call.page)
     member = call.people.browser_of(call.drawn()[1])
     seen["own lot"] = member.get(f"/aktiviteter/{call.name}")
+    return seen
+
+
+def _begun(browser: Browser, call: Called) -> dict[str, Page]:
+    """See what the leader is asked before an activity begins that some have not answered to, and what goes out then."""
+    with browser.app.app_context(), transaction():
+        say_yes(call.place(call.drawn()[1]))
+    activity = call.page.removesuffix("/mottakere/trekning")
+    seen = {"waiting for replies": browser.get(activity), "begun": browser.post(f"{activity}/sett-i-gang")}
+    stop = next(form.action for form in seen["begun"].forms if form.action.endswith("/stopp"))
+    browser.post(stop)
+    seen["begun, the letter stopped"] = browser.get(f"{activity}/mottakere")
+    seen["begun, sent anew"] = browser.click("Send til 1 person")
+    seen["letter for answering"] = browser.get(f"{activity}/e-poster/om-plasser/svar")
     return seen
 
 

@@ -27,6 +27,7 @@ class Lot:
     chance: float
     drawn: bool
     name: str
+    public: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,16 +49,28 @@ def shown_to(place: Participation) -> Lot | None:
     entry = session.scalar(rows.where(DrawEntry.participation_id == place.id, Draw.state == models.DRAWN))
     if entry is None:
         return None
-    name = place.engagement.name
-    return Lot(pseudonym=entry.pseudonym, chance=entry.chance or 0.0, drawn=entry.drawn, name=name)
+    return Lot(
+        pseudonym=entry.pseudonym,
+        chance=entry.chance or 0.0,
+        drawn=entry.drawn,
+        name=place.engagement.name,
+        public=is_told(place.engagement),
+    )
 
 
-def public_draw(engagement: Engagement) -> Draw:
-    """Give the draw that everybody may check. Raises EngagementNotFound before there is one."""
+def finished_draw(engagement: Engagement) -> Draw:
+    """Give the draw once it is drawn. Raises EngagementNotFound before."""
     draw = draw_of(engagement)
     if draw is None or draw.state != models.DRAWN:
         raise EngagementNotFound
     return draw
+
+
+def is_told(engagement: Engagement) -> bool:
+    """Tell whether the letters have left to all who were in the draw: not before may everybody read about it."""
+    waits = sa.select(DrawEntry.id).join(Participation, Participation.id == DrawEntry.participation_id)
+    mine = waits.where(Participation.engagement_id == engagement.id, Participation.state == "volunteered")
+    return session.scalar(mine.limit(1)) is None
 
 
 def checked(draw: Draw) -> list[Finding]:

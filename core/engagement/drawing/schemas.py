@@ -35,7 +35,7 @@ def targets_schema() -> marshmallow.Schema:
             most=MOST_SLACK,
             otherwise=_l("Skriv et tall fra 0 til 5."),
             default=SLACK,
-            hint=_l("Så mange personer kan hver gruppe avvike fra befolkningen."),
+            hint=_l("Så mange personer kan en gruppe avvike, men aldri mer enn en tredel av gruppen."),
         ),
         "act": forms.text("", longest=10, required=False, kind="hidden"),
     }
@@ -53,8 +53,9 @@ def targets_form(targets: Sequence[Target], version: int, seats: int | None) -> 
     initial: dict[str, Any] = {"version": version, "seats": seats or "", "slack": SLACK}
     for target in targets:
         mark = mark_of(target.feature, target.value)
-        initial[f"least_{mark}"] = target.least or ""
-        initial[f"most_{mark}"] = target.most if target.most < (seats or 0) else ""
+        limited = target.most < (seats or 0)
+        initial[f"least_{mark}"] = target.least if target.least or limited else ""
+        initial[f"most_{mark}"] = target.most if limited else ""
     return Form(targets_schema(), initial=initial)
 
 

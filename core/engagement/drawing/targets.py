@@ -1,5 +1,6 @@
 """What the group is to look like: as the population is, or as the leader has typed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 
@@ -18,6 +19,7 @@ from core.types import folded
 
 SLACK = 1  # people that a suggested target may be missed by, so that chance has room
 MOST_SLACK = 5
+PART_OF_GROUP = 3  # no suggestion gives way by more than a third of its group: of one or two, by none
 
 
 def values_of() -> dict[str, list[str]]:
@@ -39,17 +41,27 @@ def wanted(engagement: Engagement, pool: Sequence[Volunteer]) -> list[Target]:
 
 
 def suggested(engagement: Engagement, pool: Sequence[Volunteer], seats: int | None, slack: int) -> list[Target]:
-    """Suggest targets from the newest population figures, of those whom the call is for."""
+    """Suggest targets from the newest population figures, of those whom the call is for.
+
+    Each is the whole numbers on both sides of the group's part of the seats, and gives way by ``slack``. A group that
+    nobody is in is asked for nobody, and the others may take its seats.
+    """
     if not seats:
         return []
-    found: list[Target] = []
+    of_all = shares(engagement)
+    return [one for feature in of_all for one in _of_feature(feature, of_all[feature], pool, seats, slack)]
+
+
+def shares(engagement: Engagement) -> dict[str, dict[str, float]]:
+    """Give each group's part of the people whom the call is for, by feature; features without figures are left out."""
     references = population.references()
-    for feature in FEATURES:
-        shares = _shares(feature, references[feature].numbers, engagement) if feature in references else {}
-        if sum(shares.values()):
-            said = sum(one.candidate.values.get(feature) in shares for one in pool)
-            found += targets_from_shares(feature, shares, seats, len(pool) - said, len(pool), slack)
-    return found
+    numbers = {one: _counted(one, references[one].numbers, engagement) for one in FEATURES if one in references}
+    sums = {feature: sum(groups.values()) for feature, groups in numbers.items()}
+    return {
+        feature: {value: number / sums[feature] for value, number in groups.items()}
+        for feature, groups in numbers.items()
+        if sums[feature]
+    }
 
 
 def binding(targets: Iterable[Target], seats: int) -> list[Target]:
@@ -68,7 +80,27 @@ def save_targets(engagement: Engagement, seen: int, seats: int | None, targets: 
     session.flush()
 
 
-def _shares(feature: str, numbers: Mapping[str, int], engagement: Engagement) -> dict[str, float]:
+def _of_feature(
+    feature: str, parts: Mapping[str, float], pool: Sequence[Volunteer], seats: int, slack: int
+) -> list[Target]:
+    said = Counter(one.candidate.values.get(feature) for one in pool)
+    unsaid = len(pool) - sum(said[value] for value in parts)
+    there = {value: part for value, part in parts.items() if said[value]} or parts
+    suggestion = targets_from_shares(feature, parts, seats, unsaid, len(pool))
+    among = {one.value: one.most for one in targets_from_shares(feature, there, seats, unsaid, len(pool))}
+    return [
+        _giving_way(replace(one, most=among[one.value]), seats, min(slack, one.least // PART_OF_GROUP))
+        if one.value in there
+        else replace(one, least=0)
+        for one in suggestion
+    ]
+
+
+def _giving_way(target: Target, seats: int, by: int) -> Target:
+    return replace(target, least=target.least - by, most=min(seats, target.most + by))
+
+
+def _counted(feature: str, numbers: Mapping[str, int], engagement: Engagement) -> dict[str, float]:
     call = engagement.call
     if feature == AGE and call:
         return {band.key: numbers.get(band.key, 0) * _part(band, call) for band in ages.bands() if _part(band, call)}

@@ -104,11 +104,11 @@ def stop_preparing(engagement_id: Id) -> ResponseReturnValue:
     return _back(engagement_id)
 
 
-@staff.get("/aktiviteter/<uuid:engagement_id>/mottakere/trekning/bekreft")
+@staff.post("/aktiviteter/<uuid:engagement_id>/mottakere/trekning/bekreft")
 def confirm_draw(engagement_id: Id) -> ResponseReturnValue:
-    """Say once more what is about to happen, with the button that draws."""
+    """Say once more what is about to happen, with the button that draws; names of witnesses stand in no address."""
     engagement, form = _called(engagement_id), seed_form()
-    if not form.take(request.args) or refuse_unsaid(form):
+    if not form.take(request.form) or refuse_unsaid(form):
         return _page(engagement, seeding=form), 422
     found = preparing.draw_of(engagement)
     if _call(engagement).state == DRAWN or found is None or found.state != PREPARED:
@@ -166,16 +166,17 @@ def _page(engagement: Engagement, form: Form | None = None, seeding: Form | None
         may_choose=engagement.state == "planned" and not takes_offers(engagement),
         form=form or targets_form(wanted, call.version, call.seats),
         seeding=seeding or seed_form(),
-        **_beside(pool, wanted, call.seats),
+        **_beside(engagement, pool, wanted, call.seats),
         **_how_far(engagement, pool),
     )
 
 
-def _beside(pool: list[Volunteer], wanted: list[Target], seats: int | None) -> dict[str, Any]:
-    """Give the targets beside those who volunteered, and whether they fit."""
+def _beside(engagement: Engagement, pool: list[Volunteer], wanted: list[Target], seats: int | None) -> dict[str, Any]:
+    """Give the targets beside those who volunteered and the population, and whether they fit."""
     if not seats or len(pool) <= seats:
         return {"features": [], "fit": None, "way_out": "", "faults": []}
-    shown = pictures.rows(pool, wanted, seats)
+    suggestion = targets.suggested(engagement, pool, seats, targets.SLACK)
+    shown = pictures.rows(pool, wanted, seats, targets.shares(engagement), suggestion)
     binding = targets.binding(wanted, seats)
     fit = check(candidates(pool), binding, seats)
     drawn = pictures.pictures(shown, pool, seats)
@@ -192,6 +193,7 @@ def _row(row: pictures.Row) -> dict[str, Any]:
     mark = mark_of(target.feature, target.value)
     return {
         "group": words.value_words(target.feature, target.value),
+        "beside": pictures.beside(row),
         "there": row.there,
         "least": f"least_{mark}",
         "most": f"most_{mark}",

@@ -4,27 +4,32 @@ import json
 from collections import Counter
 from typing import Any
 
+from babel.lists import format_list
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
 from core.auth.services import staff_by_id
-from core.engagement.calling.kinds import NOT_SELECTED, OUTCOMES
+from core.engagement.calling.kinds import OUTCOMES
 from core.engagement.calling.models import DRAWN
-from core.engagement.calling.telling import chosen_kind, tell, untold
-from core.engagement.drawing import preparing, reading, words
+from core.engagement.calling.telling import tell
+from core.engagement.drawing import outcome_words, preparing, reading, words
+from core.engagement.drawing.outcomes import Outcome, Stage, outcomes
 from core.engagement.errors import EngagementNotFound
 from core.engagement.models import Engagement
 from core.engagement.place_states import participation_word
 from core.engagement.sending import planning
+from core.engagement.sending.letters import OF_CALL
 from core.engagement.sending.looks import shown
 from core.engagement.sending.schedule import entries
 from core.engagement.sending.schemas import moment_of
+from core.engagement.state_words import Shown
 from core.engagement.views.blueprints import staff
+from core.engagement.views.letter_texts import IN_ADDRESS
 from core.engagement.views.staff_page import frame, me, worked_on
 from core.engagement.views.when import when_form
 from core.forms import Form
-from core.language import core_texts
+from core.language import core_texts, spoken
 from core.selection.models import Draw
 from core.selection.quotas import Target
 from core.selection.verify_draw import findings
@@ -43,7 +48,6 @@ def result_page(engagement: Engagement) -> str:
     values = frame(engagement, "recipients")
     people = reading.everybody(engagement, draw)
     counts = Counter(one.state for one in people)
-    chosen, others = untold(engagement)
     return render_template(
         "engagement/staff/draw_result.html",
         **values,
@@ -53,8 +57,8 @@ def result_page(engagement: Engagement) -> str:
         yes=sum(counts[state] for state in SAID_YES),
         waiting=sum(counts[state] for state in ASKED),
         reserves=sum(not one.drawn and one.state in ("reserve", "volunteered") for one in people),
-        untold=(len(chosen), len(others)),
-        planned=[one for kind in OUTCOMES if (one := planning.waiting_for(engagement.id, kind))],
+        told=draw is not None and reading.is_told(engagement),
+        **_letters(engagement),
         sendings=entries([one for one in planning.of_engagement(engagement.id) if one.kind in OUTCOMES]),
         chances=words.chances_then(draw) if draw else "",
     )
@@ -64,7 +68,7 @@ def result_page(engagement: Engagement) -> str:
 def draw_protocol(engagement_id: Id) -> ResponseReturnValue:
     """Show the protocol of a draw, to be printed and signed; it names nobody who was in it."""
     engagement = worked_on(engagement_id)
-    draw = reading.public_draw(engagement)
+    draw = reading.finished_draw(engagement)
     by = staff_by_id(draw.drawn_by) if draw.drawn_by else None
     return render_template(
         "engagement/staff/draw_protocol.html",
@@ -93,7 +97,7 @@ def tell_volunteers(engagement_id: Id) -> ResponseReturnValue:
     wanted = moment_of(form) if not form.errors else None
     if form.errors:
         return _telling_page(engagement, form), 422
-    if form.data["people"] != sum(map(len, untold(engagement))):
+    if form.data["people"] != sum(one.to_plan for one in outcomes(engagement)):
         flash(_("Antallet mottakere har endret seg. Se over og send på nytt."), "warning")
         return redirect(url_for("engagement_staff.telling", engagement_id=engagement_id), 303)
     tell(engagement, me(), wanted)
@@ -103,7 +107,7 @@ def tell_volunteers(engagement_id: Id) -> ResponseReturnValue:
 @staff.get("/aktiviteter/<uuid:engagement_id>/mottakere/trekning/forseglet")
 def sealed_data(engagement_id: Id) -> ResponseReturnValue:
     """Give an auditor the sealed file: values by pseudonym, and the targets; the look leaves a line in the log."""
-    draw = reading.public_draw(worked_on(engagement_id))
+    draw = reading.finished_draw(worked_on(engagement_id))
     note(Act.DRAW_SEALED_SEEN, me(), engagement_id)
     response = Response(preparing.sealed_text(draw), content_type="application/json")
     response.headers.set("Content-Disposition", "attachment", filename="forseglet.json")
@@ -112,16 +116,33 @@ def sealed_data(engagement_id: Id) -> ResponseReturnValue:
 
 
 def _telling_page(engagement: Engagement, form: Form) -> str:
-    chosen, others = untold(engagement)
-    kinds = [kind for kind, people in ((chosen_kind(engagement), chosen), (NOT_SELECTED, others)) if people]
+    letters = _letters(engagement)
     return render_template(
         "engagement/staff/draw_telling.html",
         **frame(engagement, "recipients"),
+        **letters,
         form=form,
-        chosen=len(chosen),
-        others=len(others),
-        previews=[shown(kind, engagement.id, "nb") for kind in kinds],
+        changed_at={kind: IN_ADDRESS[which] for which, kind in OF_CALL.items()},
+        previews={one.kind: shown(one.kind, engagement.id, spoken()) for one, *_words in letters["outcomes"]},
     )
+
+
+def _letters(engagement: Engagement) -> dict[str, Any]:
+    """Give each letter that tells, with its words; how many are to be written to, and what the button says."""
+    found = outcomes(engagement)
+    ready = [one for one in found if one.to_plan]
+    return {
+        "outcomes": [_in_words(one) for one in found],
+        "to_plan": sum(one.to_plan for one in ready),
+        "press": _(
+            "Send til %(whom)s", whom=format_list([outcome_words.counted(one) for one in ready], locale=spoken())
+        ),
+        "untouched": bool(found) and all(one.stage is Stage.UNPLANNED for one in found),
+    }
+
+
+def _in_words(one: Outcome) -> tuple[Outcome, str, Shown, str]:
+    return one, outcome_words.to_whom(one), outcome_words.how_far(one), outcome_words.what_next(one)
 
 
 def _met(draw: Draw) -> list[dict[str, Any]]:

@@ -12,8 +12,9 @@ from pathlib import Path
 import highspy
 from hypothesis import strategies as st
 
+from core.selection.feasibility import check, relaxed
 from core.selection.portfolio import Effort, Portfolio, Step, make
-from core.selection.quotas import Candidate, Target, misses
+from core.selection.quotas import Candidate, Target, misses, targets_from_shares
 from core.selection.solver import UNBOUNDED, Program, quiet, solved, values
 
 POOLS = Path(__file__).parent / "pools"
@@ -34,6 +35,27 @@ def frozen(name: str) -> Pool:
     people = [kind for kind, number in kept["people"] for _each in range(number)]
     candidates = [Candidate(key=f"p{place:04}", values=kind) for place, kind in enumerate(people)]
     return Pool(candidates=candidates, targets=[Target(**target) for target in kept["targets"]], seats=kept["seats"])
+
+
+def crowd() -> Pool:
+    """Make up 300 people for 40 seats, who count in 33 targets of five features, and in 222 ways."""
+    dice = random.Random(42)  # noqa: S311 - the same crowd every time
+    places = tuple(1 / (place + 1) ** 0.7 for place in range(22))
+    lives, comes = (
+        {"gender": (0.5, 0.5), "age": (0.15, 0.25, 0.4, 0.2), "place": places, "school": (3, 4, 3), "from": (4, 1)},
+        {"gender": (58, 42), "age": (4, 22, 48, 26), "place": places, "school": (15, 35, 50), "from": (9, 1)},
+    )
+    people = []
+    for number in range(300):
+        values = {one: f"{one}{dice.choices(range(len(parts)), parts)[0]}" for one, parts in comes.items()}
+        known = {one: value for one, value in values.items() if dice.random() > 0.03}
+        people.append(Candidate(key=str(number), values=known))
+    targets = []
+    for feature, parts in lives.items():
+        shares = {f"{feature}{place}": part for place, part in enumerate(parts)}
+        unsaid = sum(feature not in one.values for one in people)
+        targets += targets_from_shares(feature, shares, 40, unsaid, len(people), 1)
+    return Pool(candidates=people, targets=relaxed(targets, check(people, targets, 40).relaxations), seats=40)
 
 
 def last(steps: Iterator[Step]) -> Portfolio:

@@ -21,6 +21,7 @@ from tests.core.selection.building import (
     Pool,
     best_lowest_chance,
     broken,
+    crowd,
     every_group,
     frozen,
     highest_lowest_chance,
@@ -62,6 +63,13 @@ def test_dr1_the_lowest_chance_is_as_high_as_can_be(name: str) -> None:
 @pytest.mark.parametrize("name", [*BINDING, *FREE])
 def test_dr1_every_ticket_meets_every_target(name: str) -> None:
     assert broken(frozen(name), made(name)) == []
+
+
+def test_dr1_many_bounds_that_touch_are_no_contradiction_and_the_lottery_is_nearly_as_fair_as_can_be() -> None:
+    pool = crowd()
+    portfolio = lottery(pool)
+    assert broken(pool, portfolio) == []
+    assert portfolio.lowest >= 0.99 * portfolio.bound
 
 
 @pytest.mark.parametrize("name", FREE)

@@ -58,6 +58,7 @@ def test_the_public_is_told_that_chances_were_larger_after_a_draw_before(
 ) -> None:
     again = called(people, a_format, call.members, seats=3, targets=[])
     again.draw()
+    again.tell()
     page = people.browser().client.get(f"/resultater/{again.name}/trekning", base_url=HOME).get_data(as_text=True)
     assert "de som ikke ble trukket ut sist, fikk større sjanse" in page
     first = people.browser().client.get(f"/resultater/{call.name}/trekning", base_url=HOME).get_data(as_text=True)

@@ -74,6 +74,26 @@ def test_the_pool_stands_beside_the_targets(leader: Browser, call: Called) -> No
     assert "Det finnes grupper som holder alle målene." in page
 
 
+def test_groups_that_nobody_is_in_are_shown_with_their_part_of_the_population(
+    people: People, a_format: str, frozen_clock: Any
+) -> None:
+    count_population(people, frozen_clock.now.date())
+    call = called(people, a_format, people.members(4, gender="woman"), seats=3)
+    page = people.browser_of(call.leader).get(call.page)
+    assert "Mann Befolkningen: 50 % · forslag: 0, ingen har meldt seg" in page.text.replace("\u00a0", " ")
+    assert "Kvinne Befolkningen: 50 % · forslag: 1–3" in page.text.replace("\u00a0", " ")
+    assert "Ingen har meldt seg: Mann." in page
+    assert "0 – ingen har meldt seg" in page
+
+
+def test_a_suggestion_is_never_silently_empty(people: People, a_format: str, frozen_clock: Any) -> None:
+    count_population(people, frozen_clock.now.date())
+    call = called(people, a_format, people.members(4, gender="woman"), seats=3)
+    page = people.browser_of(call.leader).get(call.page)
+    assert f'name="least_{mark_of("gender", "man")}" value="0"' in page.html
+    assert "rundet ned og opp til hele personer" in page
+
+
 def test_dr2_what_does_not_fit_is_said_with_the_smallest_change_and_a_button_takes_it(
     leader: Browser, call: Called
 ) -> None:
@@ -116,7 +136,7 @@ def test_a_group_is_made_ready_and_drawn_before_everybodys_eyes(leader: Browser,
     assert "Sjansen er fra" in page
     assert "Kvinne: 3" in page
     seed = {"how": "hand", "words": "4 8 15", "source": "Terninger", "witnesses": "Per, Åse"}
-    page = leader.get(f"{call.page}/bekreft?how=hand&words=4+8+15&source=Terninger&witnesses=Per,+Åse")
+    page = leader.post(f"{call.page}/bekreft", seed)
     assert code in page.html
     assert "20 av 39" in page
     page = leader.post(f"{call.page}/trekk", seed)
@@ -131,20 +151,28 @@ def test_dr3_the_button_cannot_draw_twice(people: People, leader: Browser, call:
     ready(leader, call)
     other = people.browser_of(call.leader)
     for browser in (leader, other):
-        browser.get(f"{call.page}/bekreft?how=machine")
+        browser.get(call.page)
+        browser.post(f"{call.page}/bekreft", {"how": "machine"})
     assert "Trukket ut (20)" in leader.post(f"{call.page}/trekk")
     drawn = call.drawn()
     assert "Deltakerne er valgt. Det kan ikke gjøres om igjen." in other.post(f"{call.page}/trekk")
     assert call.drawn() == drawn
 
 
+def test_what_draws_and_who_looks_on_stand_in_no_address(leader: Browser, call: Called) -> None:
+    ready(leader, call)
+    seed = {"how": "hand", "words": "4 8 15", "source": "Terninger", "witnesses": "Per Vitnesen"}
+    assert "Per Vitnesen" in leader.post(f"{call.page}/bekreft", seed)
+    leader.post(f"{call.page}/trekk")
+    assert not [address for address in leader.visited if "?" in address]
+    leader.get(f"{call.page}/bekreft", status=405)
+
+
 @pytest.mark.parametrize("lacks", ["words", "source"])
 def test_numbers_that_are_read_out_must_be_written(leader: Browser, call: Called, lacks: str) -> None:
     ready(leader, call)
     given = {"words": "4+8", "source": "Terninger"} | {lacks: ""}
-    page = leader.get(
-        f"{call.page}/bekreft?how=hand&words={given['words']}&source={given['source']}&witnesses=Per", status=422
-    )
+    page = leader.post(f"{call.page}/bekreft", {**given, "witnesses": "Per"}, status=422)
     assert "Skriv tallene eller ordene." in page or "Skriv hvor de kommer fra." in page
     assert 'value="Per"' in page.html
 
@@ -158,7 +186,7 @@ def test_stopping_is_said_and_keeps_nothing(leader: Browser, call: Called) -> No
 
 def test_who_withdraws_is_noticed_before_the_draw(people: People, leader: Browser, call: Called) -> None:
     ready(leader, call)
-    leader.get(f"{call.page}/bekreft?how=machine")
+    leader.post(f"{call.page}/bekreft", {"how": "machine"})
     with people.app.app_context(), transaction():
         withdraw(call.place(call.members[0]))
     page = leader.post(f"{call.page}/trekk")

@@ -11,13 +11,13 @@ import sqlalchemy as sa
 
 from core.db import session, transaction
 from core.engagement.drawing import preparing, words
-from core.engagement.drawing.pool import volunteers
+from core.engagement.drawing.pool import candidates, volunteers
 from core.engagement.drawing.targets import suggested, wanted
 from core.language import speaking
 from core.panel.models import District
 from core.panel.population import services as population
 from core.panel.population.meaning import Found, Kind
-from core.selection.feasibility import Fit, Relaxation
+from core.selection.feasibility import Fit, Relaxation, check
 from core.selection.quotas import Fault, Impossible, Target
 from tests.drawing import Called, called
 
@@ -44,15 +44,37 @@ def of(call: Called, feature: str, slack: int = 0) -> dict[str, tuple[int, int]]
 
 def test_the_population_is_divided_over_the_seats(people: People, a_format: str) -> None:
     count(people, {Kind(gender="woman"): 520, Kind(gender="man"): 480})
-    call = called(people, a_format, people.members(12, gender="man"), seats=10)
+    members = [*people.members(9, gender="man"), *people.members(3, gender="woman")]
+    call = called(people, a_format, members, seats=10)
     assert of(call, "gender") == {"woman": (5, 6), "man": (4, 5)}
     assert of(call, "gender", slack=1) == {"woman": (4, 7), "man": (3, 6)}
+
+
+def test_with_few_seats_a_group_is_the_whole_numbers_around_its_part_of_them(people: People, a_format: str) -> None:
+    first, second, third = places(people)
+    count(people, {Kind(district=first): 740, Kind(district=second): 140, Kind(district=third): 120})
+    members = [member for name in (first, second, third) for member in people.members(3, district=name)]
+    call = called(people, a_format, members, seats=10)
+    assert of(call, "district", slack=1) == {first: (6, 9), second: (1, 2), third: (1, 2)}
+
+
+def test_where_nobody_offered_nobody_is_asked_for_and_the_others_have_their_seats(
+    people: People, a_format: str
+) -> None:
+    count(people, {Kind(gender="woman"): 520, Kind(gender="man"): 480})
+    call = called(people, a_format, people.members(12, gender="man"), seats=10)
+    assert of(call, "gender") == {"woman": (0, 6), "man": (4, 10)}
+    with people.app.app_context():
+        engagement = call.engagement()
+        pool = volunteers(engagement)
+        assert check(candidates(pool), suggested(engagement, pool, 10, 0), 10).feasible
 
 
 def test_who_will_not_say_leaves_seats_for_those_who_will_not(people: People, a_format: str) -> None:
     count(people, {Kind(gender="woman"): 500, Kind(gender="man"): 500})
     members = [
-        *people.members(6, gender="woman"),
+        *people.members(3, gender="woman"),
+        *people.members(3, gender="man"),
         *people.members(3, gender="unsaid"),
         *people.members(3, gender="other"),
     ]
