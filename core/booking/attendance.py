@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from core import clock
+from core.booking.empty_seats import count_those_inside
 from core.booking.errors import NoSeat, NotedTooEarly, NotedTooLate
 from core.booking.holding import lock_booking
 from core.booking.models import ATTENDANCE, TAKEN, UNKNOWN, Booking
@@ -16,8 +17,8 @@ from core.panel.finding import holds
 from core.panel.models import Panelist
 from core.types import Id
 
-LEADER, LIST, SELF, CODE = "leader", "list", "self", "code"
-SOURCES: Final = (LEADER, LIST, SELF, CODE)  # said by the leader, ticked off at the door, by themselves, by the code
+LEADER, LIST, SELF, CODE, REST = "leader", "list", "self", "code", "rest"
+SOURCES: Final = (LEADER, LIST, SELF, CODE, REST)  # by the leader, at the door, themselves, by code, when all else was
 BEFORE, AFTER = timedelta(hours=2), timedelta(days=30)  # doors open early; a list on paper is typed in later
 
 
@@ -47,6 +48,7 @@ def note(booking_id: Id, attendance: str, source: str) -> Booking:
     booking.attendance, booking.attendance_source = attendance, source if known else ""
     booking.attendance_at = clock.now() if known else None
     session.flush()
+    count_those_inside(meeting)
     return booking
 
 

@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from core import clock, settings
 from core.booking.calendar_zones import zone_of
 from core.booking.models import TAKEN, Booking, Session
+from core.booking.words import place_and_room
 from core.contributions import CalendarPart
 from core.language import core_texts, speaking, spoken
 from core.messaging.compose import base_url, sender_name
@@ -133,8 +134,7 @@ def _summary(seat: Seat) -> str:
 
 
 def _where(meeting: Session) -> str:
-    place = meeting.place.say(spoken())
-    return ", ".join(part for part in (place, meeting.room) if part) or meeting.link
+    return place_and_room(meeting, spoken()) or meeting.link
 
 
 def _description(seat: Seat) -> str:

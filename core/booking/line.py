@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from core import clock, jobs
 from core.booking import needs
+from core.booking.empty_seats import count_those_inside
 from core.booking.errors import (
     AlreadyHasSeat,
     InTwoPlaces,
@@ -85,6 +86,7 @@ def accept_offer(booking_id: Id) -> Booking:
         raise NoOffer(booking_id)
     become(booking, TAKEN)
     session.flush()
+    needs.follow(booking)
     emit(SeatTaken(**ids(booking, meeting), was_offered=True, at_door=False))
     return booking
 
@@ -124,6 +126,7 @@ def give_up(booking: Booking, meeting: Session) -> None:
     session.flush()
     if held:
         count_taken(meeting, -1)
+        count_those_inside(meeting)
 
 
 def leave_all(participation: Id) -> None:

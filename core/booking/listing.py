@@ -34,6 +34,11 @@ def of_engagement(engagement_id: Id, kind: str = "") -> Sequence[Session]:
     return session.scalars(rows.where(Session.kind == kind) if kind else rows).all()
 
 
+def coming(engagement_id: Id) -> list[Session]:
+    """Give those that are not over, and not cancelled, in the order they begin."""
+    return [one for one in of_engagement(engagement_id) if one.ends_at > clock.now() and one.cancelled_at is None]
+
+
 def to_choose_from(engagement_id: Id, kind: str = "") -> list[Session]:
     """Give those that can be booked, or waited for, now."""
     return [meeting for meeting in of_engagement(engagement_id, kind) if is_bookable(meeting)]

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core import clock
+from core.booking.empty_seats import count_those_inside
 from core.booking.errors import (
     InThePast,
     InTwoPlaces,
@@ -25,7 +26,6 @@ from core.booking.holding import (
     lock_bookings,
     lock_people,
     lock_sessions,
-    seats_of,
 )
 from core.booking.line import expire_in, give_up, last_chance, promote
 from core.booking.models import (
@@ -35,6 +35,7 @@ from core.booking.models import (
     KEPT_AFTER,
     OFFERED,
     TAKEN,
+    UNKNOWN,
     WAITING,
     Booking,
     Session,
@@ -119,12 +120,23 @@ def un_cancel(meeting: Session, seen: int, *, every: bool = False) -> Resumed:
         meeting.cancelled_at, meeting.cancelled_for = None, LocalText()
         meeting.sequence += 1
     had = sorted((one for one in lock_bookings(meeting, CANCELLED) if one.since == since), key=lambda one: one.id)
-    back = [booking for booking in had if _give_back(booking, meeting, every=every)]
+    others = _have_other(had, meeting, every=every)
+    back = [one for one in had if one.participation_id not in others and _give_back(one, meeting)]
     lost = [booking for booking in had if booking not in back]
     _tidy_line(meeting, every=every)
     emit(SessionResumed(**_event(meeting, back), lost=_ids(lost)))
     promote(meeting.id)
     return Resumed(back=back, lost=lost)
+
+
+def would_resume(meeting: Session, *, every: bool = False) -> Resumed:
+    """Tell who would have their seat again, were it held after all, and who would not; nothing changes by asking."""
+    rows = sa.select(Booking).where(Booking.session_id == meeting.id, Booking.state == CANCELLED)
+    had = session.scalars(rows.where(Booking.since == meeting.cancelled_at).order_by(Booking.id)).all()
+    busy = frozenset(session.scalars(elsewhere(meeting, [CANCELLED], meeting.starts_at, meeting.ends_at)))
+    others = _have_other(had, meeting, every=every)
+    back = [one for one in had if one.id not in busy and one.participation_id not in others][: meeting.capacity]
+    return Resumed(back=back, lost=[booking for booking in had if booking not in back])
 
 
 def would_lose(meeting: Session, when: When) -> int:
@@ -175,14 +187,21 @@ def _release(meeting: Session, torn: Collection[Id]) -> list[Booking]:
 
 
 def _copy_instants(meeting: Session) -> None:
-    """Let every booking say when it is now, and what people need be kept as long after it as before."""
+    """Let every booking say when it is now, and what people need be kept as long after it as before.
+
+    Who was marked absent at the door is not absent from another time.
+    """
     here = sa.update(Booking).where(Booking.session_id == meeting.id)
+    elsewhen = here.where(Booking.starts_at != meeting.starts_at, Booking.attendance != UNKNOWN)
+    unknown = elsewhen.values(attendance=UNKNOWN, attendance_source="", attendance_at=None)
+    session.execute(unknown.execution_options(synchronize_session=False))
     here = here.values(starts_at=meeting.starts_at, ends_at=meeting.ends_at)
     session.execute(here.execution_options(synchronize_session=False))
     mine = sa.select(Booking.id).where(Booking.session_id == meeting.id)
     needs = sa.update(SessionNeed).where(SessionNeed.booking_id.in_(mine)).values(erase_at=meeting.ends_at + KEPT_AFTER)
     session.execute(needs.execution_options(synchronize_session=False))
     lock_bookings(meeting, *ALIVE)  # read anew
+    count_those_inside(meeting)
 
 
 def _shorten_offers(meeting: Session) -> None:
@@ -198,10 +217,8 @@ def _concerned(meeting: Session) -> list[Id]:
     return list(session.scalars(rows.where(Booking.state.in_((CANCELLED, WAITING)))))
 
 
-def _give_back(booking: Booking, meeting: Session, *, every: bool) -> bool:
+def _give_back(booking: Booking, meeting: Session) -> bool:
     """Let somebody have the seat they had; tell whether they could."""
-    if _has_other(booking, meeting, every=every):
-        return False
     try:
         with apart():
             if not claim(meeting, until_begins=None):
@@ -214,15 +231,19 @@ def _give_back(booking: Booking, meeting: Session, *, every: bool) -> bool:
 
 def _tidy_line(meeting: Session, *, every: bool) -> None:
     """Take those out of the line who have got another seat meanwhile."""
-    for booking in lock_bookings(meeting, WAITING):
-        if _has_other(booking, meeting, every=every):
+    waiting = lock_bookings(meeting, WAITING)
+    others = _have_other(waiting, meeting, every=every)
+    for booking in waiting:
+        if booking.participation_id in others:
             give_up(booking, meeting)
 
 
-def _has_other(booking: Booking, meeting: Session, *, every: bool) -> bool:
-    mine = seats_of(booking.participation_id)
-    others = (other for other in mine if other.id != booking.id and other.session.kind == meeting.kind)
-    return not every and any(counts(other) for other in others)
+def _have_other(bookings: Sequence[Booking], meeting: Session, *, every: bool) -> set[Id]:
+    """Find whose places have, or wait for, another seat of the kind; it matters not where people come to all."""
+    places = [booking.participation_id for booking in bookings]
+    rows = sa.select(Booking).where(Booking.participation_id.in_(places), Booking.session_id != meeting.id)
+    others = () if every else session.scalars(rows.execution_options(populate_existing=True))
+    return {other.participation_id for other in others if other.session.kind == meeting.kind and counts(other)}
 
 
 def _event(meeting: Session, bookings: Sequence[Booking]) -> dict[str, Any]:

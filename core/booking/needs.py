@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import sqlalchemy as sa
 
 from core.audit import Act, note
-from core.booking.models import ALIVE, KEPT_AFTER, Booking, SessionNeed
+from core.booking.models import ALIVE, CANCELLED, KEPT_AFTER, Booking, SessionNeed
 from core.contributions import Principal
 from core.db import session
 from core.language import core_texts
@@ -43,6 +43,21 @@ def keep(booking: Booking, needs: Needs) -> None:
     row = SessionNeed(booking_id=booking.id, panelist_id=booking.panelist_id, sealed=sealed, erase_at=erase_at)
     session.add(row)
     session.flush()
+
+
+def follow(booking: Booking, *, every: bool = False) -> None:
+    """Take what somebody needed where they lost their seat along to the seat they have now, so that it is said once.
+
+    It stays there too where they come to ``every`` session. What they said here counts before it.
+    """
+    lost = sa.select(SessionNeed).join(Booking, Booking.id == SessionNeed.booking_id)
+    lost = lost.where(Booking.participation_id == booking.participation_id, Booking.state == CANCELLED)
+    last = session.scalars(lost.order_by(Booking.since.desc(), Booking.id).limit(1)).first()
+    if last is None or own(booking.id):
+        return
+    keep(booking, _opened(last))
+    if not every:
+        drop(last.booking_id)
 
 
 def own(booking_id: Id) -> Needs:

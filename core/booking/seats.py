@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-import sqlalchemy as sa
-
 from core import clock
 from core.booking import needs
+from core.booking.empty_seats import has_empty_seat
 from core.booking.errors import DoorClosed, MustWait, SessionFull, SessionIsCancelled, SessionStarted
 from core.booking.holding import (
     Person,
@@ -19,7 +18,7 @@ from core.booking.holding import (
 )
 from core.booking.line import accept_offer, give_up, has_line, ids, promote, require_bookable
 from core.booking.listing import find, find_booking, row_of, seats_left
-from core.booking.models import ABSENT, ALIVE, HOLDS, OFFERED, TAKEN, Booking, Session
+from core.booking.models import ALIVE, CANCELLED, HOLDS, OFFERED, TAKEN, Booking, Session
 from core.db import emit, session
 from core.events import SeatSwapped, SeatTaken
 from core.types import Id
@@ -47,6 +46,7 @@ def take(session_id: Id, person: Person) -> Booking:
     if here and here.state == OFFERED:
         return accept_offer(here.id)
     booking = _seated(meeting, person, here, timedelta(minutes=meeting.notice))
+    _bring_needs(booking, person, mine)
     emit(SeatTaken(**ids(booking, meeting), was_offered=False, at_door=False))
     return booking
 
@@ -69,18 +69,9 @@ def take_at_door(session_id: Id, person: Person, *, only_for_absent: bool = Fals
     if here and here.state == OFFERED:
         return accept_offer(here.id)
     booking = _let_in(meeting, person, here, only_for_absent=only_for_absent)
+    _bring_needs(booking, person, mine)
     emit(SeatTaken(**ids(booking, meeting), was_offered=False, at_door=True))
     return booking
-
-
-def has_empty_seat(meeting: Session) -> bool:
-    """Tell whether somebody is absent in whose seat nobody has been let in.
-
-    Who comes in so is not counted as one more: as many more have a seat than are counted, as such seats are used.
-    """
-    mine = sa.select(sa.func.count()).where(Booking.session_id == meeting.id, Booking.state.in_(HOLDS))
-    held, absent = session.scalar(mine) or 0, session.scalar(mine.where(Booking.attendance == ABSENT)) or 0
-    return absent > held - meeting.taken
 
 
 def change_to(booking_id: Id, session_id: Id, *, every: bool = False) -> Booking:
@@ -152,6 +143,12 @@ def _refusal(meeting: Session, *, at_door: bool) -> Exception:
 def _is_in(session_id: Id, person: Person) -> bool:
     row = row_of(session_id, person.participation)
     return row is not None and row.state in ALIVE
+
+
+def _bring_needs(booking: Booking, person: Person, mine: list[Booking]) -> None:
+    if any(other.state == CANCELLED for other in mine):
+        session.flush()
+        needs.follow(booking, every=person.every)
 
 
 def _of(session_id: Id, mine: list[Booking]) -> Booking | None:

@@ -31,12 +31,14 @@ def make_session(engagement_id: Id, when: When, values: Mapping[str, Any], kind:
     return meeting
 
 
-def make_slots(engagement_id: Id, day: Day, values: Mapping[str, Any], *, buffer: int = 0) -> list[Session]:
+def make_slots(engagement_id: Id, day: Day, values: Mapping[str, Any]) -> list[Session]:
     """Make the slots of a day, all or none, each with one seat where nothing else is said.
 
-    Raises NoSuchTime, RoomTaken, ResponsibleTaken: the same room or person cannot have overlapping buffers.
+    The pause between two is kept free for the room and who is responsible, half of it as the buffer of each.
+
+    Raises NoSuchTime, RoomTaken, ResponsibleTaken.
     """
-    seats = {"capacity": 1, **values}
+    seats, buffer = {"capacity": 1, **values}, day.pause // 2
     with apart():
         return [
             make_session(engagement_id, When(starts=starts, minutes=day.minutes, buffer=buffer), seats, SLOT)

@@ -1,12 +1,15 @@
 """What seats and attendance are called."""
 
+import re
 from collections.abc import Mapping
 
 from core.booking import attendance as how
-from core.booking.models import ABSENT, CAME, CANCELLED, EXPIRED, LATE, LEFT, OFFERED, TAKEN, UNKNOWN, WAITING
+from core.booking.models import ABSENT, CAME, CANCELLED, EXPIRED, LATE, LEFT, OFFERED, TAKEN, UNKNOWN, WAITING, Session
 from core.language import core_texts
 
 _l = core_texts.lazy_gettext
+
+WORD = re.compile(r"\w+")
 
 STATES: Mapping[str, str] = {
     TAKEN: _l("Har plass"),
@@ -27,7 +30,22 @@ SOURCES: Mapping[str, str] = {
     how.LIST: _l("Krysset av på lista"),
     how.SELF: _l("Sa det selv"),
     how.CODE: _l("Kom inn med kode"),
+    how.REST: _l("Ikke krysset av da lista ble ferdig"),
 }
+
+
+def place_and_room(meeting: Session, language: str) -> str:
+    """Say where a session is; what the place and the room both name is said once."""
+    place, room = meeting.place.say(language), meeting.room
+    if not place or not room or _names(place, room):
+        return place or room
+    return room if _names(room, place) else f"{place}, {room}"
+
+
+def _names(longer: str, shorter: str) -> bool:
+    """Tell whether one is named in the other, as whole words."""
+    all_words, wanted = (WORD.findall(text.casefold()) for text in (longer, shorter))
+    return any(all_words[begin : begin + len(wanted)] == wanted for begin in range(len(all_words)))
 
 
 def state_word(state: str) -> str:

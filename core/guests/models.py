@@ -10,16 +10,31 @@ from core.register import personal, technical
 from core.types import Id, new_id, random_id
 
 AFTERWARDS = "30 days after the activity closes"
+LIVING = sa.column("ended_at").is_(None)
+OF_ALL = sa.and_(LIVING, sa.column("session_id").is_(None))
+OF_ONE = sa.and_(LIVING, sa.column("session_id").is_not(None))
 
 
 class JoinCode(Base):
-    """Six characters that let whoever is in the room into one activity, for as long as it stands open."""
+    """Six characters that let whoever is in the room into one activity, for as long as it stands open.
+
+    An activity has one that works at a time, and each of its sessions one of its own.
+    """
 
     __tablename__ = "core_join_code"
+    __table_args__ = (
+        sa.Index(
+            "uq_core_join_code_activity", "engagement_id", unique=True, sqlite_where=OF_ALL, postgresql_where=OF_ALL
+        ),
+        sa.Index("uq_core_join_code_session", "session_id", unique=True, sqlite_where=OF_ONE, postgresql_where=OF_ONE),
+    )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=random_id, info=technical("the row"))
     engagement_id: Mapped[Id] = mapped_column(
         sa.ForeignKey("core_engagement.id", ondelete="CASCADE"), index=True, info=technical("into which activity")
+    )
+    session_id: Mapped[Id | None] = mapped_column(
+        sa.ForeignKey("core_session.id", ondelete="CASCADE"), info=technical("for which of its sessions, if for one")
     )
     code: Mapped[str] = mapped_column(unique=True, info=technical("what people type"))
     opens_at: Mapped[datetime] = mapped_column(info=technical("from when it lets people in"))

@@ -1,5 +1,6 @@
 """What can be done with codes and guests: open the door, come in, leave, be forgotten."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -20,62 +21,62 @@ from core.types import Id
 KEPT = timedelta(days=30)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """From when until when a code lets people in."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
 def make_code(engagement_id: Id, closes_at: datetime) -> JoinCode:
-    """Make a code for an engagement; the one it had before stops working."""
+    """Make a code for an engagement; the one it had before stops working. Those of its sessions go on."""
     end_code(engagement_id)
-    made = JoinCode(engagement_id=engagement_id, code=_free_code(), opens_at=clock.now(), closes_at=closes_at)
-    session.add(made)
-    session.flush()
-    return made
+    return _make(engagement_id, None, Hours(opens_at=clock.now(), closes_at=closes_at))
 
 
-def make_code_between(engagement_id: Id, opens_at: datetime, closes_at: datetime) -> JoinCode:
-    """Make a code that lets people in from one instant to another; the one it had for the same hours stops working."""
-    end_code_between(engagement_id, opens_at, closes_at)
-    made = JoinCode(engagement_id=engagement_id, code=_free_code(), opens_at=opens_at, closes_at=closes_at)
-    session.add(made)
-    session.flush()
-    return made
+def make_session_code(engagement_id: Id, session_id: Id, hours: Hours) -> JoinCode:
+    """Make the code of a session of an engagement; the one it had before stops working."""
+    end_session_code(session_id)
+    return _make(engagement_id, session_id, hours)
 
 
-def code_between(engagement_id: Id, opens_at: datetime, closes_at: datetime) -> JoinCode | None:
-    """Give the code that was made for these hours, open already or not."""
-    return session.scalar(sa.select(JoinCode).where(*_standing(engagement_id, opens_at, closes_at)))
+def code_of_session(session_id: Id) -> JoinCode | None:
+    """Give the code of a session, which may not have opened yet."""
+    return session.scalar(sa.select(JoinCode).where(*_standing(session_id)))
 
 
-def end_code_between(engagement_id: Id, opens_at: datetime, closes_at: datetime) -> None:
-    """Stop the code that was made for these hours; those who are inside stay."""
-    standing = sa.update(JoinCode).where(*_standing(engagement_id, opens_at, closes_at))
-    session.execute(standing.values(ended_at=clock.now()))
+def end_session_code(session_id: Id) -> None:
+    """Stop the code of a session; those who are inside stay."""
+    _end(JoinCode.session_id == session_id)
 
 
-def take_up_code_between(engagement_id: Id, opens_at: datetime, closes_at: datetime, since: datetime) -> None:
-    """Let the last code for these hours that was stopped at an instant or after work again, where there is no other."""
-    if code_between(engagement_id, opens_at, closes_at):
+def take_up_session_code(session_id: Id, since: datetime) -> None:
+    """Let the last code of a session that was stopped at an instant or after work again, where there is no other."""
+    if code_of_session(session_id):
         return
-    same = JoinCode.opens_at == opens_at, JoinCode.closes_at == closes_at, JoinCode.ended_at >= since
-    stopped = sa.select(JoinCode).where(JoinCode.engagement_id == engagement_id, *same)
+    stopped = sa.select(JoinCode).where(JoinCode.session_id == session_id, JoinCode.ended_at >= since)
     last = session.scalar(stopped.order_by(JoinCode.ended_at.desc()).limit(1))
     if last:
         last.ended_at = None
         session.flush()
 
 
-def keep_code_for(engagement_id: Id, old: tuple[datetime, datetime], new: tuple[datetime, datetime]) -> None:
-    """Let the code that was made for these hours work in others: what was printed still holds."""
-    standing = sa.update(JoinCode).where(*_standing(engagement_id, *old))
-    session.execute(standing.values(opens_at=new[0], closes_at=new[1]))
+def keep_session_code(session_id: Id, hours: Hours) -> None:
+    """Let the code of a session work in other hours: what was printed still holds."""
+    standing = sa.update(JoinCode).where(*_standing(session_id))
+    session.execute(standing.values(opens_at=hours.opens_at, closes_at=hours.closes_at))
 
 
 def code_of(engagement_id: Id) -> JoinCode | None:
-    """Give the code that lets people into an engagement now."""
-    return session.scalar(_open_codes().where(JoinCode.engagement_id == engagement_id))
+    """Give the code that lets people into an engagement now, whatever its sessions have."""
+    mine = _open_codes().where(JoinCode.engagement_id == engagement_id, JoinCode.session_id.is_(None))
+    return session.scalar(mine)
 
 
 def end_code(engagement_id: Id) -> None:
-    """Stop letting people in; those who are inside stay."""
-    standing = sa.update(JoinCode).where(JoinCode.engagement_id == engagement_id, JoinCode.ended_at.is_(None))
-    session.execute(standing.values(ended_at=clock.now()))
+    """Stop letting people into an engagement by its own code; those who are inside stay."""
+    _end(JoinCode.engagement_id == engagement_id, JoinCode.session_id.is_(None))
 
 
 def admit(typed: str) -> JoinCode:
@@ -176,9 +177,9 @@ def erase(guest_id: Id) -> None:
 
 
 def close_door(engagement_id: Id) -> None:
-    """End the code and every guest's visit when their engagement closes; their names go thirty days later."""
+    """End every code and every guest's visit when their engagement closes; their names go thirty days later."""
     now = clock.now()
-    end_code(engagement_id)
+    _end(JoinCode.engagement_id == engagement_id)
     inside = sa.update(Guest).where(Guest.engagement_id == engagement_id)
     session.execute(inside.where(Guest.left_at.is_(None)).values(left_at=now))
     session.execute(inside.where(Guest.erase_at.is_(None)).values(erase_at=now + KEPT))
@@ -212,9 +213,26 @@ def _open_codes() -> sa.Select[JoinCode]:
     return sa.select(JoinCode).where(*open_now)
 
 
-def _standing(engagement_id: Id, opens_at: datetime, closes_at: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    same = JoinCode.opens_at == opens_at, JoinCode.closes_at == closes_at
-    return JoinCode.engagement_id == engagement_id, *same, JoinCode.ended_at.is_(None)
+def _make(engagement_id: Id, session_id: Id | None, hours: Hours) -> JoinCode:
+    made = JoinCode(
+        engagement_id=engagement_id,
+        session_id=session_id,
+        code=_free_code(),
+        opens_at=hours.opens_at,
+        closes_at=hours.closes_at,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _end(*whose: sa.ColumnElement[bool]) -> None:
+    standing = sa.update(JoinCode).where(*whose, JoinCode.ended_at.is_(None))
+    session.execute(standing.values(ended_at=clock.now()))
+
+
+def _standing(session_id: Id) -> tuple[sa.ColumnElement[bool], ...]:
+    return JoinCode.session_id == session_id, JoinCode.ended_at.is_(None)
 
 
 def _free_code() -> str:

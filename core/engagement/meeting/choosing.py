@@ -1,21 +1,34 @@
 """What somebody does about their own seats: takes one, changes it, waits, says that they cannot come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+
+import sqlalchemy as sa
 
 from core import clock
 from core.booking import line, listing, seats
 from core.booking.errors import BookingNotFound, SessionNotFound
 from core.booking.holding import Person
-from core.booking.models import OFFERED, TAKEN, WAITING, Booking, Session
+from core.booking.models import ABSENT, LEFT, OFFERED, TAKEN, WAITING, Booking, Session
+from core.db import session
 from core.engagement.calling.replies import is_asked, may_come_back, say_no, say_yes
 from core.engagement.errors import NotOpen
 from core.engagement.meeting.settling import alive, was_chosen
 from core.engagement.models import ALL, Engagement, Participation
+from core.engagement.moves import become
 from core.engagement.states import has_ended, is_paused
 from core.types import Id
 
-IN = ("accepted", "waiting")
+IN = ("accepted", "waiting", "absent")  # whoever missed one may choose another
+
+
+@dataclass(frozen=True, kw_only=True)
+class InLine:
+    """Somebody's number in one line."""
+
+    participation: Id
+    booking: Id
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,23 +63,35 @@ def choices(place: Participation, kind: str) -> list[Choice]:
 def on_page(engagement: Engagement, place: Participation | None) -> list[tuple[Session, Booking | None]]:
     """Give the sessions that an activity's page shows: one's own where one has a seat, and else all that come."""
     mine = {booking.session_id: booking for booking in alive(place.id)} if place else {}
-    coming = [one for one in listing.of_engagement(engagement.id) if one.ends_at > clock.now() and not one.cancelled_at]
+    coming = listing.coming(engagement.id)
     own = [meeting for meeting in coming if meeting.id in mine]
     return [(meeting, mine.get(meeting.id)) for meeting in own or coming]
 
 
 def kinds(place: Participation) -> list[str]:
-    """Name the kinds of sessions there are in somebody's activity: they choose one of each."""
-    return list(dict.fromkeys(meeting.kind for meeting in listing.of_engagement(place.engagement_id)))
+    """Name the kinds of sessions that somebody chooses one of each of: not those they have been to."""
+    been = set() if _comes_to_all(place) else {one.session.kind for one in _counted(place) if is_over(one)}
+    every = dict.fromkeys(meeting.kind for meeting in listing.of_engagement(place.engagement_id))
+    return [kind for kind in every if kind not in been]
+
+
+def is_over(booking: Booking) -> bool:
+    """Tell whether what somebody has a seat at has ended."""
+    return booking.state == TAKEN and booking.session.ends_at <= clock.now()
+
+
+def was_missed(booking: Booking) -> bool:
+    """Tell whether somebody had a seat, and was not there: another of its kind is theirs to choose."""
+    return is_over(booking) and booking.attendance == ABSENT
 
 
 def lacks(place: Participation) -> str:
     """Say what somebody who has a place can do about their time: ``choose`` one, ``answer`` an offer, or nothing."""
-    if place.state not in ("accepted", "offered") or not may_choose(place):
+    if place.state not in ("accepted", "offered", "absent") or not may_choose(place):
         return ""
     if place.state == "offered":
         return "" if was_chosen(place.engagement) else "answer"
-    have = {booking.session.kind for booking in alive(place.id)}
+    have = {booking.session.kind for booking in _counted(place)}
     free = {meeting.kind for meeting in listing.to_choose_from(place.engagement_id)}
     return "choose" if free - have else ""
 
@@ -89,6 +114,8 @@ def take(place: Participation, session_id: Id) -> Booking:
         booking = seats.take(session_id, _person(place))
     if is_asked(place) or may_come_back(place):
         say_yes(place)
+    if place.state == "absent":
+        become(place, "accepted", of=("absent",))
     return booking
 
 
@@ -113,6 +140,40 @@ def give_up(place: Participation, booking_id: Id) -> None:
         say_no(place)
 
 
+def may_undo(place: Participation, booking: Booking) -> bool:
+    """Tell whether a seat that somebody gave up can be theirs again: it is free, and nobody waits for it."""
+    meeting = booking.session
+    if booking.state != LEFT or not listing.is_bookable(meeting) or not may_choose(place):
+        return False
+    other = None if _comes_to_all(place) else _of_kind(place, meeting)
+    return other is None and not _is_full(meeting) and not line.has_line(meeting.id)
+
+
+def has_times(place: Participation) -> bool:
+    """Tell whether there is a time that somebody can take, or wait for, now."""
+    return may_choose(place) and bool(listing.to_choose_from(place.engagement_id))
+
+
+def lines_of(places: Collection[Id]) -> list[InLine]:
+    """Give the numbers of these in the lines of what has not begun, the first line first, in one question."""
+    mine = sa.select(Booking.session_id).where(Booking.participation_id.in_(places), Booking.state == WAITING)
+    number = sa.func.row_number().over(partition_by=Booking.session_id, order_by=(Booking.since, Booking.id))
+    ahead = Booking.state == WAITING, Booking.starts_at > clock.now(), Booking.session_id.in_(mine)
+    line_of = sa.select(Booking.participation_id, Booking.id, Booking.starts_at, number.label("number"))
+    lines = line_of.where(*ahead).subquery()
+    rows = sa.select(lines).where(lines.c.participation_id.in_(places)).order_by(lines.c.starts_at, lines.c.id)
+    return [
+        InLine(participation=row.participation_id, booking=row.id, number=row.number) for row in session.execute(rows)
+    ]
+
+
+def numbers(places: Sequence[Participation]) -> dict[Participation, int]:
+    """Give the number of each who waits for a seat and has none; nothing is asked where nobody does."""
+    waiting = {place.id: place for place in places if place.state == "waiting"}
+    lines = lines_of(waiting.keys()) if waiting else []
+    return {waiting[one.participation]: one.number for one in reversed(lines)}
+
+
 def own_booking(place: Participation, booking_id: Id) -> Booking:
     """Find a seat of somebody's own. Raises BookingNotFound."""
     booking = listing.find_booking(booking_id)
@@ -131,7 +192,12 @@ def _choosable(place: Participation, session_id: Id) -> Session:
 
 
 def _of_kind(place: Participation, meeting: Session) -> Booking | None:
-    return next((booking for booking in alive(place.id) if booking.session.kind == meeting.kind), None)
+    return next((booking for booking in _counted(place) if booking.session.kind == meeting.kind), None)
+
+
+def _counted(place: Participation) -> Iterator[Booking]:
+    """Give what somebody has but for what they missed."""
+    return (booking for booking in alive(place.id) if not was_missed(booking))
 
 
 def _person(place: Participation) -> Person:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from core.booking.errors import ResponsibleTaken, RoomTaken
 from core.booking.models import Session
 from core.booking.times import When, span
 from core.db import session
@@ -27,6 +28,17 @@ def of_responsible(staff: Id, when: When, but: Id | None = None) -> str:
     if other is None:
         return _("Den ansvarlige er opptatt da.")
     return _("Den ansvarlige har %(title)s, %(when)s.", title=_of(other), when=words.when(other))
+
+
+def of_meeting(meeting: Session, error: Exception) -> str:
+    """Say what a session cannot be held for as it stands, and what to change first; nothing for another error."""
+    when = When(starts=meeting.starts, minutes=meeting.minutes, zone=meeting.zone, buffer=meeting.buffer)
+    if isinstance(error, RoomTaken):
+        return " ".join((of_room(meeting.room, when, meeting.id), _("Velg et annet rom under «Endre» først.")))
+    if isinstance(error, ResponsibleTaken) and meeting.responsible_id:
+        taken = of_responsible(meeting.responsible_id, when, meeting.id)
+        return " ".join((taken, _("Velg en annen ansvarlig under «Endre» først.")))
+    return ""
 
 
 def _at(when: When, but: Id | None, same: sa.ColumnElement[bool]) -> Session | None:

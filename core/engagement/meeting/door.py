@@ -2,27 +2,20 @@
 
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from core.booking.models import Session
-from core.db import session
 from core.engagement.errors import NoGuests, WrongState
 from core.engagement.models import Engagement
 from core.engagement.services import takes_guests
 from core.guests import services as guests
 from core.guests.models import JoinCode
+from core.guests.services import Hours
 
 OPENS_BEFORE = timedelta(minutes=60)
 
 
-def hours(meeting: Session) -> tuple[datetime, datetime]:
-    """Give from when until when the code of a session lets people in."""
-    return meeting.starts_at - OPENS_BEFORE, meeting.ends_at
-
-
 def code_of(meeting: Session) -> JoinCode | None:
     """Give a session's code, which may not have opened yet."""
-    return guests.code_between(meeting.engagement_id, *hours(meeting))
+    return guests.code_of_session(meeting.id)
 
 
 def make_code(engagement: Engagement, meeting: Session) -> JoinCode:
@@ -31,27 +24,24 @@ def make_code(engagement: Engagement, meeting: Session) -> JoinCode:
         raise NoGuests
     if engagement.state not in ("planned", "open") or meeting.cancelled_at:
         raise WrongState
-    return guests.make_code_between(engagement.id, *hours(meeting))
+    return guests.make_session_code(engagement.id, meeting.id, hours(meeting))
 
 
 def end_code(meeting: Session) -> None:
     """Stop a session's code."""
-    guests.end_code_between(meeting.engagement_id, *hours(meeting))
-
-
-def end_with(meeting: Session) -> None:
-    """Stop the code of a session that was cancelled, unless another at the same hours has it too."""
-    others = sa.select(Session.id).where(Session.engagement_id == meeting.engagement_id, Session.id != meeting.id)
-    same = Session.starts_at == meeting.starts_at, Session.ends_at == meeting.ends_at, Session.cancelled_at.is_(None)
-    if session.scalar(others.where(*same).limit(1)) is None:
-        end_code(meeting)
+    guests.end_session_code(meeting.id)
 
 
 def take_up_code(meeting: Session, since: datetime) -> None:
     """Let the code that stopped when its session was cancelled, work again: what was printed still holds."""
-    guests.take_up_code_between(meeting.engagement_id, *hours(meeting), since)
+    guests.take_up_session_code(meeting.id, since)
 
 
-def follow(meeting: Session, before: tuple[datetime, datetime]) -> None:
+def follow(meeting: Session) -> None:
     """Let a session's code follow it to another time."""
-    guests.keep_code_for(meeting.engagement_id, before, hours(meeting))
+    guests.keep_session_code(meeting.id, hours(meeting))
+
+
+def hours(meeting: Session) -> Hours:
+    """Give from when until when the code of a session lets people in."""
+    return Hours(opens_at=meeting.starts_at - OPENS_BEFORE, closes_at=meeting.ends_at)

@@ -6,10 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.booking import line, listing
-from core.booking.models import TAKEN, WAITING, Booking
+from core.booking.models import TAKEN, Booking
 from core.db import session
 from core.engagement.invitations import participation_of
-from core.engagement.meeting import posting
+from core.engagement.meeting import posting, resuming
 from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, SWAPPED
 from core.engagement.meeting.settling import expire, seated, settle
 from core.events import (
@@ -78,14 +78,14 @@ def _moved(event: SessionMoved) -> None:
 
 def _cancelled(event: SessionCancelled) -> None:
     concerned = _bookings((*event.bookings, *event.waiting))
-    posting.take_back(concerned)
     posting.tell(CANCELLED, listing.find(event.session), concerned)
     _settle_all(concerned)
 
 
 def _resumed(event: SessionResumed) -> None:
     back, lost = _bookings(event.bookings), _bookings(event.lost)
-    meeting, untold = listing.find(event.session), posting.take_back([*back, *lost, *_waiting(event.session)])
+    meeting = listing.find(event.session)
+    untold = resuming.take_back(meeting)
     posting.tell(RESUMED, meeting, [booking for booking in back if booking.id not in untold])
     posting.tell(LEFT, meeting, [booking for booking in lost if booking.id in untold])
     _settle_all([*back, *lost])
@@ -101,11 +101,6 @@ def _left(event: ParticipationChanged) -> None:
 
 def _bookings(ids: Sequence[Id]) -> list[Booking]:
     rows = sa.select(Booking).where(Booking.id.in_(ids)).order_by(Booking.since, Booking.id)
-    return list(session.scalars(rows))
-
-
-def _waiting(meeting: Id) -> list[Booking]:
-    rows = sa.select(Booking).where(Booking.session_id == meeting, Booking.state == WAITING)
     return list(session.scalars(rows))
 
 

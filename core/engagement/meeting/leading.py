@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from core.audit import Act, note
 from core.booking import line as lines
 from core.booking import listing, moving, seats, sessions
+from core.booking.empty_seats import has_empty_seat
 from core.booking.errors import BookingNotFound, SessionNotFound
 from core.booking.holding import Person
 from core.booking.models import ALIVE, HOLDS, OFFERED, TAKEN, WAITING, Booking, Session
@@ -58,18 +59,8 @@ def make_slots(engagement: Engagement, day: Day, values: Mapping[str, Any], by: 
 def cancel(meeting: Session, seen: int, why: LocalText, by: Principal) -> None:
     """Cancel a session and tell everybody whom it concerns; raises what `core.booking.moving.cancel` raises."""
     moving.cancel(meeting, seen, why)
-    door.end_with(meeting)
+    door.end_code(meeting)
     note(Act.SESSION_CANCELLED, by, meeting.engagement_id)
-
-
-def un_cancel(meeting: Session, seen: int, engagement: Engagement, by: Principal) -> moving.Resumed:
-    """Hold a session after all; raises what `core.booking.moving.un_cancel` raises."""
-    cancelled_at = meeting.cancelled_at
-    resumed = moving.un_cancel(meeting, seen, every=engagement.attends == ALL)
-    if cancelled_at and engagement.state in ("planned", "open"):
-        door.take_up_code(meeting, cancelled_at)
-    note(Act.SESSION_RESUMED, by, meeting.engagement_id)
-    return resumed
 
 
 def give_seat(meeting: Session, place_id: Id, by: Principal, *, at_door: bool = False) -> Booking:
@@ -137,7 +128,7 @@ def _can_have_seat(meeting: Session, *, at_door: bool) -> Sequence[str]:
     """Say how far somebody must have come: a call's reserves come in at the door, in the seat of one who is absent."""
     if session.get_one(Engagement, meeting.engagement_id).call is None:
         return CAN_HAVE_SEAT
-    return (HAS_PLACE, RESERVE) if at_door and seats.has_empty_seat(meeting) else (HAS_PLACE,)
+    return (HAS_PLACE, RESERVE) if at_door and has_empty_seat(meeting) else (HAS_PLACE,)
 
 
 def count_told(meeting: Session) -> int:

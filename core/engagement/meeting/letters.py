@@ -1,25 +1,22 @@
 """The letters about seats and sessions: what they say unless the leader writes something else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from core import clock
-from core.auth import links
-from core.auth.links import Purpose
-from core.auth.models import Link
-from core.booking import calendar, listing
+from core.booking import calendar
 from core.booking.calendar import Guest, Seat
 from core.booking.models import CANCELLED as SEAT_CANCELLED
-from core.booking.models import HOLDS, TAKEN, WAITING, Booking, Session
+from core.booking.models import HOLDS, TAKEN, WAITING
 from core.booking.models import LEFT as SEAT_LEFT
 from core.booking.models import OFFERED as SEAT_OFFERED
 from core.contributions import Addressee, CalendarPart, Envelope, Letter, Wording
-from core.dates import day, moment, number
 from core.db import session
 from core.engagement.invitations import own_wording
-from core.engagement.meeting import words
+from core.engagement.meeting import letter_values
 from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, SWAPPED, TOMORROW
+from core.engagement.meeting.letter_values import Values, seat_of
 from core.engagement.models import Engagement
-from core.language import core_texts, root, spoken
+from core.language import core_texts, root
 from core.messaging.compose import base_url
 from core.panel.letters import to_member
 from core.panel.models import Panelist
@@ -28,70 +25,6 @@ _l = core_texts.lazy_gettext
 
 SHARED = ("fornavn", "kommune", "telefon", "enhet", "tittel", "formål", "leder")
 FIELDS = (*SHARED, "tid", "dag", "sted", "veibeskrivelse", "video", "antall", "tid_lenke", "kalender_lenke")
-Values = Mapping[str, str | None]
-
-
-def seat_of(envelope: Envelope) -> Booking | None:
-    """Find which seat a letter is about, by the link it carries; None in a preview and in a test."""
-    link = session.get(Link, envelope.link) if envelope.link else None
-    return session.get(Booking, link.subject_id) if link and link.purpose == Purpose.SEAT else None
-
-
-def _values(envelope: Envelope) -> Values:
-    engagement = session.get_one(Engagement, envelope.about)
-    contact = engagement.project.contact
-    said = {
-        "tittel": engagement.title.say(spoken()),
-        "formål": engagement.purpose.say(spoken()),
-        "leder": contact.name if contact else "",
-    }
-    return {**said, **_of_session(_session(envelope)), **_addresses(envelope)}
-
-
-def _of_session(meeting: Session | None) -> Values:
-    if meeting is None:
-        return dict.fromkeys(("tid", "dag", "sted", "veibeskrivelse", "video", "antall", "grunn"))
-    return {
-        "tid": words.when(meeting),
-        "dag": day(meeting.starts_at),
-        "sted": words.where(meeting) or None,
-        "veibeskrivelse": meeting.directions.say(spoken()) or None,
-        "video": core_texts.gettext("15 minutter") if meeting.link else None,
-        "antall": number(meeting.capacity) if meeting.capacity and meeting.capacity > 1 else None,
-        "grunn": meeting.cancelled_for.say(spoken()) or None,
-    }
-
-
-def _session(envelope: Envelope) -> Session | None:
-    """Give the session it is about; in a preview the one that the envelope names, or the first one that comes."""
-    booking = seat_of(envelope)
-    if booking:
-        return booking.session
-    if named := session.get(Session, envelope.id):
-        return named
-    every = listing.of_engagement(envelope.about) if envelope.about else ()
-    return next((meeting for meeting in every if meeting.ends_at > clock.now()), None)
-
-
-def _addresses(envelope: Envelope) -> Values:
-    booking = seat_of(envelope)
-    own = links.of_subject(Purpose.PARTICIPATE, booking.participation_id) if booking else None
-    member = session.get(Panelist, envelope.recipient)
-    start = f"{base_url()}{root(member.language if member else spoken())}"
-    if own is None or envelope.link is None:
-        tried = f"{start}/i/test/{envelope.about}"
-        return {"tid_lenke": tried, "kalender_lenke": tried}
-    over = session.get_one(Engagement, envelope.about).state == "cancelled"
-    return {
-        "tid_lenke": None if over else f"{start}/i/{links.token(own.id)}/velg-tid",
-        "kalender_lenke": f"{base_url()}/kalender/plass/{links.token(envelope.link)}.ics",
-    }
-
-
-def _offered(envelope: Envelope) -> Values:
-    booking = seat_of(envelope)
-    until = booking.offer_until if booking else None
-    return {**_values(envelope), "frist": moment(until) if until else None}
 
 
 def _to(envelope: Envelope) -> Addressee | None:
@@ -130,7 +63,10 @@ def _calendar(envelope: Envelope) -> CalendarPart | None:
     if booking is None or member is None or booking.state in (WAITING, SEAT_OFFERED):
         return None
     engagement = session.get_one(Engagement, envelope.about)
-    page = _addresses(envelope)["tid_lenke"] or f"{base_url()}{root(member.language)}/aktiviteter/{engagement.name}"
+    page = (
+        letter_values.addresses(envelope)["tid_lenke"]
+        or f"{base_url()}{root(member.language)}/aktiviteter/{engagement.name}"
+    )
     seat = Seat(booking=booking, title=engagement.title.say(member.language), page=page)
     return calendar.for_letter(seat, Guest(name=member.name, email=member.email, language=member.language))
 
@@ -144,7 +80,7 @@ def _letter(  # noqa: PLR0913 - a letter has this many sides
     *,
     in_calendar: bool = True,
     fields: tuple[str, ...] = FIELDS,
-    values: Callable[[Envelope], Values] = _values,
+    values: Callable[[Envelope], Values] = letter_values.values,
 ) -> Letter:
     return Letter(
         name=kind,
@@ -186,11 +122,14 @@ LETTERS = (
         _l(
             "Hei, {fornavn}\n\n"
             "Du har ikke lenger plass på «{tittel}» {tid}. Du trenger ikke gjøre noe.\n\n"
-            "Er det feil, eller vil du komme en annen gang?\n\n"
-            "**[Se ledige tider]({tid_lenke})**\n\n"
+            "Er det feil, eller vil du komme likevel? Da kan du svare på denne e-posten. "
+            "Du kan også ringe {leder} på {telefon}.\n\n"
+            "**[Se hva du kan gjøre]({videre_lenke})**\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(SEAT_LEFT, cancelled=None),
+        _holds(SEAT_LEFT, SEAT_CANCELLED, cancelled=None),
+        fields=(*FIELDS, "videre_lenke"),
+        values=letter_values.left,
     ),
     _letter(
         SWAPPED,
@@ -220,7 +159,7 @@ LETTERS = (
         _holds(SEAT_OFFERED),
         in_calendar=False,
         fields=(*FIELDS, "frist"),
-        values=_offered,
+        values=letter_values.offered,
     ),
     _letter(
         MOVED,

@@ -8,6 +8,7 @@ from core import forms
 from core.booking.needs import LONGEST
 from core.engagement.committee_room.schemas import require_https
 from core.engagement.schemas import ENGLISH_HINT
+from core.guests.schemas import LONGEST_TYPED
 from core.language import core_texts
 
 _ = core_texts.gettext
@@ -125,8 +126,9 @@ class NewSlotsSchema(AboutSchema, DaySchema):
         least=5, most=480, otherwise=_l("Skriv et antall minutter, fra 5 til 480."),
     )  # fmt: skip
     pause = forms.whole(
-        _l("Minutter pause mellom dem"),
+        _l("Pause mellom timene, i minutter"),
         least=0, most=240, otherwise=_l("Skriv et antall minutter, fra 0 til 240."), default=0,
+        hint=_l("Rommet og den ansvarlige er opptatt i pausene også."),
     )  # fmt: skip
 
 
@@ -167,11 +169,38 @@ class CancelSessionSchema(forms.Schema):
     )
 
 
+class ResumeSchema(forms.Schema):
+    """That a session will be after all, as the page showed it; and to how many the button said it writes."""
+
+    version = forms.version()
+    people = forms.whole("", least=0, most=1_000_000, otherwise="", kind="hidden")
+
+
 class ArrivalSchema(forms.Schema):
     """Whether somebody came, ticked off at the door."""
 
     id = forms.identifier()
     attendance = forms.choice("", kind="hidden")
+
+
+class FinishSchema(forms.Schema):
+    """That nobody else came; and how many the button said it is about."""
+
+    people = forms.whole("", least=0, most=1_000_000, otherwise="", kind="hidden")
+
+
+class HereSchema(forms.Schema):
+    """The code that is read aloud in the room, where the session has one."""
+
+    code = forms.text(
+        _l("Kode"),
+        longest=LONGEST_TYPED,
+        required=False,
+        hint=_l("Koden står på skjermen eller plakaten i rommet."),
+        autocomplete="off",
+        autocapitalize="characters",
+        spellcheck="false",
+    )
 
 
 class PlaceSchema(forms.Schema):

@@ -1,14 +1,18 @@
 """What people read about a session: when, where, and how many seats are left."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Final
 
 from core import clock
 from core.booking import listing
 from core.booking.models import SLOT, Session
-from core.dates import from_until, number
+from core.booking.words import place_and_room
+from core.dates import day, from_until, number
 from core.language import core_texts, spoken
 
 VIDEO_SHOWN = timedelta(minutes=15)
+FEW: Final = 2  # so many times or places are said one by one
 
 _ = core_texts.gettext
 _n = core_texts.ngettext
@@ -21,8 +25,28 @@ def when(meeting: Session) -> str:
 
 def where(meeting: Session) -> str:
     """Say where it is: the place and its room, or that it is on video; nothing where nobody has said it."""
-    place = ", ".join(part for part in (meeting.place.say(spoken()), meeting.room) if part)
-    return place or (_("på video") if meeting.link else "")
+    return place_and_room(meeting, spoken()) or (_("på video") if meeting.link else "")
+
+
+def when_any(meetings: Sequence[Session], *, every: bool) -> str:
+    """Say when several are, of which one chooses one of each kind, or with ``every`` comes to all; "" of none."""
+    kinds = dict.fromkeys(meeting.kind for meeting in meetings)
+    return _(" og ").join(_of_kind([one for one in meetings if one.kind == kind], every=every) for kind in kinds)
+
+
+def where_any(meetings: Sequence[Session]) -> str:
+    """Say where several are, where that is said in a word or two; otherwise nothing."""
+    places = dict.fromkeys(where(meeting) for meeting in meetings)
+    return "" if len(places) > FEW or "" in places else _(" eller ").join(places)
+
+
+def _of_kind(meetings: Sequence[Session], *, every: bool) -> str:
+    if len(meetings) <= FEW:
+        return (_(" og ") if every else _(" eller ")).join(when(meeting) for meeting in meetings)
+    first, last = day(meetings[0].starts_at), day(meetings[-1].starts_at)
+    if first == last:
+        return _("flere tider %(day)s", day=first)
+    return _("flere tider fra %(first)s til %(last)s", first=first, last=last)
 
 
 def title(meeting: Session) -> str:

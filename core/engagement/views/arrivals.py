@@ -1,5 +1,6 @@
 """At the door: a list to tick off on a phone, and what is printed before."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,18 +9,18 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.audit import Act, note
 from core.booking import attendance, needs
-from core.booking.attendance import LIST
+from core.booking.attendance import LIST, REST
 from core.booking.errors import BookingNotFound, NoSeat, NotedTooEarly, NotedTooLate
-from core.booking.models import ABSENT, ATTENDANCE, CAME, LATE, UNKNOWN, Session
+from core.booking.models import ABSENT, CAME, LATE, UNKNOWN, Session
 from core.booking.words import attendance_word, source_word
-from core.engagement.meeting import leading, words
+from core.engagement.meeting import attending, leading, words
 from core.engagement.meeting.attending import noted
-from core.engagement.meeting.schemas import ArrivalSchema
+from core.engagement.meeting.schemas import FinishSchema
 from core.engagement.models import Engagement
 from core.engagement.views.blueprints import staff
-from core.engagement.views.session_page import NO_SEAT, no_seat, place_form
+from core.engagement.views.session_page import NO_SEAT, arrival_form, no_seat, place_form
 from core.engagement.views.staff_page import frame, me, worked_on
-from core.forms import Choice, Form
+from core.forms import Form
 from core.language import core_texts
 from core.types import Id
 
@@ -41,7 +42,7 @@ def note_arrival(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     """Note whether somebody came; the same button once more takes it back."""
     engagement = worked_on(engagement_id)
     meeting = leading.find(engagement, session_id)
-    form = Form(ArrivalSchema(), choices={"attendance": [Choice(value=one, label="") for one in ATTENDANCE]})
+    form = arrival_form()
     if not form.take(request.form):
         return _refused(engagement, meeting), 422
     try:
@@ -58,6 +59,26 @@ def note_arrival(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
         noted(booking)
         note(Act.ATTENDANCE_NOTED, me(), engagement_id)
     return redirect(f"{_url(meeting)}#d-{booking.id}", 303)
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/oppmote/ferdig")
+def finish_arrivals(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Note those of whom nothing is noted as absent, as many as the button says."""
+    engagement = worked_on(engagement_id)
+    meeting, form = leading.find(engagement, session_id), Form(FinishSchema())
+    if not form.take(request.form):
+        return _refused(engagement, meeting), 422
+    if form.data["people"] != attendance.count([meeting.id])[meeting.id][UNKNOWN]:
+        flash(_("Antallet er endret siden du åpnet siden. Se over listen en gang til."), "warning")
+        return _refused(engagement, meeting), 409
+    return _all_noted(meeting, attending.finish, _("Oppmøtet er ført."))
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/oppmote/angre")
+def unfinish_arrivals(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Take that back: of those nothing is noted again."""
+    meeting = leading.find(worked_on(engagement_id), session_id)
+    return _all_noted(meeting, attending.unfinish, _("Angret. De står som ikke krysset av igjen."))
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/slipp-inn")
@@ -115,6 +136,19 @@ def print_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     )
 
 
+def _all_noted(meeting: Session, act: Callable[[Session], None], said: str) -> ResponseReturnValue:
+    try:
+        act(meeting)
+    except NotedTooEarly:
+        flash(_("Samlingen er ikke ferdig ennå."), "warning")
+    except NotedTooLate:
+        flash(_("Oppmøtet kan ikke endres lenger."), "warning")
+    else:
+        note(Act.ATTENDANCE_NOTED, me(), meeting.engagement_id)
+        flash(said, "success")
+    return redirect(_url(meeting), 303)
+
+
 def _url(meeting: Session) -> str:
     return url_for("engagement_staff.arrivals", engagement_id=meeting.engagement_id, session_id=meeting.id)
 
@@ -126,18 +160,20 @@ def _refused(engagement: Engagement, meeting: Session, form: Form | None = None)
 
 
 def _page(engagement: Engagement, meeting: Session, form: Form | None = None) -> str:
-    opens = meeting.starts_at - attendance.BEFORE
+    opens, people = meeting.starts_at - attendance.BEFORE, attendance.arrivals(meeting.id)
     return render_template(
         "engagement/staff/arrivals.html",
         **frame(engagement, "field_work"),
         meeting=meeting,
         words=words,
-        people=attendance.arrivals(meeting.id),
+        people=people,
         count=attendance.count([meeting.id])[meeting.id],
         buttons=[(one, attendance_word(one)) for one in AT_DOOR],
         unknown=UNKNOWN,
         source=source_word,
-        open=opens <= clock.now(),
+        open=opens <= clock.now() < meeting.ends_at + attendance.AFTER,
+        over=meeting.ends_at <= clock.now(),
+        settled=sum(line.booking.attendance_source == REST for line in people),
         opens=opens,
         form=form or place_form(meeting, at_door=True),
         door_open=opens <= clock.now() < meeting.ends_at and meeting.cancelled_at is None,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.auth import links
 from core.auth.links import Purpose
-from core.booking import line, needs
+from core.booking import needs
 from core.booking.errors import (
     AlreadyHasSeat,
     BookingNotFound,
@@ -21,11 +21,11 @@ from core.booking.errors import (
     SessionStarted,
     TooLate,
 )
-from core.booking.models import TAKEN, WAITING, Booking
+from core.booking.models import LEFT, TAKEN, WAITING, Booking
 from core.booking.needs import Needs
 from core.engagement import invitations, services
 from core.engagement.errors import NotOpen
-from core.engagement.meeting import choosing, words
+from core.engagement.meeting import attending, choosing, words
 from core.engagement.meeting.choosing import Choice
 from core.engagement.meeting.schemas import ChooseSchema, NeedsSchema, SeatSchema
 from core.engagement.models import ALL, Participation
@@ -87,9 +87,27 @@ def join_line(name: str) -> ResponseReturnValue:
     return redirect(url_for("engagement.choose_time", name=name), 303)
 
 
+@public.get("/aktiviteter/<name>/meld-avbud/<uuid:booking_id>")
+def ask_give_up(name: str, booking_id: Id) -> ResponseReturnValue:
+    """Ask once whether a seat is given up; afterwards say what can be done, and offer it back while it is free."""
+    place = _mine(name)
+    booking = choosing.own_booking(place, booking_id)
+    if booking.state not in (TAKEN, LEFT) or words.has_begun(booking.session):
+        return redirect(url_for("engagement.choose_time", name=name))
+    return render_template(
+        "engagement/give_up.html" if booking.state == TAKEN else "engagement/given_up.html",
+        engagement=place.engagement,
+        booking=booking,
+        others=any(other.state == TAKEN and other.id != booking.id for other in choosing.held(place)),
+        may_undo=choosing.may_undo(place, booking),
+        has_times=choosing.has_times(place),
+        words=words,
+    )
+
+
 @public.post("/aktiviteter/<name>/meld-avbud")
 def give_up_seat(name: str) -> ResponseReturnValue:
-    """Give up a seat, an offer or a place in line; nothing is asked."""
+    """Give up a seat, an offer or a place in line; no reason is asked."""
     place = _mine(name)
     form = Form(SeatSchema())
     if not form.take(request.form):
@@ -101,6 +119,8 @@ def give_up_seat(name: str) -> ResponseReturnValue:
         return _page(place, _("Velg en tid.")), 422
     except SessionStarted:
         return _page(place, _("Samlingen har begynt. Ring oss hvis du ikke kan komme.")), 409
+    if had in (TAKEN, LEFT):
+        return redirect(url_for("engagement.ask_give_up", name=name, booking_id=form.data["id"]), 303)
     thanks = _("Takk for at du sa fra. Plassen går til en annen.")
     flash(_("Du står ikke på ventelisten lenger.") if had == WAITING else thanks, "success")
     return redirect(url_for("engagement.choose_time", name=name), 303)
@@ -153,15 +173,17 @@ def _mine(name: str) -> Participation:
 
 def _page(place: Participation, refused: str = "") -> str:
     held = choosing.held(place)
+    numbers = {one.booking: one.number for one in choosing.lines_of([place.id])}
     return render_template(
         "engagement/choose_time.html",
         engagement=place.engagement,
         refused=refused,
-        held=[(booking, _of_seat(booking)) for booking in held],
+        held=[(booking, _of_seat(booking, numbers.get(booking.id))) for booking in held],
         parts=[_part(place, kind) for kind in choosing.kinds(place)] if choosing.may_choose(place) else [],
         may_choose=choosing.may_choose(place),
         comes_to_all=place.engagement.attends == ALL,
         words=words,
+        here=attending.here,
     )
 
 
@@ -183,10 +205,12 @@ def _offered(choice: Choice) -> Offered:
     return Offered(value=str(choice.meeting.id), label=words.when(choice.meeting), hint=about)
 
 
-def _of_seat(booking: Booking) -> dict[str, Any]:
+def _of_seat(booking: Booking, number: int | None) -> dict[str, Any]:
     meeting = booking.session
     return {
-        "number": line.number_in_line(booking) if booking.state == WAITING else None,
+        "number": number,
+        "over": choosing.is_over(booking),
+        "missed": choosing.was_missed(booking),
         "link": meeting.link if booking.state == TAKEN and words.is_on_video_now(meeting) else "",
         "begun": words.has_begun(meeting),
         "ran_out": booking.offer_until is not None and booking.offer_until <= clock.now(),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from core.auth import visits
 from core.db import write
 from core.engagement import invitations, services
+from core.engagement.meeting import attending
 from core.engagement.models import Engagement
 from core.engagement.views.activity import activity_url
 from core.engagement.views.blueprints import public
@@ -111,6 +112,7 @@ def _join(found: JoinCode, code: str) -> ResponseReturnValue:
 def _bring(code: JoinCode, engagement_id: Id, panelist_id: Id) -> None:
     guests.require_open(code)
     invitations.come_by_code(services.engagement_by_id(engagement_id), panelist_id)
+    attending.came_by(code, panelist_id)
     guessing.count_arrival()
 
 

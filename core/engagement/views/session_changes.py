@@ -1,5 +1,8 @@
 """A session moved, cancelled, or held after all: asked once, and told to everybody whom it concerns in the same act."""
 
+from typing import Any
+
+import marshmallow
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -17,13 +20,14 @@ from core.booking.errors import (
     SessionStarted,
 )
 from core.booking.models import Session
+from core.booking.moving import Resumed
 from core.dates import number
 from core.db import ChangedMeanwhile
-from core.engagement.meeting import door, leading, words
-from core.engagement.meeting.kinds import CANCELLED, MOVED
+from core.engagement.meeting import conflicts, door, leading, resuming, words
+from core.engagement.meeting.kinds import CANCELLED, MOVED, RESUMED
 from core.engagement.meeting.looks import look
 from core.engagement.meeting.posting import leaves_at
-from core.engagement.meeting.schemas import CancelSessionSchema, MoveSchema
+from core.engagement.meeting.schemas import CancelSessionSchema, MoveSchema, ResumeSchema
 from core.engagement.models import Engagement
 from core.engagement.views.blueprints import staff
 from core.engagement.views.session_forms import refuse, said, when_of, where_of
@@ -58,16 +62,14 @@ def move_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     if not form.take(request.form):
         return _move_page(engagement, meeting, form), 422
     if (people := leading.count_told(meeting)) != form.data["people"]:
-        form.refuse("day", _count_changed(people))
-        return _move_page(engagement, meeting, form), 409
-    before = door.hours(meeting)
+        return _move_page(engagement, meeting, _counted_anew(MoveSchema(), people, "day")), 409
     try:
         seen, even_so = form.data["version"], form.data["even_so"]
         moving.move(meeting, seen, when_of(form), where_of(form), even_so=even_so)
     except REFUSED as error:
         _refuse_move(form, error, meeting)
         return _move_page(engagement, meeting, form), 409
-    door.follow(meeting, before)
+    door.follow(meeting)
     note(Act.SESSION_MOVED, me(), engagement.id)
     flash(_told(_("Samlingen er flyttet."), people), "success")
     return redirect(page_url(meeting), 303)
@@ -91,8 +93,7 @@ def cancel_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     if not form.take(request.form):
         return _cancel_page(engagement, meeting, form), 422
     if (people := leading.count_concerned(meeting)) != form.data["people"]:
-        form.refuse("why", _count_changed(people))
-        return _cancel_page(engagement, meeting, form), 409
+        return _cancel_page(engagement, meeting, _counted_anew(CancelSessionSchema(), people, "why")), 409
     try:
         leading.cancel(meeting, form.data["version"], local_text(form.data, "why"), me())
     except (ChangedMeanwhile, SessionIsCancelled, SessionStarted) as error:
@@ -102,25 +103,31 @@ def cancel_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     return redirect(page_url(meeting), 303)
 
 
+@staff.get("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/likevel")
+def resuming_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Ask whether it is held after all, and say who has their seat again, who has not, and how many are told."""
+    engagement = worked_on(engagement_id)
+    return _resume_page(engagement, leading.find(engagement, session_id))
+
+
 @staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/likevel")
 def un_cancel_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     """Hold it after all; who had a seat and is free has it again."""
     engagement = worked_on(engagement_id)
     meeting = leading.find(engagement, session_id)
+    form = Form(ResumeSchema())
+    if not form.take(request.form):
+        return _resume_page(engagement, meeting, _("Siden er ufullstendig. Last den på nytt, og prøv igjen.")), 422
+    people = resuming.count_told(meeting, resuming.would_resume(engagement, meeting))
+    if people != form.data["people"]:
+        return _resume_page(engagement, meeting, _count_changed(people)), 409
     try:
-        resumed = leading.un_cancel(meeting, meeting.version, engagement, me())
-    except (NotCancelled, SessionStarted, RoomTaken, ResponsibleTaken) as error:
-        flash(_why_not(error), "warning")
-        return redirect(page_url(meeting), 303)
-    back, lost = len(resumed.back), len(resumed.lost)
-    flash(_n("Samlingen blir holdt. %(num)s har plass.", "Samlingen blir holdt. %(num)s har plass.", back), "success")
-    if lost:
-        words_of_lost = _n(
-            "%(num)s har ikke plassen sin lenger, fordi de er opptatt da.",
-            "%(num)s har ikke plassen sin lenger, fordi de er opptatt da.",
-            lost,
-        )
-        flash(words_of_lost, "warning")
+        resumed = resuming.un_cancel(engagement, meeting, form.data["version"], me())
+    except (ChangedMeanwhile, NotCancelled, SessionStarted, RoomTaken, ResponsibleTaken) as error:
+        return _resume_page(engagement, meeting, _why_not_held(meeting, error)), 409
+    flash(_told(_("Samlingen blir holdt."), people), "success")
+    if resumed.lost:
+        flash(_without_seat(resumed), "warning")
     return redirect(page_url(meeting), 303)
 
 
@@ -151,10 +158,14 @@ def _why_not(error: Exception) -> str:
         SessionIsCancelled: _("Samlingen er avlyst."),
         SessionStarted: _("Samlingen har begynt."),
         NotCancelled: _("Samlingen er ikke avlyst."),
-        RoomTaken: _("Rommet er opptatt nå. Flytt samlingen først."),
-        ResponsibleTaken: _("Den ansvarlige er opptatt da. Velg en annen ansvarlig først."),
     }
     return said_of[type(error)]
+
+
+def _why_not_held(meeting: Session, error: Exception) -> str:
+    if isinstance(error, ChangedMeanwhile):
+        return _("Noen andre endret samlingen etter at du åpnet siden. Slik er den nå.")
+    return conflicts.of_meeting(meeting, error) or _why_not(error)
 
 
 def _told(done: str, people: int) -> str:
@@ -168,6 +179,19 @@ def _count_changed(people: int) -> str:
     return _("Antallet er endret siden du åpnet siden: nå er det %(people)s.", people=number(people))
 
 
+def _counted_anew(schema: marshmallow.Schema, people: int, field: str) -> Form:
+    """Make the form again with what was typed and the number that is right now, so that the next press counts."""
+    form = Form(schema, initial={**request.form.to_dict(), "people": people})
+    form.refuse(field, _count_changed(people))
+    return form
+
+
+def _without_seat(resumed: Resumed) -> str:
+    return _n(
+        "%(num)s har ikke plassen sin lenger.", "%(num)s har ikke plassen sin lenger.", len(resumed.lost)
+    )  # fmt: skip
+
+
 def _move_page(engagement: Engagement, meeting: Session, form: Form) -> str:
     people = leading.count_told(meeting)
     return _asked(engagement, meeting, form, people, MOVED)
@@ -177,16 +201,34 @@ def _cancel_page(engagement: Engagement, meeting: Session, form: Form) -> str:
     return _asked(engagement, meeting, form, leading.count_concerned(meeting), CANCELLED)
 
 
-def _asked(engagement: Engagement, meeting: Session, form: Form, people: int, kind: str) -> str:
+def _resume_page(engagement: Engagement, meeting: Session, refused: str = "") -> str:
+    note(Act.ATTENDANCE_SEEN, me(), engagement.id)  # it names those who cannot have their seat again
+    resumed = resuming.would_resume(engagement, meeting)
+    people = resuming.count_told(meeting, resumed)
     return render_template(
-        "engagement/staff/session_change.html",
-        **frame(engagement, "field_work"),
-        meeting=meeting,
-        words=words,
-        form=form,
-        people=people,
-        moves=kind == MOVED,
-        leaves_at=leaves_at(meeting),
-        at_once=leaves_at(meeting) <= clock.now(),
-        preview=look(kind, meeting),
+        "engagement/staff/session_resume.html",
+        **_shown(engagement, meeting, people, RESUMED),
+        form=Form(ResumeSchema(), initial={"version": meeting.version, "people": people}),
+        refused=refused,
+        back_again=len(resumed.back),
+        lost=resuming.names(resumed.lost),
+        may_be_held=meeting.cancelled_at is not None and not words.has_begun(meeting),
     )
+
+
+def _asked(engagement: Engagement, meeting: Session, form: Form, people: int, kind: str) -> str:
+    shown = _shown(engagement, meeting, people, kind)
+    return render_template("engagement/staff/session_change.html", **shown, form=form, moves=kind == MOVED)
+
+
+def _shown(engagement: Engagement, meeting: Session, people: int, kind: str) -> dict[str, Any]:
+    """Give what each of these pages shows: how many are told, when, and the letter."""
+    return {
+        **frame(engagement, "field_work"),
+        "meeting": meeting,
+        "words": words,
+        "people": people,
+        "leaves_at": leaves_at(meeting),
+        "at_once": leaves_at(meeting) <= clock.now(),
+        "preview": look(kind, meeting),
+    }

@@ -8,20 +8,26 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.audit import Act, note
 from core.booking import attendance, listing
+from core.booking.attendance import LEADER
 from core.booking.errors import (
     AlreadyHasSeat,
     BookingNotFound,
     DoorClosed,
     InTwoPlaces,
     MustWait,
+    NoSeat,
+    NotedTooEarly,
+    NotedTooLate,
     SessionFull,
     SessionIsCancelled,
     SessionStarted,
     TooLate,
 )
-from core.booking.models import Session
+from core.booking.models import ABSENT, ATTENDANCE, CAME, LATE, Session
+from core.booking.words import attendance_word, source_word
 from core.engagement.meeting import leading, posting, words
-from core.engagement.meeting.schemas import PlaceSchema, SeatSchema
+from core.engagement.meeting.attending import noted
+from core.engagement.meeting.schemas import ArrivalSchema, PlaceSchema, SeatSchema
 from core.engagement.models import Engagement
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import frame, me, worked_on
@@ -80,6 +86,30 @@ def take_seat(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     return redirect(page_url(meeting), 303)
 
 
+@staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/rett-oppmote")
+def correct_arrival(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
+    """Say of one person whether they came, where the list at the door does not say it, or says otherwise."""
+    engagement = worked_on(engagement_id)
+    meeting, form = leading.find(engagement, session_id), arrival_form()
+    if not form.take(request.form):
+        return _refused(engagement, meeting), 422
+    try:
+        booking = leading.booking_at(meeting, form.data["id"])
+        noted(attendance.note(booking.id, form.data["attendance"], LEADER))
+    except BookingNotFound:
+        return _refused(engagement, meeting), 422
+    except (NoSeat, NotedTooEarly, NotedTooLate):
+        flash(_("Oppmøtet kan ikke endres nå."), "warning")
+        return redirect(page_url(meeting), 303)
+    note(Act.ATTENDANCE_NOTED, me(), engagement_id)
+    return redirect(f"{page_url(meeting)}#d-{booking.id}", 303)
+
+
+def arrival_form() -> Form:
+    """Make the form behind the buttons that say whether somebody came."""
+    return Form(ArrivalSchema(), choices={"attendance": [Choice(value=one, label="") for one in ATTENDANCE]})
+
+
 def page_url(meeting: Session) -> str:
     """Give the address of a session's page."""
     return url_for("engagement_staff.session_page", engagement_id=meeting.engagement_id, session_id=meeting.id)
@@ -129,5 +159,9 @@ def _page(engagement: Engagement, meeting: Session, form: Form | None = None) ->
         form=form or place_form(meeting),
         over=meeting.ends_at <= clock.now(),
         begun=words.has_begun(meeting),
+        can_be_noted=words.has_begun(meeting) and clock.now() < meeting.ends_at + attendance.AFTER,
+        said=[(one, attendance_word(one)) for one in (CAME, LATE, ABSENT)],
+        word=attendance_word,
+        source=source_word,
         removable=not listing.count_bookings(meeting.id),
     )

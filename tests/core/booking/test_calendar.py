@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,12 +13,12 @@ from core.booking.calendar import Guest, Seat
 from core.booking.times import When
 from core.db import session
 from core.types import LocalText
+from tests.calendars import read
 from tests.core.booking.room import EVENING
 
 if TYPE_CHECKING:
     from tests.core.booking.room import Room
 
-READER = Path(__file__).parent / "read_calendar.mjs"
 KARI = Guest(name='Kari "Kjære" Ås; sjef, AS', email="kari@example.no", language="nb")
 PAGE = "http://localhost/aktiviteter/min-side"
 SAID = {
@@ -32,13 +29,6 @@ SAID = {
     "link": "https://video.example.no/abc?x=1,2;3",
 }
 civil = datetime  # without a zone, as people say it
-
-
-def read(text: str | bytes) -> Any:
-    """Let the other program read it."""
-    given = text if isinstance(text, bytes) else text.encode()
-    got = subprocess.run(["node", READER], input=given, capture_output=True, check=True)
-    return json.loads(got.stdout)
 
 
 def written(room: Room, meeting: Any, number: int = 0, **given: Any) -> tuple[str, str]:

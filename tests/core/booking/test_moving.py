@@ -139,13 +139,27 @@ def test_two_sessions_do_not_share_a_room_or_a_person_buffers_included(room: Roo
 
 def test_slots_of_a_day_are_made_all_or_none(room: Room) -> None:
     day = Day(first=EVENING.replace(hour=9), until=EVENING.replace(hour=12).time(), minutes=45, pause=15)
-    made = room.do(lambda: len(sessions.make_slots(room.engagement, day, {"room": "Rom 2"}, buffer=5)))
+    made = room.do(lambda: len(sessions.make_slots(room.engagement, day, {"room": "Rom 2"})))
     assert made == 3
     with pytest.raises(RoomTaken):
         room.do(lambda: len(sessions.make_slots(room.engagement, day, {"room": "Rom 2"})))
     with room.app.app_context():
         slots = session.scalars(sa.select(Session).order_by(Session.starts_at)).all()
         assert [(one.starts.hour, one.capacity, one.kind) for one in slots] == [(h, 1, "slot") for h in (9, 10, 11)]
+
+
+@pytest.mark.parametrize("pause", [0, 15, 20])
+def test_the_pause_between_slots_is_nobody_elses(room: Room, pause: int) -> None:
+    hanne = colleague(room.app)
+    day = Day(first=EVENING.replace(hour=9), until=EVENING.replace(hour=12).time(), minutes=40, pause=pause)
+    mine = {"room": "Rom 2", "responsible_id": hanne}
+    room.do(lambda: len(sessions.make_slots(room.engagement, day, mine)))
+    first_ends = day.first + timedelta(minutes=40)
+    if pause:
+        for taken, refusal in (("room", RoomTaken), ("responsible_id", ResponsibleTaken)):
+            with pytest.raises(refusal):
+                room.session(first_ends + timedelta(minutes=5), minutes=5, **{taken: mine[taken]})
+    room.session(day.first - timedelta(minutes=10 + pause // 2), minutes=10, **mine)
 
 
 def test_who_has_a_slot_cannot_have_another_but_may_swap_it(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from core.contributions import Principal
 from core.db import session, transaction
 from core.privacy import erasure, retention
 from core.privacy.exporting import export
-from core.types import Id
+from core.types import Id, LocalText
 from tests.core.booking.room import EVENING, colleague
 
 if TYPE_CHECKING:
@@ -88,6 +89,54 @@ def test_what_is_needed_follows_to_the_session_that_is_chosen_instead(room: Room
     room.do(seats.change_to, room.row(meeting, 0).id, other)
     assert room.do(needs.own, room.row(other, 0).id) == MUCH
     assert kept(room) == 1
+
+
+def torn(room: Room, meeting: Any) -> None:
+    """Move the session to where the first person has a seat of another kind."""
+    other = room.session(EVENING + timedelta(days=3), kind_of="slot")
+    room.do(seats.take, other, room.people[0])
+    room.lead(moving.move, meeting, When(starts=EVENING + timedelta(days=3), minutes=120), even_so=True)
+    assert room.letters(meeting).startswith("C")
+
+
+@pytest.mark.parametrize("offered", [False, True])
+def test_what_is_needed_is_not_asked_again_of_who_lost_the_seat_by_a_move_and_takes_another(
+    room: Room, meeting: Any, offered: bool
+) -> None:
+    torn(room, meeting)
+    again = room.session(EVENING + timedelta(days=1), capacity=1)
+    if offered:
+        room.do(seats.take, again, room.people[3])
+        room.do(line.wait, again, room.people[0])
+        room.do(line.leave, room.row(again, 3).id)
+        room.do(line.accept_offer, room.row(again, 0).id)
+    else:
+        room.do(seats.take, again, room.people[0])
+    assert room.do(needs.own, room.row(again, 0).id) == MUCH
+    assert kept(room) == 1
+    with room.app.app_context():
+        [row] = session.scalars(sa.select(SessionNeed))
+        assert row.erase_at == clock.instant(EVENING) + timedelta(days=1 + 14, hours=2)
+
+
+def test_who_comes_to_all_keeps_what_they_need_at_the_one_that_may_be_held_after_all(room: Room, meeting: Any) -> None:
+    room.lead(moving.cancel, meeting, LocalText(nb="Syk"))
+    every = replace(room.people[0], every=True)
+    again = room.session(EVENING + timedelta(days=1))
+    room.do(seats.take, again, every)
+    room.lead(moving.un_cancel, meeting, every=True)
+    assert [room.do(needs.own, room.row(one, 0).id) for one in (meeting, again)] == [MUCH, MUCH]
+
+
+def test_pr4_what_was_needed_where_a_seat_was_lost_goes_fourteen_days_after_too(
+    room: Room, meeting: Any, frozen_clock: Watch
+) -> None:
+    torn(room, meeting)
+    frozen_clock.set(clock.instant(EVENING) + timedelta(days=3 + 14, hours=3))
+    with room.app.app_context(), transaction():
+        for gone in retention.plan():
+            retention.carry_out(gone)
+    assert kept(room) == 0
 
 
 def test_pr4_it_goes_by_itself_fourteen_days_after_and_follows_a_session_that_is_moved(

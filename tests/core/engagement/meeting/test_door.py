@@ -27,7 +27,7 @@ def code_for(room: Room, meeting: Id) -> str:
     """Make a session's code; whether its format takes guests is shown by the pages' tests."""
     with room.app.app_context(), transaction():
         here = session.get_one(Session, meeting)
-        return guests.make_code_between(here.engagement_id, *door.hours(here)).code
+        return guests.make_session_code(here.engagement_id, meeting, door.hours(here)).code
 
 
 def opens(room: Room, code: str) -> bool:
@@ -57,15 +57,43 @@ def test_two_sessions_have_codes_of_their_own_and_a_new_one_ends_only_the_one_be
     assert [opens(room, code) for code in (old, new, other)] == [False, False, True]
 
 
+def test_sessions_at_the_same_hours_have_codes_of_their_own(room: Room, frozen_clock: Any) -> None:
+    first, second = room.session(), room.session(room="Rom 2")
+    one, other = code_for(room, first), code_for(room, second)
+    assert one != other
+    with room.app.app_context(), transaction():
+        door.end_code(session.get_one(Session, first))
+    frozen_clock.set(BEGINS)
+    assert [opens(room, code) for code in (one, other)] == [False, True]
+
+
+def test_opening_the_general_door_ends_no_code_that_was_printed_for_a_session(room: Room, frozen_clock: Any) -> None:
+    printed = code_for(room, room.session())
+    frozen_clock.set(BEGINS)
+    general = []
+    for _again in range(2):
+        with room.app.app_context(), transaction():
+            general.append(guests.make_code(room.engagement, clock.now() + timedelta(days=1)).code)
+    assert [opens(room, code) for code in (printed, *general)] == [True, False, True]
+    with room.app.app_context(), transaction():
+        found = guests.code_of(room.engagement)
+        assert found
+        assert found.code == general[1]
+        guests.end_code(room.engagement)
+    assert [opens(room, code) for code in (printed, *general)] == [True, False, False]
+    with room.app.app_context(), transaction():
+        guests.close_door(room.engagement)
+    assert not opens(room, printed)
+
+
 def test_a_code_that_was_printed_follows_its_session_to_another_time(room: Room, frozen_clock: Any) -> None:
     meeting = room.session()
     code = code_for(room, meeting)
     with room.app.app_context(), transaction():
         here = session.get_one(Session, meeting)
-        before = door.hours(here)
         here.starts_at, here.ends_at = here.starts_at + timedelta(days=1), here.ends_at + timedelta(days=1)
         session.flush()
-        door.follow(here, before)
+        door.follow(here)
     frozen_clock.set(BEGINS)
     assert not opens(room, code)
     frozen_clock.set(BEGINS + timedelta(days=1))

@@ -93,6 +93,6 @@ def test_a_cancelled_activity_ends_the_codes_of_its_sessions(group: Called) -> N
     meeting = meet(group)
     with group.people.app.app_context(), transaction():
         here = session.get_one(Session, meeting)
-        guests.make_code_between(group.id, *door.hours(here))
+        guests.make_session_code(group.id, here.id, door.hours(here))
         transitions.cancel(group.engagement(), LocalText(nb="Syk"), group.by)
         assert door.code_of(here) is None

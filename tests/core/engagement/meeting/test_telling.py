@@ -150,6 +150,26 @@ def test_a_cancellation_taken_back_later_is_told_to_those_who_have_their_seat_ag
     assert "STATUS:CONFIRMED" in part(letter).get_content()
 
 
+def test_what_was_to_be_told_before_a_cancellation_that_is_taken_back_is_told(
+    room: Room, letters: Postman, frozen_clock: Any
+) -> None:
+    meeting = room.session()
+    room.do(seats.take, meeting, room.people[0])
+    letters.deliver()
+    room.lead(moving.move, meeting, LATER)
+    room.lead(moving.cancel, meeting, WHY)
+    room.lead(moving.un_cancel, meeting)
+    frozen_clock.forward(minutes=10)
+    assert [letter.subject for letter in letters.deliver()] == ["Flyttet: Min side"]
+    room.lead(moving.cancel, meeting, WHY)
+    frozen_clock.forward(minutes=10)
+    letters.deliver()
+    for act in (moving.un_cancel, lambda here, seen: moving.cancel(here, seen, WHY), moving.un_cancel):
+        room.lead(act, meeting)
+    frozen_clock.forward(minutes=10)
+    assert [letter.subject for letter in letters.deliver()] == ["Vi møtes likevel tirsdag 27. oktober 2026"]
+
+
 def test_a_session_moved_twice_within_ten_minutes_is_told_of_once(
     room: Room, letters: Postman, frozen_clock: Any
 ) -> None:
