@@ -1,4 +1,4 @@
-"""The user test of the panel's history, up to where everybody has a seat; and a call that is open now."""
+"""The user test of the panel's history, without what was found in it; and a call that is open now."""
 
 import json
 import random
@@ -30,9 +30,10 @@ from core.plugin.demo import (
     slots_of,
     take_seat,
     tell_now,
+    tick_off,
     volunteer,
 )
-from core.plugin.engagement import Engagement, Participation, create_engagement, create_project
+from core.plugin.engagement import Engagement, Participation, close, create_engagement, create_project
 from core.plugin.questionnaire import Definition
 from plugins.usertest import services
 
@@ -43,7 +44,7 @@ PAUSE = 30  # minutes between two who test
 
 
 def load(story: Story) -> None:
-    """Play both: Min side of June 2019 until all have a seat, and one that whoever tries the demo can draw."""
+    """Play both: Min side of June 2019 until all have been there, and one that whoever tries the demo can draw."""
     _play(_plan(HISTORY), story.leader)
     _call(_plan(OPEN_NOW), story.leader)
 
@@ -75,6 +76,10 @@ def _play(plan: Mapping[str, Any], leader: Principal) -> None:
         draw_now(here, Seed(**plan["lottery"]), leader)
         tell_now(here, leader)
     _reply(plan, test, drawn + timedelta(days=1), dice)
+    with at(datetime.fromisoformat(plan["closed"])), transaction():
+        here = session.merge(test)
+        tick_off(here)
+        close(here, leader)
 
 
 def _call(plan: Mapping[str, Any], leader: Principal) -> None:
@@ -85,7 +90,7 @@ def _call(plan: Mapping[str, Any], leader: Principal) -> None:
     with at(called - timedelta(days=1)), transaction():
         day = (now() + timedelta(days=plan["slots_in_days"])).date()
         working_day = day + timedelta(days=-day.weekday() % 7 + TUESDAY)
-        _make_slots(test, plan, datetime.combine(working_day, time(10, 0)), time(16, 0), plan["minutes"])
+        _make_slots(test, plan, datetime.combine(working_day, time(9, 0)), time(18, 0), plan["minutes"])
     with at(called), transaction():
         open_and_invite(session.merge(test), leader)
     with at(called + timedelta(minutes=10)):

@@ -1,4 +1,4 @@
-"""The two workshops of the panel's history: those who were drawn to the user test choose one of them."""
+"""The two workshops of the panel's history: those who were in the user test choose one of them, and most come."""
 
 import json
 import random
@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.plugin import LocalText, Principal, Story, session, transaction
+from core.plugin import Id, LocalText, Principal, Story, session, transaction
 from core.plugin.demo import (
     When,
     at,
@@ -20,16 +20,17 @@ from core.plugin.demo import (
     relay_unread,
     slots_of,
     take_seat,
+    tick_off,
 )
-from core.plugin.engagement import Engagement, Participation, create_engagement
+from core.plugin.engagement import Engagement, Participation, close, create_engagement
 from plugins.workshop import services
 
 DATA = Path(__file__).parent / "data" / "min_side.json"
-HAVE_SEATS = "accepted"
+HAVE_TAKEN_PART = "completed"
 
 
 def load(story: Story) -> None:
-    """Play them up to where everybody has a seat; nothing where nobody was drawn before."""
+    """Play them, without what came of them; nothing where nobody was drawn before."""
     plan: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
     drawn = next((one for one in of_project(plan["project"]) if one.call), None)
     if drawn:
@@ -44,10 +45,15 @@ def _play(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> None
         open_and_invite(session.merge(workshop), leader)
     with at(asked + timedelta(minutes=10)):
         relay_unread()
+    dice = random.Random(plan["seed"])  # noqa: S311 - a demo that is the same every time
     with at(asked + timedelta(days=1)):
         with transaction():
-            _choose(workshop, random.Random(plan["seed"]))  # noqa: S311 - a demo that is the same every time
+            _choose(workshop, dice)
         relay_unread()
+    with at(datetime.fromisoformat(plan["closed"])), transaction():
+        here = session.merge(workshop)
+        tick_off(here, dice.sample(list(session.scalars(_places(here))), plan["absent"]))
+        close(here, leader)
 
 
 def _write(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> Engagement:
@@ -55,7 +61,7 @@ def _write(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> Eng
     illustrative = LocalText(plan["illustrative"])
     workshop = create_engagement(drawn.project, "workshop", title, purpose, leader, illustrative=illustrative)
     services.write(workshop, 0, LocalText(plan["doing"]), LocalText(plan["bring"]))
-    whom = {"source_id": drawn.id, "source_states": [HAVE_SEATS]}
+    whom = {"source_id": drawn.id, "source_states": [HAVE_TAKEN_PART]}
     describe(workshop, workshop.version, {"minutes": plan["minutes"], **whom})
     where = {name: LocalText(plan[name]) for name in ("place", "directions")} | {"room": plan["room"]}
     for starts in plan["sessions"]:
@@ -66,7 +72,11 @@ def _write(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> Eng
 
 def _choose(workshop: Engagement, dice: random.Random) -> None:
     """Let everybody choose one of the two while it has room."""
-    mine = sa.select(Participation).where(Participation.engagement_id == workshop.id)
-    for place in session.scalars(mine.order_by(Participation.id)).all():
+    for place_id in session.scalars(_places(workshop)).all():
+        place = session.get_one(Participation, place_id)
         free = [one.id for one in slots_of(workshop.id) if one.capacity is None or one.taken < one.capacity]
         take_seat(place, dice.choice(free))
+
+
+def _places(workshop: Engagement) -> sa.Select[Id]:
+    return sa.select(Participation.id).where(Participation.engagement_id == workshop.id).order_by(Participation.id)

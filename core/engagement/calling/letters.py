@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
+from core.booking import listing
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.dates import number, short_day
 from core.db import session
 from core.engagement.calling.kinds import CALL, CHOSEN, NOT_SELECTED, OFFERED, SEAT, SELECTED
 from core.engagement.calling.places import reply_deadline
 from core.engagement.counting import figures
+from core.engagement.drawing.reading import is_told
 from core.engagement.followed import may_ask
 from core.engagement.invitations import own_wording, participation_of, personal_url
-from core.engagement.models import Engagement, Participation
+from core.engagement.meeting import words as meeting_words
+from core.engagement.models import ALL, Engagement, Participation
+from core.engagement.sending.planning import waiting_for
 from core.engagement.states import takes_offers, takes_replies
 from core.language import core_texts, root, spoken
 from core.messaging.compose import base_url
@@ -21,8 +25,9 @@ _l = core_texts.lazy_gettext
 _n = core_texts.ngettext
 
 SHARED = ("fornavn", "kommune", "telefon", "enhet", "tittel", "formål", "leder")
-CALLING = (*SHARED, "varighet", "plasser", "frist", "svar_lenke", "nei_lenke")
+CALLING = (*SHARED, "varighet", "tid", "sted", "plasser", "frist", "svar_lenke", "nei_lenke")
 TELLING = (*CALLING, "meldte")
+RESERVE = _l("Du er reserve. Blir en plass ledig, skriver vi til deg. Du trenger ikke gjøre noe nå.")
 Values = Mapping[str, str | None]
 
 
@@ -47,11 +52,14 @@ def _place(envelope: Envelope) -> Participation | None:
 def _values(envelope: Envelope) -> Values:
     engagement, url = _engagement(envelope), personal_url(envelope)
     contact, call = engagement.project.contact, engagement.call
+    meetings = listing.coming(engagement.id)
     return {
         "tittel": engagement.title.say(spoken()),
         "formål": engagement.purpose.say(spoken()),
         "leder": contact.name if contact else "",
         "varighet": duration(engagement.minutes),
+        "tid": meeting_words.when_any(meetings, every=engagement.attends == ALL) or None,
+        "sted": meeting_words.where_any(meetings) or None,
         "plasser": number(call.seats) if call and call.seats else None,
         "frist": short_day(call.deadline) if call and call.deadline else None,
         "svar_lenke": url,
@@ -65,10 +73,27 @@ def _told(envelope: Envelope) -> Values:
     by = place.answer_by if place else reply_deadline(engagement.call) if engagement.call else None
     return {
         **_values(envelope),
-        "trekning_lenke": f"{base_url()}{root(spoken())}/resultater/{engagement.name}/trekning",
         "meldte": number(figures([engagement])[engagement.id].volunteered),
         "frist": short_day(by) if by else None,
     }
+
+
+def _not_drawn(envelope: Envelope) -> Values:
+    """Give what those who were not drawn are told; once nobody is a reserve any more, that is left out."""
+    engagement, place, told = _engagement(envelope), _place(envelope), _told(envelope)
+    reserve = place is None or place.state != "not_selected"
+    page = f"{base_url()}{root(spoken())}/resultater/{engagement.name}/trekning"
+    return {
+        **told,
+        "reserve": str(RESERVE) if reserve else None,
+        "nei_lenke": told["nei_lenke"] if reserve else None,
+        "trekning_lenke": page if place is None or _will_be_read(engagement) else None,
+    }
+
+
+def _will_be_read(engagement: Engagement) -> bool:
+    """Tell whether all can read how it was drawn: everybody has been told, or is about to be."""
+    return is_told(engagement) or waiting_for(engagement.id, SELECTED) is not None
 
 
 def _to(envelope: Envelope) -> Addressee | None:
@@ -122,6 +147,7 @@ LETTERS = (
             "Vi har {plasser} plasser. Melder flere seg, trekker vi lodd, "
             "slik at deltakerne ligner folk i {kommune}.\n\n"
             "Det tar {varighet}. Du trenger ikke kunne noe på forhånd.\n\n"
+            "Tid: {tid}. Sted: {sted}.\n\n"
             "**[Meld deg]({svar_lenke})**\n\n"
             "Fristen er {frist}. Lenken er bare din. Passer det ikke? [Nei takk]({nei_lenke})\n\n"
             "Hilsen {leder}, {enhet}"
@@ -142,6 +168,7 @@ LETTERS = (
             "Hei, {fornavn}\n\n"
             "{formål}\n\n"
             "Det er satt av en plass til deg. Det tar {varighet}.\n\n"
+            "Tid: {tid}. Sted: {sted}.\n\n"
             "**[Se tid og sted, og si ja eller nei]({svar_lenke})**\n\n"
             "Lenken er bare din. Passer det ikke? [Nei, jeg kan ikke]({nei_lenke})\n\n"
             "Hilsen {leder}, {enhet}"
@@ -164,6 +191,7 @@ LETTERS = (
             "Vi hadde {plasser} plasser og trakk lodd, slik at deltakerne ligner folk i {kommune}.\n\n"
             "Du er en av dem som er med.\n\n"
             "Det tar {varighet}. Du trenger ikke kunne noe på forhånd.\n\n"
+            "Tid: {tid}. Sted: {sted}.\n\n"
             "**[Ja, jeg kommer]({svar_lenke})**\n\n[Nei, jeg kan ikke]({nei_lenke})\n\n"
             "Svar innen {frist}. Deretter går plassen til en reserve.\n\n"
             "Hilsen {leder}"
@@ -184,6 +212,7 @@ LETTERS = (
             "Hei, {fornavn}\n\n"
             "Takk for at du meldte deg til «{tittel}». Det er plass til alle som ville være med.\n\n"
             "Det tar {varighet}. Du trenger ikke kunne noe på forhånd.\n\n"
+            "Tid: {tid}. Sted: {sted}.\n\n"
             "**[Ja, jeg kommer]({svar_lenke})**\n\n[Nei, jeg kan ikke]({nei_lenke})\n\n"
             "Svar innen {frist}.\n\n"
             "Hilsen {leder}"
@@ -204,16 +233,16 @@ LETTERS = (
             "Hei, {fornavn}\n\n"
             "Takk for at du meldte deg. {meldte} ville være med, og vi hadde {plasser} plasser, "
             "så vi måtte trekke lodd.\n\n"
-            "Du er reserve. Blir en plass ledig, skriver vi til deg. Du trenger ikke gjøre noe nå.\n\n"
+            "{reserve}\n\n"
             "Vi husker at du meldte deg, og du får vite hva det førte til.\n\n"
             "**[Slik trakk vi]({trekning_lenke})**\n\n[Jeg vil ikke være reserve]({nei_lenke})\n\n"
             "Hilsen {leder}"
         ),
         to=_to,
-        values=_told,
+        values=_not_drawn,
         wording=_wording(NOT_SELECTED),
         may_send=_is("reserve", "not_selected"),
-        fields=(*TELLING, "trekning_lenke"),
+        fields=(*TELLING, "reserve", "trekning_lenke"),
         needed=("trekning_lenke",),
         bulk=True,
     ),
@@ -225,6 +254,7 @@ LETTERS = (
             "Hei, {fornavn}\n\n"
             "Du er reserve i «{tittel}». Nå er en plass ledig, og den er din hvis du vil.\n\n"
             "Det tar {varighet}. Du trenger ikke kunne noe på forhånd.\n\n"
+            "Tid: {tid}. Sted: {sted}.\n\n"
             "**[Ja, jeg kommer]({svar_lenke})**\n\n[Nei, jeg kan ikke]({nei_lenke})\n\n"
             "Svar innen {frist}. Deretter går plassen til en annen reserve.\n\n"
             "Hilsen {leder}"

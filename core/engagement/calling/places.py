@@ -97,7 +97,7 @@ def _offer_instead_of(left: DrawEntry, draw: Draw, call: Call) -> bool:
         return _offer_instead_of(left, draw, call)
     entry.replaces_id, entry.replaces_how = left.id, found.how
     wait_for_reply(place, call)
-    link = _link_of(place) or links.make_all(Purpose.PARTICIPATE, [place.id], engagement=place.engagement_id)[place.id]
+    link = link_of(place)
     number = f"{OFFERED}:{entry.id}:{left.id}"
     post(OFFERED, place.panelist_id, number=number, about=place.engagement_id, link=link, urgent=True)
     note(Act.SEAT_OFFERED, None, place.engagement_id)
@@ -113,6 +113,13 @@ def _replacement(
     )
 
 
+def link_of(place: Participation) -> Id:
+    """Give somebody's living personal link, made where they have none."""
+    mine = sa.select(Link.id).where(Link.subject_id == place.id, Link.purpose == Purpose.PARTICIPATE)
+    there = session.scalar(mine.where(Link.revoked_at.is_(None)).order_by(Link.created_at.desc()).limit(1))
+    return there or links.make_all(Purpose.PARTICIPATE, [place.id], engagement=place.engagement_id)[place.id]
+
+
 def candidate(entry: DrawEntry) -> Candidate:
     """Give somebody in a draw as what counts about them, under their pseudonym."""
     return Candidate(key=entry.pseudonym, values=entry.values, weight=entry.weight)
@@ -122,8 +129,3 @@ def _entries(draw: Draw, states: Sequence[str]) -> list[DrawEntry]:
     rows = sa.select(DrawEntry).join(Participation, Participation.id == DrawEntry.participation_id)
     found = rows.where(DrawEntry.draw_id == draw.id, Participation.state.in_(states))
     return list(session.scalars(found.order_by(DrawEntry.pseudonym)))
-
-
-def _link_of(place: Participation) -> Id | None:
-    mine = sa.select(Link.id).where(Link.subject_id == place.id, Link.purpose == Purpose.PARTICIPATE)
-    return session.scalar(mine.where(Link.revoked_at.is_(None)).order_by(Link.created_at.desc()).limit(1))

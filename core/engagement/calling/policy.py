@@ -20,6 +20,7 @@ POLICY = (
     Rule(endpoint="engagement_staff.save_call", may=writes),
     Rule(endpoint="engagement_staff.extend_call", may=sends),
     Rule(endpoint="engagement_staff.close_call", may=runs),
+    Rule(endpoint="engagement_staff.begin_now", may=sends),
     Rule(endpoint="engagement_staff.new_screener_question", may=writes),
     Rule(endpoint="engagement_staff.add_screener_question", may=writes),
     Rule(endpoint="engagement_staff.screener_question", may=writes),

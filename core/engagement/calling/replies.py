@@ -5,15 +5,16 @@ import sqlalchemy as sa
 from core import clock
 from core.audit import Act, note
 from core.contributions import Principal
-from core.db import emit, session
+from core.db import session
+from core.engagement.calling.beginning import begin_if_settled
 from core.engagement.calling.errors import NoSeatLeft, ReplyTooLate
 from core.engagement.calling.models import DRAWN, Call
 from core.engagement.calling.places import fill_places, hold_call, seats_held
-from core.engagement.calling.services import count_in, is_met
-from core.engagement.models import Engagement, Participation, ParticipationChange
+from core.engagement.calling.seated import ask_to_answer
+from core.engagement.calling.services import is_met
+from core.engagement.models import Participation, ParticipationChange
 from core.engagement.moves import become
 from core.engagement.states import takes_answers
-from core.events import EngagementOpened
 from core.types import LocalText
 
 ASKED = ("selected", "offered", "invited")
@@ -40,7 +41,8 @@ def say_yes(place: Participation) -> None:
         raise ReplyTooLate
     place.answer_by = None
     session.flush()
-    begin_if_settled(place.engagement)
+    if not begin_if_settled(place.engagement):
+        ask_to_answer(place)
 
 
 def may_come_back(place: Participation) -> bool:
@@ -84,27 +86,6 @@ def remove(place: Participation, why: LocalText, by: Principal) -> None:
         raise ReplyTooLate
     note(Act.PLACE_REMOVED, by, place.engagement_id)
     _let_go(place)
-
-
-def begin_if_settled(engagement: Engagement) -> bool:
-    """Open the activity once everybody who was chosen has said yes or no, and somebody has said yes."""
-    call = engagement.call
-    if engagement.state != "planned" or call is None or call.state != DRAWN:
-        return False
-    if count_in(engagement, "selected", "offered", "volunteered") or not count_in(engagement, "accepted"):
-        return False
-    begin(engagement)
-    return True
-
-
-def begin(engagement: Engagement) -> None:
-    """Open an activity whose group has been chosen; nothing happens where that was done."""
-    planned = sa.update(Engagement).where(Engagement.id == engagement.id, Engagement.state == "planned")
-    values = {"state": "open", "opened_at": clock.now(), "version": Engagement.version + 1}
-    if session.execute(planned.values(**values).returning(Engagement.id)).first() is None:
-        return
-    session.refresh(engagement)
-    emit(EngagementOpened(engagement=engagement.id, invited=count_in(engagement, "accepted")))
 
 
 def _come_back(place: Participation, call: Call | None) -> None:

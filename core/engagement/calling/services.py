@@ -11,6 +11,7 @@ from core.engagement.errors import ChangedMeanwhile, WrongState
 from core.engagement.models import Engagement, Participation
 from core.registry import current as registry
 
+NOT_ANSWERED = ("invited", "started")
 HELD = ("selected", "offered", "accepted", "completed", "absent")  # a seat is theirs, or kept for them
 
 
@@ -55,6 +56,24 @@ def is_met(engagement: Engagement) -> bool:
     """Tell whether people take a seat in an activity: its format says so, or it has a call."""
     declared = registry().formats().get(engagement.format)
     return engagement.call is not None or (declared is not None and declared.meets)
+
+
+def answering_kind(engagement: Engagement) -> str:
+    """Name the letter that asks those to answer who got a seat by a call; empty where there is none to answer."""
+    declared = registry().formats().get(engagement.format)
+    return declared.invitation if engagement.call and declared else ""
+
+
+def not_answered(engagement: Engagement) -> tuple[str, ...]:
+    """Name the states of those who were asked and have yet to answer: with a call, of those who have a seat."""
+    if engagement.call is None:
+        return NOT_ANSWERED
+    return ("accepted",) if answering_kind(engagement) else ()
+
+
+def is_in(place: Participation) -> bool:
+    """Tell whether the format asks somebody anything: where there is a call, only who has a seat."""
+    return place.engagement.call is None or place.state in ("accepted", "completed")
 
 
 def has_seat(engagement: Engagement) -> bool:

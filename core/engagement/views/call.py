@@ -1,4 +1,4 @@
-"""An activity's call: for whom it is and until when, a new deadline, and the button that closes it."""
+"""An activity's call: for whom it is and until when, a new deadline, what closes it, and what begins after it."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core import clock
 from core.dates import day as in_words
 from core.engagement import services
-from core.engagement.calling import opening
+from core.engagement.calling import beginning, opening
 from core.engagement.calling.models import DRAFT, HALL, OPEN, PHONE, SIGHT, Call
 from core.engagement.calling.schemas import CallSchema, DeadlineSchema
 from core.engagement.calling.screening import unfit_of, written
@@ -72,7 +72,19 @@ def close_call(engagement_id: Id) -> ResponseReturnValue:
     """Take no more offers; until somebody has been chosen it can be opened again."""
     opening.close_call(worked_on(engagement_id), me())
     flash(_("Nå kan ingen flere melde seg. Du kan åpne igjen til deltakerne er valgt."), "success")
-    return redirect(url_for(WHERE, engagement_id=engagement_id), 303)
+    return redirect(url_for("engagement_staff.overview", engagement_id=engagement_id), 303)
+
+
+@staff.post("/aktiviteter/<uuid:engagement_id>/sett-i-gang")
+def begin_now(engagement_id: Id) -> ResponseReturnValue:
+    """Open an activity whose group was chosen, though some have not answered."""
+    try:
+        beginning.begin_now(worked_on(engagement_id), me())
+    except DeadlinePassed:
+        flash(_("Fristen for svar har gått ut. Sett en ny frist først."), "warning")
+        return redirect(url_for("engagement_staff.edit", engagement_id=engagement_id), 303)
+    flash(_("Aktiviteten er i gang."), "success")
+    return redirect(url_for("engagement_staff.overview", engagement_id=engagement_id), 303)
 
 
 def call_of(engagement_id: Id) -> tuple[Engagement, Call]:

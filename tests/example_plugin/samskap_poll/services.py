@@ -9,7 +9,7 @@ from core.plugin.engagement import (
     Participation,
     WrongState,
     complete,
-    takes_answers,
+    may_answer,
 )
 from sqlalchemy.exc import IntegrityError
 
@@ -44,7 +44,7 @@ def vote(participation: Participation, choice: int) -> None:
 
     Raises NotOpen after the end, AlreadyVoted the second time; of two at once, one is stored.
     """
-    if not takes_answers(participation.engagement):
+    if not may_answer(participation):
         raise NotOpen
     if session.get(PollVote, participation.id):
         raise AlreadyVoted
@@ -78,7 +78,7 @@ def polls_of(panelist_id: Id) -> list[Participation]:
 def polls_all_have_answered() -> list[Engagement]:
     """Give the open polls in which nobody is left who could still vote."""
     asked = sa.select(Participation.id).where(Participation.engagement_id == Engagement.id)
-    left = asked.where(Participation.state == "invited")
+    left = asked.where(Participation.state.in_(("invited", "accepted")))
     opened = sa.select(Engagement).where(Engagement.format == "poll", Engagement.state == "open")
     return list(session.scalars(opened.where(asked.exists(), ~left.exists()).order_by(Engagement.id)))
 

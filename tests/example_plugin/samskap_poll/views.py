@@ -9,16 +9,16 @@ from core.plugin.engagement import (
     activity_url,
     current_panelist,
     frame,
+    may_answer,
     my_participation,
     public_by_name,
-    takes_answers,
     worked_on,
 )
 from core.plugin.forms import Choice, Form
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskap_poll import reports, services, settings
+from samskap_poll import group, reports, services, settings
 from samskap_poll.errors import AlreadyVoted
 from samskap_poll.models import Poll
 from samskap_poll.schemas import BallotSchema, PollSchema, lines
@@ -44,7 +44,7 @@ def ballot(name: str) -> ResponseReturnValue:
     participation, poll = _mine(name)
     if participation.state == "completed":
         return redirect(url_for("poll.thanks", name=name))
-    if not takes_answers(participation.engagement):
+    if not may_answer(participation):
         return redirect(activity_url(participation.engagement))
     return _ballot_page(participation, _ballot_form(poll))
 
@@ -70,7 +70,13 @@ def thanks(name: str) -> ResponseReturnValue:
     if participation.state != "completed":
         return redirect(url_for("poll.ballot", name=name))
     counted = reports.section(poll, spoken()) if settings.shows_counts() else None
-    return render_template("poll/thanks.html", engagement=participation.engagement, counted=counted)
+    return render_template(
+        "poll/thanks.html",
+        engagement=participation.engagement,
+        counted=counted,
+        lot=group.own_lot(participation),
+        meetings=group.meetings_of(participation),
+    )
 
 
 @staff.get("/<uuid:engagement_id>")
@@ -115,7 +121,8 @@ def _ballot_page(participation: Participation, form: Form) -> str:
 
 
 def _content_page(engagement: Engagement, form: Form) -> str:
-    return render_template("poll/content.html", **frame(engagement, "content"), form=form)
+    drawn = group.drawn_group(engagement)
+    return render_template("poll/content.html", **frame(engagement, "content"), form=form, drawn=drawn)
 
 
 def _written(poll: Poll | None) -> dict[str, str | int]:

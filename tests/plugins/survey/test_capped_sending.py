@@ -55,6 +55,13 @@ def test_a_capped_send_out_says_who_was_left_out(hanne: Browser, people: People,
     assert "Utelatt: 2 over grensen" in page
     assert "Grensen er 1 invitasjon i året." in page
     assert "Ingen får denne invitasjonen" in page
+    people.member(name="Aldri Spurt")
+    hanne.get(f"{second}/mottakere")
+    hanne.post(f"{second}/mottakere", {"who": "all"})
+    hanne.get(f"{second}/mottakere")
+    assert "Utelatt: 2 over grensen" in hanne.get(f"{second}/send?people=2&when=now"), "said again before it is sent"
+    hanne.get(f"{second}/mottakere")
+    hanne.post(f"{second}/mottakere", {"who": "segment", "segment": women.path.rsplit("/", 1)[1]})
     cap_at(hanne.app, 2)
     assert "Utelatt" not in hanne.get(f"{second}/mottakere")
     press_send(hanne, second)

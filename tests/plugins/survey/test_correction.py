@@ -84,6 +84,19 @@ def test_a_planned_correction_shows_its_subject_as_it_will_be_read(correcting: B
     assert "{tittel}" not in planned
 
 
+def test_the_letter_that_was_wrong_says_that_it_has_been_put_right_until_the_correction_is_stopped(
+    app: Flask, correcting: Browser
+) -> None:
+    correcting.press(SEND, {"body": "Fristen er 1. november.", "body_en": ""})
+    with app.app_context():
+        wrong = session.scalars(sa.select(Sending.id).where(Sending.corrects_id.is_(None))).one()
+    said = correcting.get(f"/arbeid/sendinger/{wrong}")
+    assert "Denne e-posten er rettet" in said
+    correcting.click("Rettelse")
+    correcting.press("Stopp sendingen")
+    assert "er rettet" not in correcting.get(f"/arbeid/sendinger/{wrong}")
+
+
 def test_nothing_is_put_right_before_anybody_has_got_it(app: Flask, leader: Browser, people: People) -> None:
     people.member()
     press_send(leader, write_survey(leader))

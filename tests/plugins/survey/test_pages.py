@@ -192,6 +192,8 @@ def test_what_was_never_sent_is_said_to_be_gone_once_the_survey_has_closed(peopl
     late = browser.press("Send inn svar", status=409)
     assert "Fristen gikk ut før du sendte" in late
     assert "er borte" in late
+    assert "Du må rette opp dette" not in late, "nothing can be put right any more"
+    assert "Endre" not in late
 
 
 def test_pr2_what_somebody_has_begun_is_in_what_they_get(app: Any, people: People, kari: Member) -> None:

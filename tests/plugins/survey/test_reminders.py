@@ -148,6 +148,9 @@ def test_no_reminder_is_planned_past_the_deadline_or_sent_after_it(
     remind(leader, page, days=30)
     leader.get(f"{page}/gjennomforing")
     leader.press("Steng for svar")
+    over = leader.get(f"{page}/paminnelser")
+    assert "Derfor får ingen flere påminnelser." in over
+    assert "Minn på av seg selv" not in over
     frozen_clock.forward(days=31)
     assert reminders(leader.app, letters) == []
 

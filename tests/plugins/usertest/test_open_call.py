@@ -138,6 +138,36 @@ def test_an_answer_that_does_not_fit_is_met_with_the_leaders_kind_words(people: 
     assert test.state(kari) == "unsuitable"
 
 
+def test_whoever_answered_wrong_finds_their_answers_mends_them_and_the_leader_sees_that(people: People) -> None:
+    kari, ola = people.member(name="Kari Nordli"), people.member(name="Ola Berg")
+    test = called(people, [kari, ola], screened=True)
+    test.offer(ola)
+    browser, _page = test.open(people, kari)
+    page = browser.press("Meld deg", {"q-brukt": "ja"})
+    assert "Svarte du feil? Se over svarene dine." in page
+    assert "Svarte først noe annet" not in people.browser_of(test.leader).get(f"{test.page}/gjennomforing")
+    page = browser.click("Se over svarene dine")
+    assert "Her står det du svarte sist." in page
+    assert 'value="ja" checked' in page.html
+    page = browser.press("Send på nytt", {"q-brukt": "nei"})
+    assert test.state(kari) == "volunteered"
+    assert "Svarte du feil?" not in page
+    listed = people.browser_of(test.leader).get(f"{test.page}/gjennomforing")
+    assert listed.text.count("Svarte først noe annet") == 1
+    assert "Kari Nordli Meldt seg Svarte først noe annet" in listed
+
+
+def test_nobody_answers_anew_once_the_call_has_closed(people: People, frozen_clock: Any) -> None:
+    kari = people.member()
+    test = called(people, [kari], screened=True)
+    browser, _page = test.open(people, kari)
+    browser.press("Meld deg", {"q-brukt": "ja"})
+    frozen_clock.forward(days=6)
+    page = browser.get("/aktiviteter/min-side")
+    assert KIND_WORDS["nb"] in page
+    assert "Svarte du feil?" not in page
+
+
 def test_whoever_is_of_another_age_is_told_so_before_filling_in_anything(people: People) -> None:
     kari = people.member(birth_year=clock.today().year - 40)
     called(people, youngest=18, oldest=30)
@@ -226,7 +256,8 @@ def test_staff_close_now_move_the_deadline_and_open_again(people: People) -> Non
     test = called(people)
     staff, where = people.browser_of(test.leader), f"{test.page}/mottakere/melde-seg"
     staff.get(where)
-    assert "Ingen kan melde seg nå." in staff.press("Ja, steng nå")
+    assert "Nå kan ingen flere melde seg." in staff.press("Ja, steng nå")
+    assert "Ingen kan melde seg nå." in staff.get(where)
     page = staff.press("Åpne igjen", {"deadline": day(9)})
     assert "Folk kan melde seg til og med" in page
     assert "Velg en dag som ikke er passert." in staff.press("Flytt fristen", {"deadline": day(-1)}, status=422)

@@ -82,7 +82,7 @@ def test_those_with_a_seat_are_told_that_they_have_one_also_on_a_break(
     page = staff.post(page.path, {"who": "source", "source": [f"{before_it.id}:accepted"], "how": "directly"})
     assert "2 personer får e-post" in page
     assert "Velkommen: Sammen" in page
-    staff.post(f"/arbeid/aktiviteter/{workshop}/send")
+    assert "Deltakere i «Min side» (har plass)" in staff.post(f"/arbeid/aktiviteter/{workshop}/send")
     staff.post(f"/arbeid/aktiviteter/{workshop}/send")
     let_leave(people.app)
     letters.deliver()
