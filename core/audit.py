@@ -69,6 +69,7 @@ class Act(StrEnum):
     ENGAGEMENT_PLANNED = "engagement_planned"
     ENGAGEMENT_UNPLANNED = "engagement_unplanned"
     ENGAGEMENT_OPENED = "engagement_opened"
+    ENGAGEMENT_BEGUN = "engagement_begun"
     CALL_CLOSED = "call_closed"
     CALL_EXTENDED = "call_extended"
     DRAW_PREPARED = "draw_prepared"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tests.servers import Site
 
 WIDTHS = {320: 640, 390: 844, 1280: 900}
+WHOLE = "() => document.documentElement.scrollHeight"
 
 
 class Camera:
@@ -42,6 +43,8 @@ class Camera:
             page.set_viewport_size({"width": width, "height": height})
             folder = self._folder / f"{self._language}-{width}"
             folder.mkdir(parents=True, exist_ok=True)
+            if page.locator("iframe").count():  # what is drawn in a frame is only drawn where it can be seen
+                page.set_viewport_size({"width": width, "height": page.evaluate(WHOLE)})
             page.screenshot(path=folder / f"{self._number:03}-{word}.png", full_page=True)
 
 

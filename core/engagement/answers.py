@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from core import jobs
 from core.db import session
 from core.engagement import keys
+from core.engagement.calling.services import is_in
 from core.engagement.drafts import Typed, draft_of, forget_draft
 from core.engagement.errors import NotOpen
 from core.engagement.invitations import complete
@@ -27,7 +28,9 @@ NOT_BEGUN = ("invited", "declined", "withdrawn")
 
 
 def begin(participation: Participation) -> None:
-    """Note that a person has begun; where answers are anonymous, nobody is told."""
+    """Note that a person has begun; where answers are anonymous, nobody is told, and who has a seat keeps it."""
+    if not is_in(participation):
+        raise NotOpen
     if participation.engagement.anonymity != ANONYMOUS and participation.state in NOT_BEGUN:
         become(participation, "started", of=NOT_BEGUN)
 
@@ -35,9 +38,12 @@ def begin(participation: Participation) -> None:
 def submit_answers(participation: Participation, answers: Mapping[str, Any]) -> None:
     """Store what somebody answered, once, and note that they have done their part.
 
-    Raises NotOpen after the end, AlreadyAnswered the second time; of two at once, one is stored.
+    Raises NotOpen after the end and for whoever has no seat, AlreadyAnswered the second time; of two at once, one is
+    stored.
     """
     version = _open_version(participation.engagement)
+    if not is_in(participation):
+        raise NotOpen
     if participation.engagement.anonymity == ANONYMOUS:
         _leave_to_wait(participation, version, answers)
         return
@@ -62,6 +68,11 @@ def withdraw_answers(participation: Participation) -> None:
     responses.withdraw(response)
     forget_draft(participation)
     become(participation, "withdrawn", of=("completed", "started"))
+
+
+def may_answer(participation: Participation) -> bool:
+    """Tell whether somebody can answer now: it is open, and where people took a seat first, they have one."""
+    return takes_answers(participation.engagement) and is_in(participation)
 
 
 def may_change(participation: Participation) -> bool:

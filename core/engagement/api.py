@@ -96,7 +96,7 @@ def create_engagement(body: dict[str, Any]) -> Any:
 def patch_engagement(body: dict[str, Any], engagement_id: Id) -> Any:
     """Change what is said about an engagement, and whom a draft asks."""
     engagement = services.engagement_by_id(engagement_id)
-    etags.require(etags.of_version(engagement.version))
+    etags.require(_tag(engagement))
     _require_sense(body)
     if WHOM & body.keys() and engagement.state != "draft":
         raise WrongState
@@ -233,13 +233,19 @@ def _checklist(engagement: Engagement) -> list[dict[str, Any]]:
 
 def _tagged(engagement: Engagement) -> tuple[dict[str, Any], dict[str, str]]:
     content = _as_sent(engagement, counting.figures([engagement])[engagement.id])
-    waiting = planning.waiting_for(engagement.id, services.invitation_kind(engagement))
+    waiting = planning.waiting_for(engagement.id, inviting.next_kind(engagement))
     if waiting:
         content["sending"] = waiting
     if engagement.state == "draft":
         reach = audience.reach(engagement)
         content["audience"] = asdict(reach)
-    return content, etags.header(etags.of_version(engagement.version))
+    return content, etags.header(_tag(engagement))
+
+
+def _tag(engagement: Engagement) -> str:
+    """Give the tag of an engagement as it is sent, its call included."""
+    tag = etags.of_version(engagement.version)
+    return f"{tag}.{engagement.call.version}" if engagement.call else tag
 
 
 def _as_sent(engagement: Engagement, figures: Figures) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from core.db import session
 from core.engagement import contacts, followed
-from core.engagement.models import PARTICIPATION_STATES, Engagement, Participation
+from core.engagement.models import PARTICIPATION_STATES, Engagement, Participation, ParticipationChange
 from core.messaging.returns import unreachable
 from core.panel.finding import holds
 from core.panel.models import Panelist
@@ -28,6 +28,7 @@ class Row:
     only_followed: bool
     unreached: bool
     capped: bool
+    answered_anew: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ def asked(engagement: Engagement, words: str = "", after: Id | None = None, stat
         sa.not_(followed.wants(engagement)),
         Panelist.email.in_(unreachable()),
         contacts.at_the_cap(),
+        answered_anew(),
     )
     fitting = (
         sa.select(Participation.id, Panelist.name, Participation.state, *marks)
@@ -67,11 +69,21 @@ def asked(engagement: Engagement, words: str = "", after: Id | None = None, stat
                 only_followed=bool(elsewhere),
                 unreached=bool(unreached),
                 capped=bool(capped),
+                answered_anew=bool(anew),
             )
-            for row_id, name, reached, paused, elsewhere, unreached, capped in rows[:ON_A_PAGE]
+            for row_id, name, reached, paused, elsewhere, unreached, capped, anew in rows[:ON_A_PAGE]
         ],
         found=session.scalar(sa.select(sa.func.count()).select_from(fitting.subquery())) or 0,
         following=rows[ON_A_PAGE - 1].id if len(rows) > ON_A_PAGE else None,
+    )
+
+
+def answered_anew() -> sa.ColumnElement[bool]:
+    """Say in SQL who did not fit by what they answered first, and changed it afterwards."""
+    unfit = sa.select(ParticipationChange.id).where(ParticipationChange.participation_id == Participation.id)
+    return sa.and_(
+        Participation.state.not_in(("unsuitable", "invited")),
+        unfit.where(ParticipationChange.state == "unsuitable").exists(),
     )
 
 

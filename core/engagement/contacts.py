@@ -52,11 +52,13 @@ def sum_up(members: Iterable[Id]) -> None:
 
 
 def _sums() -> dict[str, object]:
-    year = clock.today().year
+    """Sum up the newest year in which somebody was asked, whatever day it is that the sum is made."""
     mine = Participation.panelist_id == Panelist.id
-    this_year = Participation.asked_on.between(date(year, 1, 1), date(year, 12, 31))
+    newest = sa.select(sa.func.max(Participation.asked_on)).where(mine).correlate(Panelist).scalar_subquery()
+    year = sa.extract("year", newest)
+    that_year = sa.extract("year", Participation.asked_on) == year
     return {
-        "invited_on": sa.select(sa.func.max(Participation.asked_on)).where(mine).scalar_subquery(),
+        "invited_on": newest,
         "invited_year": year,
-        "invited_times": sa.select(sa.func.count()).where(mine, this_year).scalar_subquery(),
+        "invited_times": sa.select(sa.func.count()).where(mine, that_year).scalar_subquery(),
     }

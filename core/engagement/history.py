@@ -26,6 +26,7 @@ ACTS = {
     Act.ENGAGEMENT_PLANNED: _l("Åpningen ble planlagt"),
     Act.ENGAGEMENT_UNPLANNED: _l("Planen ble tatt tilbake"),
     Act.ENGAGEMENT_OPENED: _l("Åpnet"),
+    Act.ENGAGEMENT_BEGUN: _l("Satt i gang før alle hadde svart"),
     Act.ENGAGEMENT_PAUSED: _l("Satt på pause"),
     Act.ENGAGEMENT_RESUMED: _l("Tatt opp igjen"),
     Act.ENGAGEMENT_CLOSED: _l("Stengt for svar"),

@@ -16,6 +16,7 @@ from core.db import AT_ONCE, emit, insert_all, remembered, session
 from core.engagement import audience, contacts
 from core.engagement.calling.opening import open_call
 from core.engagement.calling.services import has_seat as has_seat
+from core.engagement.calling.services import is_in, not_answered
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotOpen, NotReady, WrongState
 from core.engagement.followed import may_ask
 from core.engagement.models import ANONYMOUS, Engagement, EngagementLetter, Participation, ParticipationChange
@@ -34,7 +35,6 @@ from core.questionnaire.services import freeze
 from core.types import Id, LocalText, new_id
 
 NO_THANKS = "nei_lenke"
-NOT_ANSWERED = ("invited", "started")
 SHARED_FIELDS = ("fornavn", "kommune", "telefon", "enhet")
 
 EngagementValues = Callable[[Engagement, str], Mapping[str, str | None]]  # of the engagement; the person's address
@@ -112,8 +112,9 @@ def come_by_code(engagement: Engagement, panelist_id: Id) -> Participation:
 
 
 def complete(participation: Participation) -> bool:
-    """Note that a person has done their part; say whether this was news."""
-    return become(participation, "completed", of=("invited", "declined", "started", "withdrawn", "accepted"))
+    """Note that a person has done their part; say whether this was news. With a call, only who has a seat can."""
+    able = ("invited", "declined", "started", "withdrawn", "accepted")
+    return is_in(participation) and become(participation, "completed", of=able)
 
 
 def participation_of_link(link: Link) -> Participation:
@@ -282,10 +283,10 @@ def _to_participant(envelope: Envelope) -> Addressee | None:
 
 
 def _is_still_asked(envelope: Envelope) -> bool:
-    participation = participation_of(envelope.about, envelope.recipient) if envelope.about else None
-    if participation is None or participation.state not in NOT_ANSWERED:
+    place = participation_of(envelope.about, envelope.recipient) if envelope.about else None
+    if place is None or place.state not in not_answered(place.engagement):
         return False
-    return takes_replies(participation.engagement) and may_ask(envelope, participation.engagement)
+    return takes_replies(place.engagement) and (bool(place.engagement.call) or may_ask(envelope, place.engagement))
 
 
 def _own_wording(envelope: Envelope, kind: str, language: str) -> Wording | None:

@@ -11,7 +11,7 @@ from core.engagement import audience
 from core.engagement.errors import NotInAudience, NotOpen
 from core.engagement.invitations import invite_all
 from core.engagement.models import Engagement, Participation
-from core.engagement.states import takes_replies
+from core.engagement.sending.inviting import takes_more
 from core.panel.models import Panelist
 from core.types import Id
 
@@ -21,7 +21,7 @@ def invite(engagement: Engagement, panelists: Sequence[Id], by: Principal) -> li
 
     Raises NotOpen, or NotInAudience (a member on a break, at the cap, somewhere else, or nobody), having asked none.
     """
-    if not takes_replies(engagement):
+    if not takes_more(engagement):
         raise NotOpen
     asked = {place.panelist_id for place in _places(engagement, panelists)}
     wanted = sa.select(Panelist.id).where(Panelist.id.in_(panelists)).order_by(Panelist.id)

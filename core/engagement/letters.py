@@ -6,8 +6,9 @@ from core.auth.staff_admin.letters import to_colleague
 from core.contributions import Addressee, Envelope, Letter
 from core.dates import short_day
 from core.db import session
+from core.engagement.calling.services import not_answered
 from core.engagement.followed import may_ask
-from core.engagement.invitations import NOT_ANSWERED, participation_of, personal_url
+from core.engagement.invitations import participation_of, personal_url
 from core.engagement.models import Engagement, Project
 from core.engagement.states import takes_answers
 from core.engagement.team import HANDED_OVER, JOINED
@@ -74,9 +75,10 @@ def _is_cancelled(envelope: Envelope) -> bool:
 
 def _may_go_on(envelope: Envelope) -> bool:
     place = participation_of(envelope.about, envelope.recipient) if envelope.about else None
-    if place is None or place.state not in NOT_ANSWERED:
+    if place is None or place.state not in not_answered(place.engagement):
         return False
-    return takes_answers(place.engagement) and may_ask(envelope, place.engagement)
+    engagement = place.engagement
+    return takes_answers(engagement) and (engagement.call is not None or may_ask(envelope, engagement))
 
 
 def _engagement(envelope: Envelope) -> Engagement:

@@ -18,7 +18,13 @@ AT_A_TIME = 20
 EVERY = sa.true()
 CALLS = (Situation.CALLING, Situation.CHOOSING, Situation.REPLYING)
 ARCHIVED = "archived"
-SHOWN = tuple(one for one in Situation if one is not Situation.DRAFT)  # what the public may see
+AS_ONE = (  # what residents read the same of
+    (Situation.PUBLISHED, Situation.FOLLOWED),
+    (Situation.CHOOSING, Situation.REPLYING),
+)
+SHOWN = tuple(  # what the public may filter by
+    one for one in Situation if one is not Situation.DRAFT and one not in [rest for _first, rest in AS_ONE]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +61,10 @@ def for_staff(mine: sa.ColumnElement[bool], wanted: Wanted) -> Listed:
 def for_everybody(wanted: Wanted) -> Listed:
     """Give a page of the activities that the public may see, newest first."""
     found = sa.select(Engagement).where(Engagement.state != "draft")
-    if wanted.state != Situation.PUBLISHED:
+    alike = next((pair for pair in AS_ONE if wanted.state in pair), None)
+    if alike is None:
         return _page(found, wanted)
-    results = sa.or_(_stands(Situation.PUBLISHED), _stands(Situation.FOLLOWED))  # to residents they are one
-    return _page(found.where(results), replace(wanted, state=""))
+    return _page(found.where(sa.or_(*map(_stands, alike))), replace(wanted, state=""))
 
 
 def public_projects() -> list[Project]:

@@ -31,7 +31,7 @@ def of_participation(place: Participation, *, number: int | None = None) -> Show
     if situation(engagement) in STANDS_STILL or (place.state == "accepted" and has_ended(engagement)):
         return for_resident(engagement)  # of whoever had a seat, nobody noted whether they came
     if place.state in OPEN_STATES:
-        over = has_ended(engagement) or situation(engagement) in (Situation.CHOOSING, Situation.REPLYING)
+        over = has_ended(engagement) or (engagement.call is not None and not takes_offers(engagement))
         return Shown(label=_("Fristen gikk ut")) if over else _asked(place)
     return _chosen(place, number)
 

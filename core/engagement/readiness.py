@@ -8,6 +8,7 @@ from core import clock
 from core.contributions import Check, Format
 from core.engagement.calling.models import Call
 from core.engagement.models import ANONYMOUS, Engagement
+from core.engagement.places_and_times import room
 from core.language import core_texts
 from core.registry import current as registry
 
@@ -22,7 +23,9 @@ def checklist(engagement: Engagement) -> list[Check]:
     """Give every line, in the order a leader meets them."""
     declared = registry().formats().get(engagement.format)
     of_format = _of_format(declared, engagement) if declared else [_format_gone(engagement)]
-    return [_texts(), *of_format, *_deadlines(engagement, declared), *_contact(engagement)]
+    meets = declared is not None and declared.meets
+    deadlines = _deadlines(engagement, meets=meets)
+    return [_texts(), *of_format, *deadlines, *room(engagement, meets=meets), *_contact(engagement)]
 
 
 def _of_format(declared: Format, engagement: Engagement) -> list[Check]:
@@ -38,11 +41,11 @@ def _texts() -> Check:
     return Check(title=_("Tittel og formål"), state="done", endpoint=EDIT)
 
 
-def _deadlines(engagement: Engagement, declared: Format | None) -> Iterable[Check]:
+def _deadlines(engagement: Engagement, *, meets: bool) -> Iterable[Check]:
     """Ask for the call's deadline where there is one, and for the one for answers where people answer alone."""
     if engagement.call:
         yield _call(engagement.call, engagement.anonymity)
-    if not (declared and declared.meets):
+    if not meets:
         yield _deadline(engagement)
 
 
@@ -62,6 +65,9 @@ def _deadline(engagement: Engagement) -> Check:
         return Check(title=_("Frist"), state="stop", text=_("Sett en frist for svar."), endpoint=EDIT)
     if engagement.deadline < clock.now():
         return Check(title=_("Frist"), state="stop", text=_("Fristen er passert."), endpoint=EDIT)
+    if engagement.call and engagement.call.deadline and engagement.deadline <= engagement.call.deadline:
+        text = _("Fristen for svar må være etter fristen for å melde seg.")
+        return Check(title=_("Frist"), state="stop", text=text, endpoint=EDIT)
     return Check(title=_("Frist"), state="done", endpoint=EDIT)
 
 

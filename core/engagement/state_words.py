@@ -174,7 +174,7 @@ def _answered(figures: Figures) -> str:
     return _(
         "%(answered)s av %(asked)s har svart (%(rate)s)",
         answered=figures.answered,
-        asked=figures.asked,
+        asked=figures.expected,
         rate=percent(rate),
     )
 

@@ -36,7 +36,10 @@ class Situation(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """How many were asked, how many letters left, how many answered, said no, offered to take part, and have a seat."""
+    """How many were asked, how many letters left, how many answered, said no, offered to take part, and have a seat.
+
+    ``called`` says that people offered first, ``meets`` that they come rather than answer: who came has answered.
+    """
 
     asked: int
     sent: int
@@ -44,11 +47,18 @@ class Figures:
     declined: int
     volunteered: int = 0
     seated: int = 0
+    called: bool = False
+    meets: bool = False
+
+    @property
+    def expected(self) -> int:
+        """How many there are to answer, or to come: where people take a seat, those who have one."""
+        return self.seated if self.called or self.meets else self.asked
 
     @property
     def rate(self) -> float | None:
-        """The share that answered, 0–1; None where nobody was asked."""
-        return self.answered / self.asked if self.asked else None
+        """The share that answered, or came, 0–1; None where there is nobody to do it."""
+        return self.answered / self.expected if self.expected else None
 
 
 def takes_answers(engagement: Engagement) -> bool:

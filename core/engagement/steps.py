@@ -6,7 +6,7 @@ from flask import url_for
 
 from core.contributions import Step
 from core.engagement.calling import replies
-from core.engagement.calling.services import is_met
+from core.engagement.calling.services import is_in, is_met
 from core.engagement.calling.volunteering import BEFORE
 from core.engagement.meeting import choosing
 from core.engagement.models import Participation
@@ -35,7 +35,8 @@ def own_step(place: Participation) -> Step | None:
     if takes_offers(engagement) and place.state in BEFORE and place.state != "volunteered":
         url = url_for("engagement.volunteer", name=engagement.name)
         deadline = engagement.call.deadline if engagement.call else None
-        return Step(text=_("Meld deg"), url=url, deadline=deadline, minutes=engagement.minutes)
+        text = _("Se over svarene dine") if place.state == "unsuitable" else _("Meld deg")
+        return Step(text=text, url=url, deadline=deadline, minutes=engagement.minutes)
     if replies.is_asked(place):
         url = url_for("engagement.page", name=engagement.name)
         deadline = place.answer_by or engagement.deadline
@@ -63,4 +64,6 @@ def replies_of(place: Participation) -> Replies:
 
 def has_nothing_left(place: Participation) -> bool:
     """Tell whether the format is not asked what somebody can do: they have said no, or are not with us this time."""
-    return place.state == "declined" or (place.state in NOTHING_LEFT and is_met(place.engagement))
+    if place.state == "declined" or not is_in(place):
+        return True
+    return place.state in NOTHING_LEFT and is_met(place.engagement)

@@ -18,6 +18,7 @@ from core.engagement.follow_up import write as write_follow_up
 from core.engagement.handing_over import of_project
 from core.engagement.invitations import open_and_invite
 from core.engagement.meeting.choosing import take as take_seat
+from core.engagement.meeting.demo import tick_off
 from core.engagement.models import Engagement, Participation
 from core.engagement.results import publish, save
 from core.engagement.services import describe, end_of_day
@@ -57,6 +58,7 @@ __all__ = [
     "slots_of",
     "take_seat",
     "tell_now",
+    "tick_off",
     "volunteer",
     "write_follow_up",
 ]

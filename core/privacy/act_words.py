@@ -61,6 +61,7 @@ ACTS: Mapping[str, str] = {
     Act.ENGAGEMENT_PLANNED: _l("Planla åpningen av en aktivitet"),
     Act.ENGAGEMENT_UNPLANNED: _l("Tok tilbake planen for en aktivitet"),
     Act.ENGAGEMENT_OPENED: _l("Åpnet en aktivitet"),
+    Act.ENGAGEMENT_BEGUN: _l("Satte i gang en aktivitet før alle hadde svart"),
     Act.CALL_CLOSED: _l("Stengte for å melde seg"),
     Act.CALL_EXTENDED: _l("Ga en ny frist for å melde seg"),
     Act.DRAW_PREPARED: _l("Gjorde en trekning klar"),

@@ -27,7 +27,7 @@ def tasks_of_proposals(_engagements: Sequence[Engagement], _principal: Principal
     return [
         Task(
             title=core_texts.ngettext("%(num)s nytt forslag", "%(num)s nye forslag", number),
-            detail=_("må leses før alle kan se dem"),
+            detail=core_texts.ngettext("må leses før alle kan se det", "må leses før alle kan se dem", number),
             button=_("Se"),
             url=url_for("proposals_staff.every", status=Seen.NEW.value),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from core.contributions import QuestionType
 from core.forms import Choice, Field
@@ -192,6 +193,14 @@ def posted_values(question: Question, posted: Mapping[str, Sequence[str]]) -> li
     """Give what was posted to a question: what its type reads."""
     written = posted.get(other_name(question), ()) if question.other else ()
     return [*posted.get(field_name(question), ()), *(f"{OTHER}{text}" for text in written if text.strip())]
+
+
+def filled_in(question: Question, value: Any) -> dict[str, list[str]]:
+    """Give a stored answer as it would stand in the form, by field name."""
+    given = value if isinstance(value, list) else [value]
+    written = [one["other"] for one in given if isinstance(one, dict)]
+    chosen = [str(one) for one in given if not isinstance(one, dict)]
+    return {field_name(question): chosen, **({other_name(question): written} if question.other else {})}
 
 
 def item_of(question: Question, language: str, *, values: Sequence[str] = (), error: str = "") -> Item:

@@ -42,7 +42,8 @@ def _when(engagement: Engagement) -> str:
     ended = engagement.closed_at or engagement.deadline
     if ended is None:
         return _("Fra %(first)s. Det er ikke satt noen frist.", first=short_day(engagement.opened_at))
-    return _("Fra %(first)s til %(last)s.", first=short_day(engagement.opened_at), last=short_day(ended))
+    first, last = short_day(engagement.opened_at), short_day(ended)
+    return f"{first}." if first == last else _("Fra %(first)s til %(last)s.", first=first, last=last)
 
 
 def _who(places: str) -> str:
@@ -52,6 +53,14 @@ def _who(places: str) -> str:
 
 
 def _how_many(figures: Figures) -> str:
+    if figures.called:
+        return _(
+            "%(asked)s ble invitert, %(volunteered)s meldte seg, og %(seated)s fikk plass. %(answered)s svarte.",
+            asked=number(figures.asked),
+            volunteered=number(figures.volunteered),
+            seated=number(figures.seated),
+            answered=number(figures.answered),
+        )
     return _(
         "%(asked)s ble invitert. Vi sendte %(sent)s invitasjoner på e-post. %(answered)s svarte.",
         asked=number(figures.asked),
@@ -62,6 +71,8 @@ def _how_many(figures: Figures) -> str:
 
 def _rate(figures: Figures) -> str:
     defined = _("Svarandelen er de som har svart, delt på alle som ble invitert.")
+    if figures.called:
+        defined = _("Svarandelen er de som har svart, delt på alle som fikk plass.")
     rate = figures.rate
     here = _("Ingen er invitert ennå.") if rate is None else _("Her er den %(rate)s.", rate=percent(rate))
     return f"{defined} {here}"

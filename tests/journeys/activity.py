@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.journeys import building, published, transitions
@@ -23,7 +24,7 @@ AFTER_SENDING = ("paminnelser", "leveringer", "e-poster/paminnelse", "e-poster/s
 TITLE = "Jar"  # what its letters are about
 
 
-def sent(tour: Tour, desk: Page) -> str:
+def sent(tour: Tour, desk: Page, *guests: Tour) -> str:
     """Make a survey, choose who gets it, send it, and put it on hold for a while."""
     without_quiet_hours(tour.site)
     survey = building.draft(desk, _nothing)
@@ -37,7 +38,7 @@ def sent(tour: Tour, desk: Page) -> str:
         tour.stop(f"staff {path}", desk)
     tabs(tour, desk, survey, "open")
     building.revised(desk, tour.stop, survey)
-    transitions.held(desk, tour.window(), tour.stop, survey)
+    transitions.held(desk, tour.window(), tour.stop, survey, partial(_on_hold, tour, *guests))
     return survey
 
 
@@ -123,6 +124,17 @@ def _stopped(tour: Tour, desk: Page, survey: str) -> None:
     tour.stop("staff sending stopped", desk)
     visit(desk, f"{survey}/mottakere")
     submit(desk, "/send")
+
+
+def _on_hold(*tours: Tour) -> None:
+    """See one's own place in what is on hold: by the letter's link, and on Mitt panel."""
+    for tour in tours:
+        mine, by_link = tour.member, tour.window()
+        assert mine, "nobody has joined"
+        by_link.goto(letter_to(tour.site, tour.email("tur"), TITLE).path("/i/"))
+        tour.stop("own place, on hold", by_link)
+        mine.goto(tour.at("/mitt-panel"))
+        tour.stop("my page, one on hold", mine)
 
 
 def _answer(tour: Tour, page: Page) -> None:

@@ -34,9 +34,10 @@ def draft(desk: Page, show: Show) -> str:
 
 
 def filled(desk: Page, show: Show, survey: str) -> None:
-    """Give it a deadline and its questions on two pages, and look at it as those who are asked will see it."""
+    """Give it two dates and its questions on two pages, and look at it as those who are asked will see it."""
     visit(desk, f"{survey}/rediger")
     desk.locator("[name=deadline]").fill("2099-10-30")
+    desk.locator("[name=result_by]").fill("2099-11-15")
     desk.locator("[name=minutes]").fill("4")
     submit(desk)
     here = content(survey)

@@ -36,6 +36,8 @@ def held(tour: Tour, desk: Page) -> None:
     desk.locator("[name=why]").fill("Det er meldt storm. Vi finner en ny dag.")
     submit(desk)
     tour.stop("staff session, cancelled", desk)
+    visit(desk, f"{here}/likevel")
+    tour.stop("staff session, to be held after all", desk)
     visit(desk, f"{activity}/gjennomforing")
     tour.stop("staff sessions", desk)
     visit(desk, "/arbeid/kalender?uke=2099-06-08")

@@ -191,11 +191,13 @@ def visit(page: Page, address: str) -> None:
 
 
 def submit(page: Page, action: str = "") -> None:
-    """Press the first button of the page's form that goes to an address with this in it."""
+    """Press the first button of the page's form that goes to an address with this in it, unfolding what asks once."""
     forms = f"main form[action*='{action}']" if action else "main form[method=post]"
     if not page.locator(forms).count():
         forms = "main form[method=post]:not([action])"
-    page.locator(f"{forms} button[type=submit]").first.click()
+    button = page.locator(f"{forms} button[type=submit]").first
+    button.evaluate("button => { const folded = button.closest('details'); if (folded) folded.open = true; }")
+    button.click()
     page.wait_for_load_state()
 
 

@@ -1,4 +1,4 @@
-"""Min side of June 2019 in the demo: 39 volunteer, 20 are drawn, and everybody has a time and a workshop."""
+"""Min side of June 2019 in the demo: 39 volunteer, 20 are drawn, each with a time and a workshop, and most come."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import requests
 import sqlalchemy as sa
 
 from core.booking.models import SLOT, TAKEN, Booking, Session
-from core.engagement.models import Engagement, Participation
+from core.engagement.models import Engagement, Participation, Result
 from core.selection.models import Draw, DrawEntry
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def of(name: str) -> sa.ScalarSelect[object]:
 
 def test_39_volunteered_and_20_have_a_seat_though_two_said_no(demo_database: Database) -> None:
     states = Counter(demo_database.all(sa.select(Participation.state).where(Participation.engagement_id == of(TEST))))
-    assert (states["accepted"], states["declined"], states["reserve"], states["unsuitable"]) == (20, 2, 17, 3)
+    assert (states["completed"], states["declined"], states["unsuitable"]) == (20, 2, 3)
+    assert states["not_selected"] == 17, "when it closes, nobody is a reserve any longer"
     entries = sa.select(DrawEntry).join(Draw).where(Draw.engagement_id == of(TEST))
     assert demo_database.count(entries) == 39
     assert demo_database.count(entries.where(DrawEntry.drawn)) == 20
@@ -54,6 +55,24 @@ def test_each_of_the_20_has_one_time_and_one_of_two_workshops_of_ten(demo_databa
     assert len({row.session_id for row in times}) == 20
     assert {row.panelist_id for row in times} == {row.panelist_id for row in workshops}
     assert sorted(Counter(row.session_id for row in workshops).values()) == [10, 10]
+
+
+def test_it_is_over_with_who_came_and_without_a_result_that_nobody_made(
+    demo_database: Database, open_demo: Callable[..., Page]
+) -> None:
+    states = sa.select(Engagement.name, Engagement.state).where(Engagement.name.in_((TEST, WORKSHOP)))
+    assert {row.state for row in demo_database.rows(states)} == {"closed"}
+    seats = sa.select(Booking.attendance).join(Session).where(Session.engagement_id.in_((of(TEST), of(WORKSHOP))))
+    assert Counter(demo_database.all(seats.where(Booking.state == TAKEN))) == {"came": 38, "absent": 2}
+    assert not demo_database.count(
+        sa.select(Result.engagement_id).where(Result.engagement_id.in_((of(TEST), of(WORKSHOP))))
+    )
+    page = open_demo(320, 640, javascript=False)
+    page.goto(f"/aktiviteter/{WORKSHOP}")
+    shown = page.locator("main").inner_text()
+    assert "Avsluttet" in shown
+    assert "Pågår" not in shown
+    assert "hvor mange som kom" in shown.replace("\u00ad", "")
 
 
 def test_dr4_an_outsider_checks_the_draw_with_nothing_but_what_is_public(

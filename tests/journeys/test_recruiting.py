@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from core.auth.demo import PASSWORD, SECRET
 from tests.journeys.conftest import DESK, PHONE
@@ -36,6 +37,23 @@ def missing(desk: Page) -> int:
     found = re.search(r"mangler (\d+)", shown)
     assert found, shown
     return int(found[1])
+
+
+def test_a_stand_is_empty_again_after_a_minute_and_sends_nothing_twice(open_demo: Callable[..., Page]) -> None:
+    tablet = open_demo(width=768, height=1024)
+    tablet.clock.install()
+    tablet.goto("/bli-med/stand-pa-byfesten-oppdiktet/stand")
+    name = labelled(tablet, "Navn")
+    name.fill("Kari")
+    tablet.clock.run_for(59_000)
+    assert name.input_value() == "Kari"
+    tablet.clock.run_for(1_000)
+    expect(name).to_have_value("")
+    name.fill("Kari")
+    press(tablet, "Send")
+    expect(name).to_have_value("Kari")
+    tablet.reload()
+    expect(name).to_have_value("")
 
 
 def brought(desk: Page, title: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyotp
 
 from core.auth.demo import PASSWORD, SECRET
-from tests.journeys import activity, committee, office, proposing, residents
+from tests.journeys import activity, committee, office, proposing, residents, seating
 from tests.journeys.rooms import Show, submit
 from tests.journeys.ways import letter_to
 
@@ -71,9 +71,12 @@ class Tour:
             self.member = self._enrolled(ASKED)
             self._enrolled(ON_A_BREAK)
         desk = self.signed_in(office.HANNE)
-        survey = activity.sent(self, desk)
+        survey = activity.sent(self, desk, *guests)
         for asked in (self, *guests):
             activity.asked(asked)
+        seating.invited(self, desk)
+        for asked in (self, *guests):
+            seating.chosen(asked)
         activity.over(self, desk, survey)
         committee.room(self, desk, self.member, self.email(ASKED))
 

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from tests.journeys.rooms import submit, visit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
     from tests.journeys.rooms import Show
@@ -43,13 +45,14 @@ def ended(desk: Page, reader: Page, show: Show, survey: str) -> None:
     show("staff /arbeid, the archive", desk)
 
 
-def held(desk: Page, reader: Page, show: Show, survey: str) -> None:
-    """Put an open activity on hold, and let it go on without a letter."""
+def held(desk: Page, reader: Page, show: Show, survey: str, meanwhile: Callable[[], None]) -> None:
+    """Put an open activity on hold, look at it meanwhile, and let it go on without a letter."""
     visit(desk, survey)
     desk.locator("form[action$='/pause']").evaluate("form => form.closest('details').open = true")
     show("staff hold?", desk)
     submit(desk, "/pause")
     _both(desk, reader, show, "on hold")
+    meanwhile()
     submit(desk, "/fortsett")
     if "/sendinger/" in desk.url:
         show("staff goes on, letter planned", desk)

@@ -11,7 +11,7 @@ from tests.web.draws_on_the_walk import see_a_draw
 from tests.web.members_on_the_walk import see_members
 from tests.web.news_on_the_walk import see_news
 from tests.web.segments_on_the_walk import see_segments
-from tests.web.sessions_on_the_walk import see_my_sessions, see_session_forms
+from tests.web.sessions_on_the_walk import see_my_sessions, see_session_forms, see_who_is_here
 
 if TYPE_CHECKING:
     from tests.browsing import Browser, Page
@@ -62,6 +62,7 @@ def see_the_code(walk: Walk, leader: Browser, activity: str) -> None:
     walk.see("a code", guest.get("/kode"))
     walk.see("a code, refused", guest.post("/kode", {"code": ""}, status=422))
     walk.see("a name for a code", guest.get(f"/kode/{found[1]}{found[2]}"))
+    see_who_is_here(walk, leader, activity, f"{found[1]}{found[2]}")
     see_my_sessions(walk, leader, activity, f"{found[1]}{found[2]}")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pytest
     from flask import Flask
 
-    from tests.browsing import Browser
+    from tests.browsing import Browser, Page
     from tests.people import Colleague, Member, People
 
 EVENING = datetime(2026, 10, 20, 17, 0)  # noqa: DTZ001 - as the clock on the wall shows
@@ -84,10 +84,16 @@ class Meeting:
             )
 
 
-def make_meeting(people: People, members: int = 3, state: str = "accepted") -> Meeting:
-    """Make an open activity with so many members, who have a place in it."""
+def give_up(browser: Browser) -> Page:
+    """Say that one does not come, on a page with a seat; give the page after it."""
+    browser.click("Meld avbud")
+    return browser.press("Ja, meld avbud")
+
+
+def make_meeting(people: People, members: int = 3, state: str = "accepted", more: tuple[Member, ...] = ()) -> Meeting:
+    """Make an open activity with so many members, and these, who have a place in it."""
     leader = people.staff("leader", name="Hanne Lie")
-    invited = tuple(people.member() for _one in range(members))
+    invited = (*(people.member() for _one in range(members)), *more)
     with people.app.app_context(), transaction():
         principal = services.principal(session.get_one(Staff, leader.id))
         made = engagements.create_engagement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -10,9 +11,12 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from core.db import session
+from core import clock
+from core.db import session, transaction
+from core.engagement.calling.opening import close_call, extend
 from core.engagement.models import Participation
 from core.messaging.models import OutboxLetter
+from tests.core.engagement.calling.called import called
 from tests.sending import let_leave, without_quiet_hours
 from tests.web.desk import Desk, desk_in, lines
 from tests.web.world import World, world_in
@@ -282,3 +286,24 @@ def test_every_operation_of_core_is_called_by_its_id(desk: Desk) -> None:
     called = set(re.findall(r'\.call\("([a-z_]+)"', texts))
     core = {id_ for id_, operation in desk.leader.operations.items() if "/poll/" not in operation.path}
     assert core - called == set()
+
+
+def test_a_call_that_changes_or_closes_is_another_version(people: People, app: Flask, world: World, desk: Desk) -> None:
+    call = called(people, people.members(1), leader=world.staff["leader"])
+    named = {"engagement_id": call.id}
+
+    def tag() -> str:
+        return str(desk.leader.call("get_engagement", **named).headers["ETag"])
+
+    seen = [tag()]
+    for act in (
+        lambda: extend(call.engagement(), clock.now() + timedelta(days=9), call.by),
+        lambda: close_call(call.engagement(), call.by),
+    ):
+        with app.app_context(), transaction():
+            act()
+        seen.append(tag())
+    assert len(set(seen)) == 3
+    late = {"body": {"minutes": 7}, "headers": {"If-Match": seen[0]}, **named}
+    assert desk.leader.call("patch_engagement", 412, **late).word == "changed-meanwhile"
+    desk.leader.call("patch_engagement", body={"minutes": 7}, headers={"If-Match": seen[2]}, **named)

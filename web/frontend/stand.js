@@ -19,6 +19,9 @@ if (main instanceof HTMLElement) {
   }
 }
 
+// What one person sent and had to mend is not sent again by whoever goes back or loads the page anew.
+history.replaceState(null, "", location.href);
+
 // A page that comes back from the browser's memory would show what the one before wrote.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

@@ -35,6 +35,12 @@ def can_correct(sending: Sending) -> bool:
     return sending.state in (SENT, STOPPED) and session.scalar(still_got(sending.id).limit(1)) is not None
 
 
+def made_for(sending: Sending) -> list[Sending]:
+    """Give the corrections of it that have left or will, newest first."""
+    rows = sa.select(Sending).where(Sending.corrects_id == sending.id, Sending.state != STOPPED)
+    return list(session.scalars(rows.order_by(Sending.id.desc())))
+
+
 def count_got(sending: Sending) -> int:
     """Count the members who got it, or will get it before anything that is sent now."""
     return session.scalar(sa.select(sa.func.count()).select_from(still_got(sending.id).subquery())) or 0

@@ -14,6 +14,7 @@ from core.contributions import Principal, Progress
 from core.db import emit, session
 from core.engagement.audience import can_be_asked
 from core.engagement.calling.effects import takes_effect
+from core.engagement.calling.services import answering_kind
 from core.engagement.errors import NotReady, WrongState
 from core.engagement.invitations import invite_all, open_now, require_ready
 from core.engagement.models import Engagement, Participation
@@ -113,7 +114,7 @@ def _hindrance(sending: Sending) -> str:
         return why
     if sending.kind == invitation_kind(engagement) and not _anybody(sending, engagement):
         return NOBODY_LEFT
-    asks = sending.kind in (invitation_kind(engagement), reminder_kind(engagement))
+    asks = sending.kind in (invitation_kind(engagement), answering_kind(engagement), reminder_kind(engagement))
     if asks and not opens and not takes_replies(engagement):
         return OVER
     return _no_reminder(sending, engagement) if sending.recipients == MISSING else ""
@@ -229,5 +230,5 @@ def _end(sending_id: Id) -> None:
     by = sending.creator
     who = Principal(kind="staff", id=by.id, name=by.name) if by else None
     note(Act.INVITATIONS_SENT, who, sending.engagement_id or sending.project_id)
-    if engagement and sending.kind == invitation_kind(engagement):
+    if engagement and sending.kind in (invitation_kind(engagement), answering_kind(engagement)):
         plan_next(engagement)

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from core.contributions import Principal
 from core.db import session
 from core.engagement import audience
+from core.engagement.calling.seated import invite_seated, unasked
+from core.engagement.calling.services import answering_kind
 from core.engagement.errors import NobodyToAsk, NotOpen
 from core.engagement.invitations import require_ready
 from core.engagement.models import Engagement
@@ -25,6 +27,8 @@ from core.types import Id
 
 def whom(engagement: Engagement) -> sa.Select[Panelist]:
     """Give whom the next invitation would reach: everybody before the first, and later those who were not asked."""
+    if asks_seated(engagement):
+        return sa.select(Panelist).where(Panelist.id.in_(unasked(engagement)))
     return (audience.to_ask if before_invitation(engagement) else audience.to_ask_too)(engagement)
 
 
@@ -47,9 +51,19 @@ def plan_invitation(engagement: Engagement, by: Principal, due_at: datetime | No
     return _plan(engagement, audience.ids(audience.to_ask(engagement)), by, due_at)
 
 
+def next_kind(engagement: Engagement) -> str:
+    """Name the letter that asks people next: the invitation, or with a call that is over, the one to who has a seat."""
+    return answering_kind(engagement) if asks_seated(engagement) else invitation_kind(engagement)
+
+
+def asks_seated(engagement: Engagement) -> bool:
+    """Tell whether those are asked next who got a seat by a call, and have something to answer."""
+    return engagement.state == "open" and bool(answering_kind(engagement))
+
+
 def needs_approval(engagement: Engagement) -> bool:
     """Tell whether a colleague looks it over first: not where the letter, as it stands, has left already."""
-    if not approval.is_needed(engagement):
+    if asks_seated(engagement) or not approval.is_needed(engagement):
         return False
     kind = invitation_kind(engagement)
     past = sa.select(Sending.fingerprint).where(Sending.engagement_id == engagement.id, Sending.kind == kind)
@@ -68,13 +82,23 @@ def takes_more(engagement: Engagement) -> bool:
 
 def count_more(engagement: Engagement) -> int:
     """Count who is in the audience of an open activity and was not asked: they joined later, or were left out."""
+    if asks_seated(engagement):
+        return len(unasked(engagement))
     if not takes_more(engagement):
         return 0
     return audience.number(audience.to_ask_too(engagement))
 
 
 def plan_more(engagement: Engagement, by: Principal, due_at: datetime | None = None) -> Sending:
-    """Plan the invitation to those of the audience who were not asked. Raises NotOpen, and what the first one does."""
+    """Plan the invitation to those of the audience who were not asked. Raises NotOpen, and what the first one does.
+
+    With a call that is over, it is the letter to those who have a seat and were not asked to answer.
+    """
+    if asks_seated(engagement):
+        planned = invite_seated(engagement, by, due_at)
+        if planned is None:
+            raise NobodyToAsk
+        return planned
     if not takes_more(engagement):
         raise NotOpen
     return _plan(engagement, audience.ids(audience.to_ask_too(engagement)), by, due_at)

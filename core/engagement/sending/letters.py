@@ -7,7 +7,7 @@ from core.auth.staff_admin.letters import to_colleague
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.db import session
 from core.engagement.calling import kinds
-from core.engagement.calling.services import is_met
+from core.engagement.calling.services import answering_kind, is_met
 from core.engagement.meeting import kinds as of_meeting
 from core.engagement.models import Engagement
 from core.engagement.sending import approval, correcting, held
@@ -22,7 +22,7 @@ from core.types import Id, new_id
 _l = core_texts.lazy_gettext
 
 INVITATION, REMINDER, RESULT, CORRECTION = "invitation", "reminder", "result", "correction"
-SELECTED, NOT_SELECTED, OFFERED = "selected", "not_selected", "offered"
+SELECTED, NOT_SELECTED, OFFERED, ANSWERING = "selected", "not_selected", "offered", "answering"
 OF_CALL = {SELECTED: kinds.SELECTED, NOT_SELECTED: kinds.NOT_SELECTED, OFFERED: kinds.OFFERED}
 OF_SESSIONS = {
     "seated": of_meeting.SEATED,
@@ -35,7 +35,7 @@ OF_SESSIONS = {
     "swapped": of_meeting.SWAPPED,
     "lost": of_meeting.LOST,
 }
-ABOUT_SEATS = {**OF_CALL, **OF_SESSIONS}
+ABOUT_SEATS = {**OF_CALL, ANSWERING: "", **OF_SESSIONS}
 RESULT_READY = "engagement.result_ready"
 KINDS: Mapping[str, Callable[[Engagement], str]] = {
     INVITATION: invitation_kind,
@@ -55,6 +55,8 @@ def send_test(engagement: Engagement, which: str, staff_id: Id) -> None:
 
 def _about_seats(engagement: Engagement, which: str) -> str:
     """Name the kind of letter that tells who was chosen, or of a seat; empty where there is no call, or no seats."""
+    if which == ANSWERING:
+        return answering_kind(engagement)
     has = engagement.call is not None if which in OF_CALL else is_met(engagement)
     return ABOUT_SEATS[which] if has else ""
 

@@ -9,9 +9,9 @@ from core.audit import Act, AuditRow
 from core.contributions import Principal
 from core.db import session
 from core.engagement import followed
+from core.engagement.calling.services import answering_kind, not_answered
 from core.engagement.counting import figures
 from core.engagement.errors import NotOpen
-from core.engagement.invitations import NOT_ANSWERED
 from core.engagement.models import ANONYMOUS, Engagement, Participation
 from core.engagement.sending.errors import AlreadyPlanned, NobodyToSendTo
 from core.engagement.sending.models import LEAVING, MISSING, NOT_YET, SENT, STOPPED, ReminderRule, Sending
@@ -28,12 +28,12 @@ TAKEN_BACK = (RULE_CHANGED, BY_HAND, RESUMED, OFTEN_ENOUGH)
 
 def missing(engagement: Engagement) -> sa.Select[Id]:
     """Give the question that finds who was asked and has neither answered nor said no, and still wants to be asked."""
-    return (
-        sa.select(Participation.panelist_id)
-        .join(Panelist, Panelist.id == Participation.panelist_id)
-        .where(Participation.engagement_id == engagement.id, Participation.state.in_(NOT_ANSWERED), active())
-        .where(followed.wants(engagement))
-    )
+    waits = Participation.state.in_(not_answered(engagement))
+    people = sa.select(Participation.panelist_id).where(Participation.engagement_id == engagement.id, waits)
+    if engagement.call:
+        return people  # whoever has a seat hears of it on a break, too
+    known = people.join(Panelist, Panelist.id == Participation.panelist_id)
+    return known.where(active(), followed.wants(engagement))
 
 
 def count_missing(engagement: Engagement) -> int:
@@ -151,7 +151,7 @@ def _gone(engagement: Engagement, kind: str) -> list[datetime]:
 
 def _asked_at(engagement: Engagement) -> datetime | None:
     """Tell when the first invitation left; an activity that a program opened asks when it opened."""
-    kind = invitation_kind(engagement)
+    kind = answering_kind(engagement) or invitation_kind(engagement)
     first = sa.select(sa.func.min(Sending.due_at)).where(
         Sending.engagement_id == engagement.id, Sending.kind == kind, Sending.state == SENT
     )

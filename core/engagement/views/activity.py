@@ -1,5 +1,7 @@
 """The activity page, the same for every format, and the list of activities."""
 
+from collections.abc import Sequence
+
 import structlog
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +13,11 @@ from core.engagement.calling import words
 from core.engagement.calling.services import is_met
 from core.engagement.drawing import reading
 from core.engagement.lists import Wanted
-from core.engagement.meeting import choosing
+from core.engagement.meeting import attending, choosing
 from core.engagement.meeting import words as meeting_words
+from core.engagement.meeting.choosing import InLine
 from core.engagement.models import Engagement, Participation
+from core.engagement.state_words import Shown
 from core.engagement.views.blueprints import public
 from core.engagement.views.filters import public_choices, wanted
 from core.engagement.views.held_links import held_participation
@@ -47,12 +51,13 @@ def page(name: str) -> ResponseReturnValue:
     engagement = services.public_by_name(name)
     participation = my_participation(engagement)
     step = next_step(participation) if participation else None
+    lines = choosing.lines_of([participation.id]) if participation else []
     return render_template(
         "engagement/page.html",
         engagement=engagement,
         shown=state_words.for_resident(engagement),
         participation=participation,
-        own=place_states.of_participation(participation) if participation else None,
+        own=_own_state(participation, lines) if participation else None,
         step=step,
         replies=steps.replies_of(participation) if participation else steps.Replies(),
         call=words.rules_of(engagement),
@@ -68,8 +73,14 @@ def page(name: str) -> ResponseReturnValue:
         format=registry().formats().get(engagement.format),
         guest=_guest_in(engagement),
         meetings=choosing.on_page(engagement, participation),
+        numbers={one.booking: one.number for one in lines},
         words=meeting_words,
+        here=attending.here,
     )
+
+
+def _own_state(place: Participation, lines: Sequence[InLine]) -> Shown:
+    return place_states.of_participation(place, number=lines[0].number if lines else None)
 
 
 def my_participation(engagement: Engagement) -> Participation | None:

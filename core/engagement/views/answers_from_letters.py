@@ -7,7 +7,7 @@ from core.auth import links
 from core.auth.links import Purpose
 from core.engagement import invitations, services, states
 from core.engagement.calling import replies
-from core.engagement.calling.services import is_met
+from core.engagement.calling.services import answering_kind, is_met, not_answered
 from core.engagement.models import Participation
 from core.engagement.views.activity import activity_url, my_participation, next_step
 from core.engagement.views.blueprints import public
@@ -86,4 +86,7 @@ def _own(name: str) -> Participation:
 def _may_go_on(participation: Participation) -> bool:
     if replies.is_asked(participation):
         return False  # the buttons with yes and no stand on the activity's own page
-    return participation.state in ("invited", "started") and states.takes_replies(participation.engagement)
+    engagement = participation.engagement
+    if answering_kind(engagement) and states.takes_answers(engagement):
+        return participation.state in not_answered(engagement)
+    return participation.state in ("invited", "started") and states.takes_replies(engagement)

@@ -9,6 +9,7 @@ from core.engagement import handing_over
 from core.engagement.models import LONGEST_SINCE, NEVER_ASKED, Engagement
 from core.engagement.place_states import participation_word
 from core.engagement.schemas import CALL, DIRECTLY, EVERYBODY, PLACES, SEGMENT, SOURCE, AudienceSchema
+from core.engagement.sending import inviting
 from core.forms import Choice, Form
 from core.language import core_texts, spoken
 from core.panel import services as panel
@@ -78,10 +79,14 @@ def chosen(form: Form) -> Mapping[str, object]:
 
 def asked_words(engagement: Engagement) -> str:
     """Say whom an activity asks, in a sentence for staff."""
+    if inviting.asks_seated(engagement):
+        return _("De som har plass")
     segment, source = segment_of(engagement), handing_over.source_of(engagement)
     whom = _("Alle i panelet")
     if source:
-        whom = _("Deltakere i «%(title)s»", title=source.title.say(spoken()))
+        declared = registry().formats().get(source.format)
+        so_far = ", ".join(participation_word(state, declared).lower() for state in engagement.source_states)
+        whom = _("Deltakere i «%(title)s» (%(so_far)s)", title=source.title.say(spoken()), so_far=so_far)
     elif segment:
         whom = _("De som er med i segmentet «%(title)s»", title=segment.title)
     elif engagement.districts:

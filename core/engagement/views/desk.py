@@ -7,6 +7,7 @@ from core.capabilities import Capability
 from core.engagement import counting, lists, mail_tasks, services, state_words, states, tasks
 from core.engagement.drawing import to_do as draws_to_do
 from core.engagement.lists import Listed, Wanted
+from core.engagement.meeting import to_do as sessions_to_do
 from core.engagement.publishing import to_do as results_to_do
 from core.engagement.rights import engagements_of_team
 from core.engagement.sending import this_week, to_do
@@ -18,7 +19,8 @@ from core.panel import services as panel
 from core.permissions import holds, may_open
 from core.registry import current as registry
 
-SOURCES = (tasks, mail_tasks, to_do, draws_to_do, results_to_do)  # who gives tasks says so when read, which is here
+# who gives tasks says so when read, which is here
+SOURCES = (tasks, mail_tasks, to_do, draws_to_do, sessions_to_do, results_to_do)
 
 
 @staff.get("")

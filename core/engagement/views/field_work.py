@@ -79,8 +79,9 @@ def _name(engagement: Engagement, row: Row) -> Markup | str:
 
 
 def _marks(row: Row) -> str:
-    """Say what stands in the way of asking somebody again."""
+    """Say who answered otherwise first, and what stands in the way of asking somebody again."""
     marks = (
+        (row.answered_anew, _("Svarte først noe annet")),
         (row.unreached, _("Nås ikke (e-post i retur)")),
         (row.paused, _("Pause")),
         (row.only_followed, _("Vil bare ha e-post om det de følger")),

@@ -34,6 +34,5 @@ def staff_choices() -> list[Choice]:
 
 
 def public_choices() -> list[Choice]:
-    """Give the states that everybody filters by; a result that was followed up is among the results."""
-    shown = [one for one in SHOWN if one is not Situation.FOLLOWED]
-    return [Choice(value=one.value, label=residents_word(one, None)) for one in shown]
+    """Give the states that everybody filters by, each word once."""
+    return [Choice(value=one.value, label=residents_word(one, None)) for one in SHOWN]

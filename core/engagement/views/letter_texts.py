@@ -13,6 +13,7 @@ from core.engagement.schemas import LetterSchema
 from core.engagement.sending import approval
 from core.engagement.sending.letters import (
     ABOUT_SEATS,
+    ANSWERING,
     INVITATION,
     KINDS,
     NOT_SELECTED,
@@ -36,6 +37,7 @@ _ = core_texts.gettext
 
 IN_ADDRESS = {
     REMINDER: "paminnelse", SELECTED: "trukket-ut", NOT_SELECTED: "ikke-trukket-ut", OFFERED: "ledig-plass",
+    ANSWERING: "svar",
     "seated": "har-plass", "tomorrow": "dagen-for", "moved": "flyttet", "session_cancelled": "avlyst",
     "session_resumed": "holdes-likevel", "seat_offered": "fra-ventelisten", "left": "ikke-plass", "lost": "kolliderer",
     "swapped": "byttet-tid",

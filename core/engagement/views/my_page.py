@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from core.engagement import committee, contacts, invitations, news, place_states, states, team
 from core.engagement.calling.replies import is_asked
-from core.engagement.meeting import calendars, choosing, words
+from core.engagement.meeting import attending, calendars, choosing, words
 from core.engagement.models import CONCERNED, Participation
 from core.engagement.views.activity import next_step
 from core.engagement.views.blueprints import public
@@ -21,15 +21,18 @@ def my_page() -> ResponseReturnValue:
     undone = [place for place in rows if place.state != "completed" and _goes_on(place)]
     open_ones = [(place, next_step(place)) for place in undone]
     steps = [(place, step) for place, step in open_ones if step]
+    numbers = choosing.numbers(rows)
     steps.sort(key=lambda pair: (pair[1].deadline is None, pair[1].deadline))
     return render_template(
         "engagement/my_page.html",
         member=member,
         standing=panel_states.standing(member) if member else None,
         steps=[(place, step, place_states.of_participation(place)) for place, step in steps],
+        in_line=[(place, place_states.of_participation(place, number=number)) for place, number in numbers.items()],
         waiting=[place for place in rows if states.is_paused(place.engagement) and place.state in CONCERNED],
         coming=calendars.coming(member.id) if member else [],
         words=words,
+        here=attending.here,
         news=news.since_last(member.id, rows) if member else [],
         times=sum(contacts.is_this_year(place.asked_on) for place in rows),
         cap=contacts.cap(),

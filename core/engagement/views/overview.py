@@ -5,8 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from core.auth.services import staff_by_id
 from core.engagement import history, team, transitions
+from core.engagement.calling.beginning import waiting
+from core.engagement.calling.services import answering_kind
 from core.engagement.models import Engagement
 from core.engagement.rights import place_of
+from core.engagement.sending.models import Sending
 from core.engagement.sending.planning import waiting_for
 from core.engagement.sending.reminders import count_told
 from core.engagement.services import invitation_kind
@@ -26,13 +29,20 @@ def overview(engagement_id: Id) -> ResponseReturnValue:
         "engagement/staff/overview.html",
         **frame(engagement, "overview"),
         **_turned(engagement),
-        planned=waiting_for(engagement.id, invitation_kind(engagement)) if before_invitation(engagement) else None,
+        planned=_planned(engagement),
+        waits=waiting(engagement),
         checks=checks(engagement),
         per_day=history.answered_per_day(engagement),
         happenings=history.timeline(engagement),
         team=team.team_of(place_of(engagement)),
         titles=team.titles(),
     )
+
+
+def _planned(engagement: Engagement) -> Sending | None:
+    """Give the letter that waits to ask people, or to ask those to answer who got a seat."""
+    kind = invitation_kind(engagement) if before_invitation(engagement) else answering_kind(engagement)
+    return waiting_for(engagement.id, kind) if kind else None
 
 
 def _turned(engagement: Engagement) -> dict[str, object]:

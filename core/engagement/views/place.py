@@ -20,7 +20,7 @@ from core.forms import Form
 from core.language import core_texts, spoken
 from core.panel.models import Panelist
 from core.questionnaire.registered import question_types
-from core.types import Id
+from core.types import Id, LocalText
 
 _ = core_texts.gettext
 
@@ -66,6 +66,13 @@ def _find(engagement: Engagement, place_id: Id) -> Participation:
     return found
 
 
+def _told(engagement: Engagement, found: Participation) -> LocalText:
+    """Give what somebody was told of their place; what did not fit says what they answered."""
+    if found.state == "unsuitable" and not may(me(), Capability.READ_ANSWERS, place_of(engagement)):
+        return LocalText()
+    return found.told
+
+
 def _answers(engagement: Engagement, found: Participation) -> list[Answered]:
     if engagement.call is None or not may(me(), Capability.READ_ANSWERS, place_of(engagement)):
         return []
@@ -94,6 +101,7 @@ def _page(engagement: Engagement, found: Participation, form: Form) -> str:
         name=member.name,
         word=participation_word(found.state, values["format"], ended=values["ended"]),
         answered=answered,
+        told=_told(engagement, found),
         form=form,
         may_remove=found.state not in LEFT and may(me(), Capability.RUN_ACTIVITIES, place_of(engagement)),
     )

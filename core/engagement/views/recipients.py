@@ -101,11 +101,13 @@ def confirm_sending(engagement_id: Id) -> ResponseReturnValue:
         **frame(engagement, "recipients"),
         form=form,
         people=form.data["people"],
-        subject=shown(services.invitation_kind(engagement), engagement.id, "nb").subject,
+        subject=shown(inviting.next_kind(engagement), engagement.id, "nb").subject,
         due_at=due_at,
         moved_for=moved_for,
         asks=inviting.needs_approval(engagement),
         whom=asked_words(engagement),
+        reach=reach(engagement) if before_invitation(engagement) else None,
+        cap=contacts.cap(),
         overlaps=overlaps.of_people(engagement, inviting.whom(engagement), due_at),
     )
 
@@ -145,12 +147,12 @@ def _count(engagement: Engagement) -> int:
 
 
 def _planned(engagement: Engagement) -> Sending | None:
-    return planning.waiting_for(engagement.id, services.invitation_kind(engagement))
+    return planning.waiting_for(engagement.id, inviting.next_kind(engagement))
 
 
 def _page(engagement: Engagement, form: Form, when: Form) -> str:
     draft = before_invitation(engagement)
-    kind = services.invitation_kind(engagement)
+    kind = inviting.next_kind(engagement)
     known = kind_of(kind) is not None
     return render_template(
         "engagement/staff/recipients.html",

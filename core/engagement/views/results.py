@@ -97,7 +97,7 @@ def _drawn(engagement: Engagement, kept: Published, *, draft: bool = False) -> s
 
 def _figure_row(figures: states.Figures) -> list[Figure]:
     row = [
-        Figure(value=number(figures.asked), label=_("spurt")),
+        Figure(value=number(figures.expected), label=_("hadde plass") if figures.seated else _("spurt")),
         Figure(value=number(figures.answered), label=_("svarte")),
     ]
     rate = figures.rate

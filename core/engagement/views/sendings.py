@@ -12,7 +12,7 @@ from core.engagement.sending.errors import AlreadyLeft, NobodyToSendTo, NotFille
 from core.engagement.sending.letters import CORRECTION, send_test
 from core.engagement.sending.looks import LANGUAGES, of_sending, subject_as_read
 from core.engagement.sending.models import NOT_YET, Sending
-from core.engagement.sending.schedule import kind_title, state_of
+from core.engagement.sending.schedule import entries, kind_title, state_of
 from core.engagement.sending.schemas import LOOK, TRY, CorrectionSchema
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import local_text, me
@@ -36,6 +36,7 @@ def sending(sending_id: Id) -> ResponseReturnValue:
         delivered=log.counts_of(found),
         stoppable=planning.can_stop(found),
         correctable=correcting.can_correct(found),
+        corrections=entries(correcting.made_for(found)),
     )
 
 

@@ -8,6 +8,7 @@ from core.db import session
 from core.engagement import services
 from core.engagement.calling import replies, screening, volunteering, words
 from core.engagement.calling.errors import NoSeatLeft, NotForThem, OfferClosed, ReplyTooLate, TooOld, TooYoung
+from core.engagement.invitations import participation_of
 from core.engagement.models import Engagement, Participation
 from core.engagement.states import takes_offers
 from core.engagement.views.activity import my_participation
@@ -16,6 +17,7 @@ from core.language import core_texts, spoken
 from core.panel import services as panel
 from core.panel.models import Panelist
 from core.questionnaire.answering import AnswerPage
+from core.questionnaire.items import filled_in
 
 _ = core_texts.gettext
 
@@ -27,7 +29,9 @@ def volunteer(name: str) -> ResponseReturnValue:
     if not takes_offers(engagement):
         return _too_late(engagement)
     member = _member(engagement)
-    return _page(engagement, _questions(engagement), _refusal(engagement, member) if member else "", member)
+    refused = _refusal(engagement, member) if member else ""
+    place = participation_of(engagement.id, member.id) if member and not refused else None
+    return _page(engagement, _questions(engagement, place), refused, member, place)
 
 
 @public.post("/aktiviteter/<name>/meld-deg")
@@ -88,11 +92,17 @@ def _own(name: str) -> Participation:
     return place
 
 
-def _questions(engagement: Engagement) -> AnswerPage:
+def _questions(engagement: Engagement, place: Participation | None = None) -> AnswerPage:
+    """Give the questions, with what somebody answered before."""
     call = engagement.call
     if call is None:
         raise OfferClosed
-    return AnswerPage(screening.written(call), spoken())
+    written, given = screening.written(call), volunteering.answers_of(place) if place else {}
+    kept: dict[str, list[str]] = {}
+    for question in written.questions:
+        if question.id in given:
+            kept |= filled_in(question, given[question.id])
+    return AnswerPage(written, spoken(), kept)
 
 
 def _refusal(engagement: Engagement, member: Panelist) -> str:
@@ -120,7 +130,9 @@ def _back(engagement: Engagement) -> ResponseReturnValue:
     return redirect(url_for("engagement.page", name=engagement.name), 303)
 
 
-def _page(engagement: Engagement, page: AnswerPage, refused: str, member: Panelist | None) -> str:
+def _page(
+    engagement: Engagement, page: AnswerPage, refused: str, member: Panelist | None, place: Participation | None = None
+) -> str:
     call = engagement.call
     return render_template(
         "engagement/volunteer.html",
@@ -128,6 +140,7 @@ def _page(engagement: Engagement, page: AnswerPage, refused: str, member: Paneli
         page=page,
         refused=refused,
         member=member,
+        unfit=place.told if place and place.state == "unsuitable" else None,
         rules=words.rules_of(engagement),
         deadline=call.deadline if call else None,
     )

@@ -44,6 +44,12 @@ def unknown_places(found: Found) -> list[str]:
     return sorted({kind.district for kind in found.numbers if kind.district and folded(kind.district) not in known})
 
 
+def places_without(found: Found) -> list[str]:
+    """Name our places that a file about places says nothing of."""
+    told = {folded(kind.district) for kind in found.numbers if kind.district}
+    return [place.name for place in services.districts() if told and folded(place.name) not in told]
+
+
 def keep(found: Found, *, source: str, counted_on: date, illustrative: bool = False) -> Population:
     """Store what a file tells as a version of its own."""
     kinds = found.numbers

@@ -102,6 +102,14 @@ def _tell(found: Found) -> None:
         flash(
             _("Disse stedene har vi ikke i listen, så de er ikke med: %(names)s.", names=", ".join(unknown)), "warning"
         )
+    if without := population.places_without(found):
+        flash(
+            _(
+                "Filen har ikke tall for disse bostedene: %(names)s. Legg inn en fil med alle bostedene.",
+                names=", ".join(without),
+            ),
+            "warning",
+        )
 
 
 def _page(form: Form) -> str:

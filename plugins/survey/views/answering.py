@@ -17,13 +17,13 @@ from core.plugin.engagement import (
     begin,
     draft_of,
     is_paused,
+    may_answer,
     may_change,
     my_participation,
     privacy_promise,
     privacy_word,
     public_by_name,
     save_draft,
-    takes_answers,
 )
 from core.plugin.forms import say_kept
 from core.plugin.questionnaire import AlreadyAnswered, AnswerPage, AnswerPages
@@ -74,7 +74,7 @@ def answer(name: str, page: int) -> ResponseReturnValue:
     sitting = _sitting(name)
     if sitting.is_done:
         return redirect(url_for("survey.receipt", name=name))
-    if not takes_answers(sitting.engagement):
+    if not may_answer(sitting.place):
         return redirect(activity_url(sitting.engagement))
     if page != 1 and not 1 <= page <= sitting.pages.count:
         return redirect(sitting.address(max(sitting.pages.count, 1)))
@@ -93,7 +93,7 @@ def send(name: str, page: int) -> ResponseReturnValue:
     act, seen = posted.pop("act", "next"), posted.pop("seen", "0")
     here = sitting.pages.page(page)
     whole = here.take(posted)
-    if not takes_answers(sitting.engagement):
+    if not may_answer(sitting.place):
         return _refused(sitting, page, here)
     if seen != str(sitting.draft.seen) and here.differing(sitting.draft.typed):
         return _page(sitting, page, here, elsewhere=True), 409
@@ -113,7 +113,7 @@ def review(name: str) -> ResponseReturnValue:
     sitting = _sitting(name)
     if sitting.is_done:
         return redirect(url_for("survey.receipt", name=name))
-    if not takes_answers(sitting.engagement):
+    if not may_answer(sitting.place):
         return redirect(activity_url(sitting.engagement))
     return _review_page(sitting)
 
@@ -124,7 +124,7 @@ def submit(name: str) -> ResponseReturnValue:
     sitting = _sitting(name)
     if sitting.is_done:
         return redirect(url_for("survey.receipt", name=name), 303)
-    if not takes_answers(sitting.engagement):
+    if not may_answer(sitting.place):
         return _review_page(sitting, too_late=True), 409
     if request.form.get("seen") != str(sitting.draft.seen):
         return _review_page(sitting, elsewhere=True), 409

@@ -15,6 +15,7 @@ from core.engagement.calling import opening
 from core.engagement.calling.services import describe_call
 from core.engagement.models import Engagement
 from core.engagement.states import Situation
+from core.engagement.views.filters import public_choices
 from core.language import speaking
 from core.types import LocalText
 from tests.plugins.survey.open_survey import open_survey
@@ -196,6 +197,22 @@ def test_ux2_every_state_stands_on_its_public_page_and_on_the_desk(
         assert to_resident[place] in reader.get(f"{root}/aktiviteter")
     for path in (survey.page, "/arbeid", f"/arbeid?tilstand={wanted}"):
         assert to_leader[0].replace("\xa0", " ") in leader.get(path)
+
+
+@pytest.mark.parametrize("wanted", [one for one in Situation if one is not Situation.DRAFT])
+def test_ux1_the_public_filter_has_each_word_once_and_finds_what_says_it(
+    survey: OpenSurvey, people: People, writing: Any, wanted: Situation
+) -> None:
+    with writing():
+        TABLE[wanted][0](*the(survey))
+        choices, said = public_choices(), state_words.residents_word(wanted, None)
+    assert len({choice.label for choice in choices}) == len(choices)
+    [fitting] = [choice for choice in choices if choice.label == said]
+    reader = people.browser()
+    here = "/aktiviteter/klima"
+    finding = {one.value for one in choices if here in reader.get(f"/aktiviteter?tilstand={one.value}").html}
+    assert finding == {fitting.value}
+    assert here in reader.get(f"/aktiviteter?tilstand={wanted.value}").html, "an address that somebody kept"
 
 
 def test_ux2_an_archived_activity_leaves_the_desk_and_stays_for_residents(

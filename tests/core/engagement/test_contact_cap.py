@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -171,6 +171,17 @@ def test_counting_the_reach_is_one_question(inside: None, make: Callable[..., En
     with queries() as ran:
         audience.reach(draft)
     assert len(ran) <= 2, ran.statements
+
+
+def test_a_sum_that_is_made_on_an_earlier_day_counts_the_newest_year(
+    app: Flask, people: People, make: Callable[..., Engagement]
+) -> None:
+    [kari] = members(people, "Kari").values()
+    with app.app_context(), transaction():
+        ask(make(), kari)
+        with clock.at(datetime(2019, 5, 6, 8, tzinfo=UTC)):
+            contacts.sum_up([kari])
+        assert session.scalar(sa.select(contacts.times_this_year()).where(Panelist.id == kari)) == 1
 
 
 def test_nobody_is_ever_asked_more_often_than_the_cap(

@@ -113,7 +113,9 @@ def test_a_deadline_that_passes_in_a_pause_is_moved_before_it_goes_on(
     leader.press("Sett på pause")
     frozen_clock.forward(days=40)
     leader = people.browser_of(survey.leader)
-    assert "Satt på pause" in leader.get(survey.page)
+    held = leader.get(survey.page)
+    assert "Satt på pause" in held
+    assert "Aktiviteten er åpen" not in held
     page = leader.press("Fortsett og si fra til 3")
     assert "Sett en ny frist først." in page
     assert page.path.endswith("/rediger")

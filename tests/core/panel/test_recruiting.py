@@ -79,6 +79,11 @@ def test_a_leader_makes_a_link_with_its_poster(hanne: Browser) -> None:
     assert "Plakat på Rud videregående" in hanne.get(LINKS)
 
 
+def test_channels_are_named_in_the_language_of_the_page(hanne: Browser) -> None:
+    assert "Plakat" in hanne.get(LINKS)
+    assert "A poster" in hanne.get(f"/en{LINKS}")
+
+
 def test_the_address_of_a_link_can_be_copied_and_is_there_to_copy_by_hand_without_scripts(hanne: Browser) -> None:
     hanne.get(LINKS)
     page = hanne.post(LINKS, {"title": "Plakat"})
@@ -186,4 +191,6 @@ def test_a_stand_refuses_kindly_and_stores_nothing(
 
 
 def test_a_stand_is_the_same_page_in_english(browse: Browser, poster: Poster) -> None:
+    page = browse.get(f"/bli-med/{poster.name}/stand")
+    assert f'href="/en/bli-med/{poster.name}/stand"' in page.html, "whoever comes by chooses the language"
     assert "Join the citizen panel" in browse.get(f"/en/bli-med/{poster.name}/stand")

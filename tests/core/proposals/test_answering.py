@@ -43,9 +43,11 @@ def test_the_desk_tells_of_new_proposals_until_somebody_has_decided(room: Room, 
     paths = [room.from_member(kari), room.from_member(kari, title="Flere benker")]
     page = office.get("/arbeid")
     assert "2 nye forslag" in page
+    assert "må leses før alle kan se dem" in page
     assert "Forslag" in [said for said, _to in page.links]
-    for path in paths:
-        show(office, path)
+    show(office, paths[0])
+    assert "må leses før alle kan se det" in office.get("/arbeid")
+    show(office, paths[1])
     assert "nye forslag" not in office.get("/arbeid")
 
 

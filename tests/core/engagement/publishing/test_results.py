@@ -10,7 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from PIL import Image
 
-from core import settings
+from core import clock, settings
+from core.dates import short_day
 from core.db import session, transaction
 from core.engagement.models import Membership
 from core.engagement.publishing.jobs import JOBS
@@ -52,6 +53,17 @@ def test_ux10_publishing_tells_everyone_who_took_part_and_nobody_else(over: Over
         assert got.path("/resultater/") == "/resultater/klima"
         assert got.message["List-Unsubscribe"]
     assert not [one for one in letters.to(over.silent.email) if "resultatet" in one.subject]
+
+
+def test_a_survey_that_was_open_on_one_day_only_names_the_day_once(over: Over) -> None:
+    over.draft()
+    over.leader.get(over.page)
+    result = over.leader.press(SILENTLY)
+    with over.writing():
+        day = short_day(over.engagement().closed_at or clock.now())
+    for page in (result, over.leader.get(f"{over.survey.page}/rapport")):
+        assert f"{day}." in page
+        assert f"Fra {day}" not in page
 
 
 def test_ux10_of_an_anonymous_survey_the_leader_sees_only_how_many_were_told(

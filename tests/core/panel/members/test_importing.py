@@ -211,6 +211,9 @@ def test_all_of_it_can_be_taken_back_until_the_letters_leave(
     frozen_clock.forward(minutes=20)
     assert letters.deliver() == []
     assert "Listen er tatt tilbake" in hanne.get(page.path)
+    listed = hanne.get("/arbeid/panelet/innlesing")
+    assert "Tatt tilbake" in listed
+    assert "5 spurt" not in listed, "nobody was asked"
 
 
 def test_after_the_letters_have_left_it_is_too_late(

@@ -79,6 +79,8 @@ def test_places_that_we_do_not_have_are_named(hanne: Browser) -> None:
     values = {"source": "Kommunen", "counted_on": "2026-01-01"}
     page = read_file(hanne, PLACES_CSV + "Atlantis;7\n", **values)
     assert "så de er ikke med: Atlantis" in page
+    assert re.search(r"har ikke tall for disse bostedene: [^.]*Snarøya", page.html)
+    assert "har ikke tall for" not in read_file(hanne, json_stat()), "a file that tells of no places lacks none"
     page = read_file(hanne, "bosted;antall\nAtlantis;7\nUtopia;8\n", status=422, **values)
     assert "Ingen av stedene i filen står i listen over bosteder." in page
 

@@ -53,8 +53,11 @@ def test_a_leader_makes_a_segment_and_sees_how_many_are_in_it(hanne: Browser, pe
     page = add(hanne, page, "core.age", least="16", most="24")
     assert "er 16–24 år" in page
     assert re.search(r"I segmentet nå\s+2\b", page.text)
+    segment = page.path.rsplit("/", 1)[1]
+    assert f'href="/arbeid/panelet/deltakere?segment={segment}"' in page.html, "who they are is one press away"
     page = add(hanne, page, "core.gender", genders=["man"])
     assert "Ingen passer nå" in page
+    assert "deltakere?segment=" not in page.html
     page = hanne.press("Angre siste endring")
     assert re.search(r"I segmentet nå\s+2\b", page.text)
     assert re.search(r"Unge\s+er 16–24 år\s+2\b", hanne.get(SEGMENTS).text)
