@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Story,
     )
     from core.engagement.models import Engagement, Participation
+    from core.live.rules import LiveKind
 
 hookspec = pluggy.HookspecMarker("samskap")
 hookimpl = pluggy.HookimplMarker("samskap")
@@ -101,6 +102,15 @@ def register_sockets() -> Iterable[SocketEvent]:
     """Contribute what an open page may ask over its socket, in the namespace ``/<slug>``.
 
     Each event has a rule of its own in the policy table: ``socket:<slug>:<name>``.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_live() -> Iterable[LiveKind]:
+    """Contribute kinds of live objects, which several open pages change together, in the namespace ``/<slug>``.
+
+    Each of their events has a rule in the policy table: ``socket:<slug>:hello``, and so ``sync``, ``ops`` and ``tick``.
     """
     raise NotImplementedError
 

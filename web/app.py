@@ -21,6 +21,7 @@ from core.contributions import Format, JobKind, Letter, QuestionType, Role, Segm
 from core.db import current, undo, write
 from core.engagement import asked_member, last_time, renewing
 from core.language import core_texts
+from core.live.rules import LiveKind
 from core.permissions import rule_of
 from core.privacy import erasure
 from core.registry import CORE, Plugin, PluginRefused, Registry
@@ -74,7 +75,7 @@ def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Fla
     app = Samskap("web", static_folder="static")
     app.config.update(_flask_settings(config))
     app.extensions.update(config=config, letters={}, question_types={}, settings={}, jobs={}, sockets={})
-    app.extensions["segment_rules"] = {}
+    app.extensions["segment_rules"], app.extensions["live_kinds"] = {}, {}
     app.extensions["file_places"] = {place.name: place for place in features.FILE_PLACES}
     clock.follow(config.clock_file)
     logs.init()
@@ -154,6 +155,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
     segment_rules: list[SegmentRule] = list(registry.require(owner, "register_segment_rules") or ())
     jobs: list[JobKind] = list(registry.require(owner, "register_jobs") or ())
     events: list[SocketEvent] = list(registry.require(owner, "register_sockets") or ())
+    kinds: list[LiveKind] = list(registry.require(owner, "register_live") or ())
     roles: list[Role] = list(registry.require(owner, "register_roles") or ())
     settings: Settings | None = registry.require(owner, "register_settings")
     if owner != CORE:
@@ -170,6 +172,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
     _check_start(app, registry.formats().get(owner))
     permissions.add_rules(app, rules)  # pages without a rule are denied: those of a plugin that was refused just now
     app.extensions["sockets"][owner] = {event.name: event for event in events}
+    app.extensions["live_kinds"].update({(owner, kind.name): kind for kind in kinds})
     app.extensions["roles"].extend(roles)
     api.add(app, None if owner == CORE else owner, operations)
     app.extensions["letters"].update({letter.name: letter for letter in letters})

@@ -6,7 +6,8 @@ from flask import Blueprint
 
 from core.plugin import Format, Part, Principal, Rule, Story, hookimpl
 from core.plugin.engagement import Engagement
-from plugins.workshop import demo, policy, services, views
+from core.plugin.live import LiveKind
+from plugins.workshop import boards, demo, policy, services, views
 from plugins.workshop.texts import texts
 
 _l = texts.lazy_gettext
@@ -37,6 +38,12 @@ def register_blueprint() -> Iterable[Blueprint]:
 def register_policy() -> Iterable[Rule]:
     """Say who may write it."""
     return policy.POLICY
+
+
+@hookimpl
+def register_live() -> Iterable[LiveKind]:
+    """Contribute the board."""
+    return [boards.BOARD]
 
 
 @hookimpl

@@ -1,11 +1,16 @@
-"""Who may write what people will do: the project's leaders."""
+"""Who may write what people will do, and who comes to the board: the project's leaders, and those who take part."""
 
 from core.plugin import Rule
-from core.plugin.engagement import leader_of_engagement, of_format
+from core.plugin.engagement import either, guest_of_engagement, leader_of_engagement, of_format, participant
 
 leader = of_format("workshop", leader_of_engagement)
+at_the_board = of_format("workshop", either(guest_of_engagement, participant, leader_of_engagement))
 
 POLICY = (
     Rule(endpoint="workshop_staff.content", may=leader),
     Rule(endpoint="workshop_staff.save", may=leader),
+    Rule(endpoint="socket:workshop:hello", may=at_the_board),
+    Rule(endpoint="socket:workshop:sync", may=at_the_board),
+    Rule(endpoint="socket:workshop:ops", may=at_the_board),
+    Rule(endpoint="socket:workshop:tick", may=at_the_board),
 )

@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 
 from core.config import Config
 from web.realtime import door, lines, packets, rooms
+from web.realtime.live.door import Live
 from web.realtime.seats import Seats
 
 MOST_BYTES = 64 * 1024
@@ -22,7 +23,7 @@ CHANNEL = "samskap-live"
 def init_app(app: Flask) -> None:
     """Put the server in front of the app, with a namespace for each owner that has events."""
     config = cast(Config, app.extensions["config"])
-    owners = {owner: events for owner, events in rooms.events_of(app).items() if events}
+    rooms_of = {owner: events for owner, events in rooms.events_of(app).items() if events or owner in _live_owners(app)}
     server = SocketIO(
         app,
         async_mode="gevent" if config.sockets == "gevent" else "threading",
@@ -31,21 +32,27 @@ def init_app(app: Flask) -> None:
         manage_session=False,
         max_http_buffer_size=MOST_BYTES,
         json=packets,
-        namespaces=[f"/{owner}" for owner in owners] or [NO_ROOM],
+        namespaces=[f"/{owner}" for owner in rooms_of] or [NO_ROOM],
         client_manager=_between_processes(config),
     )
     seats = Seats(app, server.server)
-    lines.limit(server.server.eio, MOST_BYTES)
-    packets.guard(server.server.eio, seats)
-    for owner, events in owners.items():
+    live = Live(app, server.server, seats, lambda _log_id: None)
+    seats.also = live.look
+    lines.limit(server.server.eio, MOST_BYTES, live.opened)
+    packets.guard(server.server.eio, seats, live)
+    for owner, events in rooms_of.items():
         server.server.register_namespace(rooms.Room(app, owner, events))
-    app.extensions["seats"] = seats
+    app.extensions["seats"], app.extensions["live"] = seats, live
     app.wsgi_app = door.Door(app, server.server.eio, MOST_BYTES)  # type: ignore[method-assign]
 
 
 def hang_up(app: Flask) -> None:
     """Close every socket of this process, because it stops; browsers come back by themselves."""
     cast(Seats, app.extensions["seats"]).empty()
+
+
+def _live_owners(app: Flask) -> set[str]:
+    return {owner for owner, _name in app.extensions["live_kinds"]}
 
 
 def _between_processes(config: Config) -> socketio.RedisManager | None:

@@ -10,23 +10,34 @@ import structlog
 from wsproto.utilities import LocalProtocolError
 
 from web.realtime.packets import is_frame
+from web.realtime.pipes import Pipe
 
 log = structlog.get_logger()
 
+Opened = Callable[[str, Pipe], None]
 
-def limit(eio: engineio.Server, most_bytes: int) -> None:
+
+def limit(eio: engineio.Server, most_bytes: int, opened: Opened) -> None:
     """Let the engine open WebSockets with our limits; the library's own reads a message whole before it measures."""
     # The engine has no public place for this: its drivers are a table of classes.
-    eio._async = {**eio._async, "websocket": _limited(eio._async["websocket"], most_bytes)}  # noqa: SLF001
+    eio._async = {**eio._async, "websocket": _limited(eio._async["websocket"], most_bytes, opened)}  # noqa: SLF001
 
 
-def _limited(line: type[Any], most_bytes: int) -> type[Any]:
+def _limited(line: type[Any], most_bytes: int, opened: Opened) -> type[Any]:
     class Line(line):  # type: ignore[misc]
         """One WebSocket."""
 
         def __init__(self, handler: Callable[..., Any], server: engineio.Server) -> None:
-            super().__init__(handler, server)
+            super().__init__(lambda _line: self._begin(handler), server)
             self.server_args["max_message_size"] = most_bytes
+
+        def _begin(self, handler: Callable[..., Any]) -> Any:
+            """Let all that is written go through one pipe, and the engine go on."""
+            self.ws.sock = pipe = Pipe(self.ws.sock)
+            engines = getattr(handler, "__self__", None)  # the engine's own line, whose method the handler is
+            if engines is not None:
+                opened(engines.sid, pipe)
+            return handler(self)
 
         def wait(self) -> str | None:
             """Give the next frame; None ends the line, as a closed one does."""

@@ -13,6 +13,7 @@ from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 from core.forms.typed import readable
 
 if TYPE_CHECKING:
+    from web.realtime.live.door import Live
     from web.realtime.seats import Seats
 
 log = structlog.get_logger()
@@ -52,8 +53,11 @@ def is_posted_frame(data: str) -> bool:
     return POSTED.match(data) is not None
 
 
-def guard(eio: engineio.Server, seats: "Seats") -> None:
-    """Stand before the Socket.IO server: who has no open visit gets no line, who sends rubbish loses it."""
+def guard(eio: engineio.Server, seats: "Seats", live: "Live") -> None:
+    """Stand before the Socket.IO server: who has no open visit gets no line, who sends rubbish loses it.
+
+    What is about live logs goes to them at once, read once.
+    """
     inner = dict(eio.handlers)
 
     def connected(line: str, environ: dict[str, Any]) -> bool | None:
@@ -63,7 +67,10 @@ def guard(eio: engineio.Server, seats: "Seats") -> None:
         return None
 
     def received(line: str, data: Any) -> None:
-        if _is_ours(data):
+        packet = _ours(data)
+        if packet and live.hears(line, packet):
+            live.hear(line, packet)
+        elif packet:
             inner["message"](line, data)
         else:
             log.warning("socket sent what is no packet")
@@ -71,6 +78,7 @@ def guard(eio: engineio.Server, seats: "Seats") -> None:
 
     def disconnected(line: str, reason: str) -> None:
         seats.leave(line)
+        live.left(line)
         inner["disconnect"](line, reason)
 
     eio.on("connect", connected)
@@ -89,13 +97,14 @@ def cleaned(value: Any) -> Any:
     return value
 
 
-def _is_ours(data: Any) -> bool:
-    """Tell whether this is a packet that we answer: connect, disconnect, or an event with a name; nothing binary."""
+def _ours(data: Any) -> Packet | None:
+    """Read a packet that we answer: connect, disconnect, or an event with a name; nothing binary."""
     try:
         packet = Packet(encoded_packet=data)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError):
-        return False
-    return packet.attachment_count == 0 and SHAPES.get(packet.packet_type, _nothing)(packet.data)
+        return None
+    fits = packet.attachment_count == 0 and SHAPES.get(packet.packet_type, _nothing)(packet.data)
+    return packet if fits else None
 
 
 def _is_event(data: Any) -> bool:

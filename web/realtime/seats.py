@@ -5,7 +5,7 @@ process looks after its own.
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -44,6 +44,7 @@ class Seats:
         self._seats: dict[str, Seat] = {}
         self._lock = threading.Lock()
         self._looking = False
+        self.also: Callable[[], None] = lambda: None  # what else to look at then
 
     def __len__(self) -> int:
         return len(self._seats)
@@ -62,6 +63,11 @@ class Seats:
             self._server.start_background_task(self._look_on)
         return True
 
+    def language_of(self, line: str) -> str:
+        """Give the language of the page that a line belongs to."""
+        seat = self._seats.get(line)
+        return seat.language if seat else "nb"
+
     def leave(self, line: str) -> None:
         """Forget a line that is closed."""
         with self._lock:
@@ -73,6 +79,7 @@ class Seats:
             seats = dict(self._seats)
         with self._app.app_context():
             now = standing({visit for seat in seats.values() for visit in seat.visits})
+            self.also()
         for line, seat in seats.items():
             held = _together(now[visit] for visit in seat.visits if visit in now)
             if held != seat.held:
@@ -80,8 +87,7 @@ class Seats:
 
     def close(self, line: str, reason: str) -> None:
         """Say why, and close the line."""
-        seat = self._seats.get(line)
-        farewell = answers.problem(self._app, reason, seat.language if seat else "nb")
+        farewell = answers.problem(self._app, reason, self.language_of(line))
         for room in list(self._server.manager.get_namespaces()):
             if sid := self._server.manager.sid_from_eio_sid(line, room):
                 self._server.manager.emit("ended", farewell, namespace=room, to=sid, ignore_queue=True)

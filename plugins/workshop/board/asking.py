@@ -1,28 +1,7 @@
-"""What somebody asks of a board, and how it is refused."""
+"""What of a board is for whom to ask about."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from plugins.workshop.board.state import Actor, Board, Thing
-
-
-class Refused(Exception):
-    """It is not done. ``retry``: it may be later, and stays with whoever asked; ``current``: what holds instead."""
-
-    def __init__(self, code: str, *, retry: bool = False, current: Mapping[str, Any] | None = None) -> None:
-        super().__init__(code)
-        self.code, self.retry, self.current = code, retry, current
-
-
-@dataclass(frozen=True, kw_only=True)
-class Intent:
-    """What somebody wants done, checked by its schema; ``received`` is when it came, in milliseconds since 1970."""
-
-    kind: str
-    arguments: Mapping[str, Any]
-    actor: Actor
-    received: int
+from core.plugin.live import Actor, Refused
+from plugins.workshop.board.state import Board, Thing
 
 
 def standing(board: Board, thing_id: str, actor: Actor, *kinds: str) -> Thing:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from core.plugin.live import Fact, Intent, Refused
 from plugins.workshop.board import ranks
-from plugins.workshop.board.asking import Intent, Refused, standing
+from plugins.workshop.board.asking import standing
 from plugins.workshop.board.notes import LAST, fact_of, own_or_open, place, placed
-from plugins.workshop.board.state import CLUSTER, COLUMN, NOTE, Board, Fact, Thing
+from plugins.workshop.board.state import CLUSTER, COLUMN, NOTE, Board, Thing
 
 
 def create(board: Board, intent: Intent) -> list[Fact]:

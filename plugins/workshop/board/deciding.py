@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from core.plugin.live import Fact, Intent, Refused
 from plugins.workshop.board import clusters, leading, notes
-from plugins.workshop.board.asking import Intent, Refused
-from plugins.workshop.board.programme import FACILITATOR, KINDS, may
-from plugins.workshop.board.state import Board, Fact
+from plugins.workshop.board.programme import FACILITATOR, KINDS, OF_SERVER, SERVER, may
+from plugins.workshop.board.state import Board
 from plugins.workshop.board.undoing import undo
 
 Decide = Callable[[Board, Intent], list[Fact]]
@@ -17,8 +17,10 @@ def decide(board: Board, intent: Intent) -> list[Fact]:
     Raises Refused.
     """
     role = intent.actor.role
-    if intent.kind not in KINDS:
+    if intent.kind not in KINDS | OF_SERVER:
         raise Refused("unknown")
+    if role == SERVER and intent.kind in OF_SERVER:
+        return DECIDES[intent.kind](board, intent)
     if board.closed and intent.kind != "board.open":
         raise Refused("closed")
     if board.locked and role != FACILITATOR:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from plugins.workshop.board.asking import Intent, Refused, sees
+from core.plugin.live import Fact, Intent, Refused
+from plugins.workshop.board.asking import sees
 from plugins.workshop.board.notes import fact_of
 from plugins.workshop.board.programme import is_secret, is_showing, steps_from
-from plugins.workshop.board.state import COMMENT, HIDDEN, LATE, NOTE, SHOWN, Board, Fact, Thing
+from plugins.workshop.board.state import COMMENT, HIDDEN, LATE, NOTE, SHOWN, Board, Thing
 
 
 def plan(board: Board, intent: Intent) -> list[Fact]:
@@ -94,6 +95,13 @@ def publish(board: Board, intent: Intent) -> list[Fact]:
     return [fact_of(intent, {"id": _voting(board, intent, "closed"), **counted})]
 
 
+def erase(board: Board, intent: Intent) -> list[Fact]:
+    """Take somebody's words off the board, because they asked for their data to be erased; the server alone asks it."""
+    by = intent.arguments["by"]
+    things = [thing.id for thing in board.things.values() if thing.author == by and thing.kind in (NOTE, COMMENT)]
+    return [fact_of(intent, {"by": by, "things": things})]
+
+
 def _said(board: Board, intent: Intent) -> Thing:
     thing = board.things.get(intent.arguments["id"])
     if thing is None or thing.kind not in (NOTE, COMMENT) or not sees(thing, intent.actor):
@@ -131,6 +139,7 @@ DECIDES: Mapping[str, Callable[[Board, Intent], list[Fact]]] = {
     "mod.hide": of_status(SHOWN),
     "mod.restore": of_status(HIDDEN),
     "mod.remove": of_status(SHOWN, HIDDEN, LATE),
+    "person.erase": erase,
     "voting.open": open_voting,
     "voting.close": close_voting,
     "voting.publish": publish,

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from core.plugin.live import Fact, Intent, Refused
 from plugins.workshop.board import ranks
-from plugins.workshop.board.asking import Intent, Refused, standing
+from plugins.workshop.board.asking import standing
 from plugins.workshop.board.programme import FACILITATOR, HOST, is_secret, may, only_own
-from plugins.workshop.board.state import CLUSTER, COMMENT, INSIDE, LATE, NOTE, SHOWN, Board, Fact, Thing
+from plugins.workshop.board.state import CLUSTER, COMMENT, INSIDE, LATE, NOTE, SHOWN, Board, Thing
 
 GRACE = 2_000  # milliseconds for what was on its way as a step ended
 LAST = "last"

@@ -20,6 +20,8 @@ OF_LEADING = frozenset(
         *("voting.open", "voting.close", "voting.publish"),
     }
 )
+SERVER = "server"
+OF_SERVER = frozenset({"person.erase"})
 KINDS = OF_NOTES | OF_CLUSTERS | OF_COMMENTS | OF_LEADING | {"undo"}
 
 _OWN = frozenset({"note.text", "note.withdraw", "undo"})
@@ -51,6 +53,8 @@ FIRST_STEPS = (Step(id="gather", kind=GATHER, title=""),)
 
 def may(step_kind: str, role: str, kind: str) -> bool:
     """Tell whether somebody in this role may do this in a step of this kind."""
+    if role == SERVER:
+        return kind in OF_SERVER
     if role == FACILITATOR:
         return kind in KINDS - _NEVER_MINE
     return role in (PARTICIPANT, HOST) and kind in _RIGHTS[step_kind]

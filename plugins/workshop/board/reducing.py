@@ -1,21 +1,22 @@
 """What each fact makes of a board: the one place where it changes, in the writer, after a restart and in reports."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+from core.plugin.live import Fact
 from plugins.workshop.board.programme import steps_from
 from plugins.workshop.board.state import (
     CLUSTER,
     COMMENT,
     DISSOLVED,
     HIDDEN,
+    MOST_RECENT,
     NOTE,
     REFUSED,
     REMOVED,
     SHOWN,
     WITHDRAWN,
     Board,
-    Fact,
     Thing,
     Voting,
 )
@@ -27,6 +28,8 @@ def apply(board: Board, fact: Fact) -> None:
     """Let the next fact of the log happen; the board's ``seq`` becomes its number."""
     board.seq += 1
     HAPPENS[fact.kind](board, fact.payload, fact)
+    board.recent[board.seq] = fact
+    board.recent.pop(board.seq - MOST_RECENT, None)
 
 
 def _added(board: Board, payload: Payload, fact: Fact) -> None:
@@ -97,7 +100,24 @@ def _opened(board: Board, _payload: Payload, _fact: Fact) -> None:
 
 def _removed(board: Board, payload: Payload, fact: Fact) -> None:
     _become(board, payload["id"], REMOVED, fact)
-    board.things[payload["id"]].text = ""
+    wipe(board, [payload["id"]])
+
+
+def _erased(board: Board, payload: Payload, _fact: Fact) -> None:
+    wipe(board, payload["things"])
+    for thing_id in payload["things"]:
+        board.things[thing_id].status = REMOVED
+    for thing in board.things.values():
+        for of in ("author", "text_by", "place_by", "status_by"):
+            if getattr(thing, of) == payload["by"]:
+                setattr(thing, of, "")
+
+
+def wipe(board: Board, things: Collection[str]) -> None:
+    """Take the words of things out, where they stand and where they could be put back from."""
+    for thing_id in things:
+        board.things[thing_id].text = ""
+    board.recent = {seq: fact for seq, fact in board.recent.items() if fact.payload.get("id") not in things}
 
 
 def _ranked(board: Board, payload: Payload, _fact: Fact) -> None:
@@ -187,6 +207,7 @@ HAPPENS: Mapping[str, Happens] = {
     "mod.hide": _becomes(HIDDEN),
     "mod.restore": _becomes(SHOWN),
     "mod.remove": _removed,
+    "person.erase": _erased,
     "rank.rebalance": _ranked,
     "voting.open": _voting_opened,
     "voting.close": _voting_closed,

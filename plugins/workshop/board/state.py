@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from core.plugin.live import Fact
 from plugins.workshop.board.programme import FIRST_STEPS, Step, steps_from
 
 if TYPE_CHECKING:
@@ -18,25 +19,8 @@ INSIDE = {  # in what each kind may stand
 }
 SHOWN, LATE, REFUSED, WITHDRAWN = "shown", "late", "refused", "withdrawn"
 HIDDEN, REMOVED, DISSOLVED = "hidden", "removed", "dissolved"
+MOST_RECENT = 100
 FIRST_COLUMN = "00000000-0000-7000-8000-000000000001"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actor:
-    """Who does something: one who is known to this board only, in a role."""
-
-    id: str
-    role: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """One operation as the log has it: what was decided, in full, so that the board follows from the log alone."""
-
-    kind: str
-    payload: dict[str, Any]
-    by: str
-    role: str
 
 
 @dataclass(kw_only=True)
@@ -77,7 +61,10 @@ class Voting:
 
 @dataclass(kw_only=True)
 class Board:
-    """All of it, as of operation ``seq``; moments are milliseconds since 1970."""
+    """All of it, as of operation ``seq``; moments are milliseconds since 1970.
+
+    ``recent`` are the last facts by their numbers: what can be undone.
+    """
 
     seq: int = 0
     steps: tuple[Step, ...] = FIRST_STEPS
@@ -90,6 +77,7 @@ class Board:
     timer: dict[str, int] | None = None
     things: dict[str, Thing] = field(default_factory=dict)
     votings: dict[str, Voting] = field(default_factory=dict)
+    recent: dict[int, Fact] = field(default_factory=dict)
 
     def step_now(self) -> Step:
         """Give the step that the board is in."""
@@ -121,6 +109,7 @@ class Board:
                 "steps": steps_from(list(kept["steps"])),
                 "things": {key: Thing(**row) for key, row in kept["things"].items()},
                 "votings": {key: Voting(**row) for key, row in kept["votings"].items()},
+                "recent": {int(seq): Fact(**row) for seq, row in kept["recent"].items()},
             }
         )
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from plugins.workshop.board.asking import Intent, Refused, standing
+from core.plugin.live import Fact, Intent, Refused
+from plugins.workshop.board.asking import standing
 from plugins.workshop.board.clusters import into_last
 from plugins.workshop.board.notes import fact_of, place
 from plugins.workshop.board.programme import may
-from plugins.workshop.board.state import CLUSTER, DISSOLVED, SHOWN, WITHDRAWN, Board, Fact, Thing
+from plugins.workshop.board.state import CLUSTER, DISSOLVED, SHOWN, WITHDRAWN, Board, Thing
 
 Payload = dict[str, Any]
 CHANGED = "changed_by_others"

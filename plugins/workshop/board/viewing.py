@@ -9,20 +9,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from core.plugin.live import Actor, Fact
 from plugins.workshop.board.asking import sees
 from plugins.workshop.board.programme import FACILITATOR, rights
-from plugins.workshop.board.state import (
-    COMMENT,
-    HIDDEN,
-    LATE,
-    REMOVED,
-    SHOWN,
-    Actor,
-    Board,
-    Fact,
-    Thing,
-    Voting,
-)
+from plugins.workshop.board.state import COMMENT, HIDDEN, LATE, REMOVED, SHOWN, Board, Thing, Voting
 
 NOBODY = "-"  # an audience as a whole is nobody in particular: what it gets is made once for all of it
 FOR_AUTHORS = (SHOWN, LATE, "refused", HIDDEN, REMOVED)
@@ -39,7 +29,7 @@ def project(board: Board, seq: int, fact: Fact, viewer: Actor) -> Seen:
         told["things"] = things
     if gone := [thing.id for thing, seen in zip(touched, views, strict=True) if not seen and sees(thing, viewer)]:
         told.update(kind=fact.kind, gone=gone)
-    return told | _of_board(board, fact)
+    return told | _of_board(board, fact, viewer)
 
 
 def snapshot(board: Board, viewer: Actor) -> Seen:
@@ -83,6 +73,18 @@ def view(board: Board, thing: Thing, viewer: Actor) -> Seen | None:
     return seen | ({"mine": True} if mine else {}) | ({"reason": thing.reason} if thing.reason else {})
 
 
+def own(board: Board, viewer: Actor) -> Seen:
+    """Give what one sees beside what their audience does: their own things, as their own."""
+    views = (view(board, thing, viewer) for thing in board.things.values() if thing.author == viewer.id)
+    return {"things": [seen for seen in views if seen]}
+
+
+def concerned(board: Board, fact: Fact) -> set[str]:
+    """Name those who see more of an operation than their audience: who wrote what not everybody sees."""
+    touched = (board.things[key] for key in touches(board, fact))
+    return {thing.author for thing in touched if thing.secret or thing.status != SHOWN}
+
+
 def unseen(board: Board) -> dict[str, int]:
     """Count what is written in secret in each place: that it is there is told, and no more."""
     secret = (str(thing.parent) for thing in board.things.values() if thing.secret and thing.status == SHOWN)
@@ -96,27 +98,34 @@ def touches(board: Board, fact: Fact) -> list[str]:
     own = [payload["id"]] if "id" in payload and fact.kind not in OF_VOTINGS else []
     named = [*own, *moved, *payload.get("ranks", ()), *payload.get("revealed", ())]
     said = [thing.id for key in own if fact.kind in OF_STATUS for thing in board.children(key) if thing.kind == COMMENT]
-    return [*named, *said]
+    return [*named, *said, *payload.get("things", ())] if fact.kind in OF_ERASURE else [*named, *said]
 
 
-def _of_board(board: Board, fact: Fact) -> Seen:
+def _of_board(board: Board, fact: Fact, viewer: Actor) -> Seen:
     if fact.kind in SAID_OF:
         return {"unseen": unseen(board)} if fact.kind in COUNTED else {}
-    return {"board": outside(board), "unseen": unseen(board)}
+    return {"board": outside(board), "unseen": unseen(board), "caps": caps(board, viewer.role)}
 
 
 def _voting(voting: Voting) -> Seen:
     return {**asdict(voting), "things": list(voting.things)}
 
 
+OF_ERASURE: Iterable[str] = ("person.erase",)
 OF_VOTINGS: Iterable[str] = ("voting.open", "voting.close", "voting.publish")
-COUNTED = frozenset({"note.add", "note.move", "note.withdraw", "note.return", "mod.hide", "mod.restore", "mod.remove"})
+COUNTED = frozenset(
+    {
+        *("note.add", "note.move", "note.withdraw", "note.return"),
+        *("mod.hide", "mod.restore", "mod.remove", "person.erase"),
+    }
+)
 OF_STATUS = frozenset(
     {"note.withdraw", "note.return", "late.admit", "late.refuse", "mod.hide", "mod.restore", "mod.remove"}
 )
 SAID_OF = OF_STATUS | frozenset(  # what tells of things only
     {
         *("note.add", "note.text", "note.move", "comment.add", "rank.rebalance"),
+        "person.erase",
         *("cluster.create", "cluster.rename", "cluster.merge", "cluster.split", "cluster.dissolve", "cluster.return"),
     }
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from plugins.workshop.board.asking import Intent
+from core.plugin.live import Actor, Fact, Intent
 from plugins.workshop.board.deciding import decide
 from plugins.workshop.board.programme import Step
 from plugins.workshop.board.reducing import apply
-from plugins.workshop.board.state import FIRST_COLUMN, Actor, Board, Fact, first_board
+from plugins.workshop.board.state import FIRST_COLUMN, Board, first_board
 from plugins.workshop.board.viewing import NOBODY, project, snapshot
 
 KARI, PER = Actor(id="kari", role="participant"), Actor(id="per", role="participant")

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from plugins.workshop.board.asking import Refused
+from core.plugin.live import Actor, Refused
 from plugins.workshop.board.programme import KINDS, PARTICIPANT, PROJECTOR, STEP_KINDS, may
 from plugins.workshop.board.ranks import LONGEST
-from plugins.workshop.board.state import FIRST_COLUMN, Actor
+from plugins.workshop.board.state import FIRST_COLUMN
 from tests.plugins.workshop.board.meeting import CROWD, HOST, KARI, PER, TORE, WALL, Meeting
 
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from plugins.workshop.board.asking import Refused
+from core.plugin.live import Refused
 from plugins.workshop.board.programme import FACILITATOR
 from plugins.workshop.board.ranks import LONGEST
 from plugins.workshop.board.reducing import apply

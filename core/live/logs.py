@@ -1,0 +1,147 @@
+"""The rows of live logs: begun, read on from a number, and put forward by whoever writes."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from core import clock
+from core.db import insert_all, session
+from core.live.models import LiveFact, LiveLog, LiveSnapshot
+from core.live.rules import Fact
+from core.types import Id
+
+
+class Overtaken(Exception):
+    """Another process has written to the log since we read it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logged:
+    """A fact with its number, and its maker's name for it."""
+
+    seq: int
+    op_id: Id | None
+    fact: Fact
+
+
+def begin(engagement_id: Id, kind: str) -> LiveLog:
+    """Begin a log."""
+    log = LiveLog(engagement_id=engagement_id, kind=kind, begun_at=clock.now())
+    session.add(log)
+    session.flush()
+    return log
+
+
+def find(log_id: Id) -> LiveLog | None:
+    """Find a log."""
+    return session.get(LiveLog, log_id)
+
+
+def of_engagement(engagement_id: Id, kind: str) -> LiveLog | None:
+    """Find the first log of a kind that an activity has."""
+    mine = sa.select(LiveLog).where(LiveLog.engagement_id == engagement_id, LiveLog.kind == kind)
+    return session.scalars(mine.order_by(LiveLog.begun_at, LiveLog.id)).first()
+
+
+def name_on(log_id: Id, person_id: Id) -> str:
+    """Give the name by which a log knows somebody: RFC 9562, 5.5; the same for all their devices."""
+    return str(uuid.uuid5(log_id, str(person_id)))
+
+
+def head(log_id: Id) -> tuple[Id, int] | None:
+    """Give a log's epoch and the number of its last fact; None where it is gone."""
+    found = session.execute(sa.select(LiveLog.epoch, LiveLog.head_seq).where(LiveLog.id == log_id)).first()
+    return (found.epoch, found.head_seq) if found else None
+
+
+def heads(log_ids: Iterable[Id]) -> Mapping[Id, tuple[Id, int]]:
+    """Give the same for many logs, in one question."""
+    asked = sa.select(LiveLog.id, LiveLog.epoch, LiveLog.head_seq).where(LiveLog.id.in_(log_ids))
+    return {row.id: (row.epoch, row.head_seq) for row in session.execute(asked)}
+
+
+def lock(log_id: Id) -> tuple[Id, int] | None:
+    """Give the same, and let nobody else write to the log until this transaction ends."""
+    asked = sa.select(LiveLog.epoch, LiveLog.head_seq).where(LiveLog.id == log_id).with_for_update()
+    found = session.execute(asked).first()
+    return (found.epoch, found.head_seq) if found else None
+
+
+def after(log_id: Id, seq: int, most: int | None = None) -> Sequence[Logged]:
+    """Read the facts after a number, in order."""
+    asked = (
+        sa.select(LiveFact.seq, LiveFact.op_id, LiveFact.kind, LiveFact.payload, LiveFact.by, LiveFact.role)
+        .where(LiveFact.log_id == log_id, LiveFact.seq > seq)
+        .order_by(LiveFact.seq)
+        .limit(most)
+    )
+    return [
+        Logged(seq=row.seq, op_id=row.op_id, fact=Fact(kind=row.kind, payload=row.payload, by=row.by, role=row.role))
+        for row in session.execute(asked)
+    ]
+
+
+def known(log_id: Id) -> dict[Id, int]:
+    """Give the number of each fact by its maker's name for it."""
+    asked = sa.select(LiveFact.op_id, LiveFact.seq).where(LiveFact.log_id == log_id, LiveFact.op_id.is_not(None))
+    return {cast(Id, row.op_id): row.seq for row in session.execute(asked)}
+
+
+def append(log_id: Id, head_seq: int, facts: Sequence[Logged]) -> None:
+    """Put facts after the one that we know as the last. Raises Overtaken where it is not."""
+    last = head_seq + len(facts)
+    moved = session.execute(
+        sa.update(LiveLog)
+        .where(LiveLog.id == log_id, LiveLog.head_seq == head_seq)
+        .values(head_seq=last)
+        .execution_options(synchronize_session=False)
+    )
+    if cast("sa.CursorResult[Any]", moved).rowcount != 1:
+        raise Overtaken
+    insert_all(LiveFact, _rows(log_id, facts))
+
+
+def redact(log_id: Id, without: Callable[[Fact], dict[str, Any] | None]) -> None:
+    """Take words out of facts where they stand, numbers kept; snapshots may hold them, and go."""
+    now = clock.now()
+    for each in after(log_id, 0):
+        left = without(each.fact)
+        if left is not None:
+            mine = sa.update(LiveFact).where(LiveFact.log_id == log_id, LiveFact.seq == each.seq)
+            session.execute(mine.values(payload=left, redacted_at=now).execution_options(synchronize_session=False))
+    session.execute(
+        sa.delete(LiveSnapshot).where(LiveSnapshot.log_id == log_id).execution_options(synchronize_session=False)
+    )
+
+
+def last_snapshot(log_id: Id) -> tuple[int, dict[str, Any]] | None:
+    """Give the newest state that was kept as a whole, and after which fact."""
+    asked = sa.select(LiveSnapshot).where(LiveSnapshot.log_id == log_id).order_by(LiveSnapshot.seq.desc()).limit(1)
+    found = session.scalars(asked).first()
+    return (found.seq, found.state) if found else None
+
+
+def keep_snapshot(log_id: Id, seq: int, state: Mapping[str, Any]) -> None:
+    """Keep a state as a whole; the one before the last goes."""
+    earlier = sa.delete(LiveSnapshot).where(LiveSnapshot.log_id == log_id, LiveSnapshot.seq < seq)
+    session.execute(earlier.execution_options(synchronize_session=False))
+    insert_all(LiveSnapshot, [{"log_id": log_id, "seq": seq, "state": dict(state)}])
+
+
+def _rows(log_id: Id, facts: Iterable[Logged]) -> Iterable[Mapping[str, Any]]:
+    now = clock.now()
+    for each in facts:
+        yield {
+            "log_id": log_id,
+            "seq": each.seq,
+            "op_id": each.op_id,
+            "kind": each.fact.kind,
+            "by": each.fact.by,
+            "role": each.fact.role,
+            "payload": each.fact.payload,
+            "at": now,
+            "redacted_at": None,
+        }

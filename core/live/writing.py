@@ -1,0 +1,188 @@
+"""The one writer that a process has for a log: it decides in order, keeps it, and only then says that it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.db import transaction
+from core.live import logs
+from core.live.logs import Logged, Overtaken
+from core.live.rules import Aside, Intent, Refused
+from core.turns import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.live.rules import LiveKind
+    from core.types import Id
+
+log = structlog.get_logger()
+
+BETWEEN_SNAPSHOTS = 200
+BROKEN = "broken"
+AWAY = "away"
+
+
+class Gone(Exception):
+    """The log is no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """An intent under the name that its maker gave it."""
+
+    op_id: Id
+    intent: Intent
+
+
+@dataclass(kw_only=True)
+class Answer:
+    """What became of an intent: its number in the log, or why it is not done; ``said`` is what an Aside gave."""
+
+    op_id: Id
+    seq: int | None = None
+    repeated: bool = False
+    refused: Refused | None = None
+    said: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What a group of intents became; ``facts`` are all that are new here, others' before ours."""
+
+    answers: Sequence[Answer]
+    facts: Sequence[Logged]
+
+
+class Writer:
+    """A log as this process knows it. It belongs to one thread; whatever is not kept is forgotten and read anew."""
+
+    def __init__(self, log_id: Id, kind: LiveKind) -> None:
+        self.log_id, self.kind, self.rules = log_id, kind, kind.rules
+        self.state: Any = None
+        self.epoch: Id | None = None
+        self.seq = 0
+        self._known: dict[Id, int] = {}
+        self._kept = 0
+        self._alone = True  # until somebody else is seen to write here too
+
+    def read(self) -> Sequence[Logged]:
+        """Learn what was written since we last looked; all of it stands in the state. Raises Gone."""
+        found = logs.head(self.log_id)
+        if found is None:
+            raise Gone
+        if self.state is None or found[0] != self.epoch or found[1] < self.seq:
+            return self._read_anew(found[0])
+        return self._read_on() if found[1] > self.seq else []
+
+    def write(self, asked: Sequence[Asked]) -> Written:
+        """Do what is asked, in this order, in one transaction. Raises Gone, and whatever the database says."""
+        try:
+            return self._in_transaction(asked)
+        except Overtaken:
+            self._alone = False
+            return self._in_transaction(asked)
+        except (SQLAlchemyError, Busy, Gone):
+            raise
+        except Exception:  # a fault of the rules: whoever is not the cause must not suffer for it
+            log.exception("a live object failed", kind=self.kind.name, asked=len(asked))
+            return self._one_by_one(asked)
+
+    def _in_transaction(self, asked: Sequence[Asked]) -> Written:
+        try:
+            with transaction():
+                others = self._take_turn(asked)
+                before = self.seq
+                answers, facts = self._decide(asked)
+                if facts or self._waits(asked):
+                    logs.append(self.log_id, before, facts)
+                self._take_out_words(facts)
+                self._keep_now_and_then()
+        except BaseException:
+            self.forget()
+            raise
+        return Written(answers=answers, facts=[*others, *facts])
+
+    def forget(self) -> None:
+        """Know nothing: what is in memory is not what is kept."""
+        self.state, self.epoch, self.seq, self._known, self._kept = None, None, 0, {}, 0
+
+    def _take_turn(self, asked: Sequence[Asked]) -> Sequence[Logged]:
+        """Be sure to know the newest, where others write too or rows beside the log are touched."""
+        if self.state is not None and not self._waits(asked):
+            return []
+        if logs.lock(self.log_id) is None:
+            raise Gone
+        return self.read()
+
+    def _waits(self, asked: Sequence[Asked]) -> bool:
+        return not self._alone or any(each.intent.kind in self.kind.asides for each in asked)
+
+    def _decide(self, asked: Sequence[Asked]) -> tuple[list[Answer], list[Logged]]:
+        answers: list[Answer] = []
+        facts: list[Logged] = []
+        for each in asked:
+            answer = Answer(op_id=each.op_id)
+            answers.append(answer)
+            if each.op_id in self._known:
+                answer.seq, answer.repeated = self._known[each.op_id], True
+                continue
+            try:
+                self._do(each, answer, facts)
+            except Refused as refused:
+                answer.refused = refused
+        return answers, facts
+
+    def _do(self, each: Asked, answer: Answer, facts: list[Logged]) -> None:
+        decided = self.rules.decide(self.state, each.intent)
+        if isinstance(decided, Aside):
+            answer.said = decided.write()
+            return
+        for left, fact in zip(range(len(decided) - 1, -1, -1), decided, strict=True):
+            facts.append(Logged(seq=self.seq + 1, op_id=None if left else each.op_id, fact=fact))
+            self._take_in(facts[-1])
+        answer.seq = self.seq
+
+    def _take_in(self, logged: Logged) -> None:
+        self.rules.apply(self.state, logged.fact)
+        self.seq = logged.seq
+        if logged.op_id:
+            self._known[logged.op_id] = logged.seq
+
+    def _one_by_one(self, asked: Sequence[Asked]) -> Written:
+        if len(asked) == 1:
+            self.forget()
+            return Written(answers=[Answer(op_id=asked[0].op_id, refused=Refused(BROKEN))], facts=[])
+        parts = [self.write([each]) for each in asked]
+        return Written(
+            answers=[answer for part in parts for answer in part.answers],
+            facts=[fact for part in parts for fact in part.facts],
+        )
+
+    def _read_anew(self, epoch: Id) -> Sequence[Logged]:
+        snapshot = logs.last_snapshot(self.log_id)
+        self.state = self.rules.restore(snapshot[1]) if snapshot else self.rules.begin()
+        self.seq = self._kept = snapshot[0] if snapshot else 0
+        self.epoch, self._known = epoch, logs.known(self.log_id)
+        return self._read_on()
+
+    def _read_on(self) -> Sequence[Logged]:
+        new = logs.after(self.log_id, self.seq)
+        for logged in new:
+            self._take_in(logged)
+        return new
+
+    def _take_out_words(self, facts: Sequence[Logged]) -> None:
+        things = {thing for logged in facts for thing in self.rules.erases(logged.fact)}
+        if things:
+            logs.redact(self.log_id, lambda fact: self.rules.redact(fact, things))
+            self._kept = 0  # the states kept so far are gone with them
+
+    def _keep_now_and_then(self) -> None:
+        if self.seq - self._kept >= BETWEEN_SNAPSHOTS:
+            logs.keep_snapshot(self.log_id, self.seq, self.rules.keep(self.state))
+            self._kept = self.seq

@@ -1,0 +1,177 @@
+"""What each intent carries; who may ask it is the rules' to say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+
+from core.plugin.forms import Schema
+from plugins.workshop.board.programme import STEP_KINDS
+
+LONGEST_NOTE = 1000
+LONGEST_NAME = 120
+LONGEST_PROMPT = 500
+MOST_TOGETHER = 200
+MOST_STEPS = 40
+LONGEST_TIMER = 8 * 60 * 60
+LARGEST = 2**53 - 1
+
+
+class Key(ma.fields.UUID):
+    """The id of something on the board, in the one way of writing it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return str(super()._deserialize(value, attr, data, **kwargs))
+
+
+def words(longest: int, *, empty: bool = False) -> ma.fields.String:
+    """Declare something that people read; around it nothing is kept."""
+    return _Trimmed(required=True, validate=ma.validate.Length(min=0 if empty else 1, max=longest))
+
+
+class _Trimmed(ma.fields.String):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return str(super()._deserialize(value, attr, data, **kwargs)).strip()
+
+
+def number(least: int, most: int = LARGEST) -> ma.fields.Integer:
+    """Declare a whole number."""
+    return ma.fields.Integer(strict=True, required=True, validate=ma.validate.Range(min=least, max=most))
+
+
+class One(Schema):
+    """About one thing."""
+
+    id = Key(required=True)
+
+
+class Placed(One):
+    """A thing in a place; without ``after`` it stands last, with None first."""
+
+    parent = Key(required=True)
+    after = Key(allow_none=True)
+
+
+class Add(Placed):
+    """A note; ``step`` is the step it was written in, ``behalf`` that it is somebody else's words."""
+
+    text = words(LONGEST_NOTE)
+    step = ma.fields.String(validate=ma.validate.Length(max=40))
+    behalf = ma.fields.Boolean(truthy={True}, falsy={False})
+
+
+class Reworded(One):
+    """New words, for those that one has read."""
+
+    text = words(LONGEST_NOTE)
+    base_rev = number(0)
+
+
+class Renamed(One):
+    """A new name for a cluster."""
+
+    text = words(LONGEST_NAME)
+    base_rev = number(0)
+
+
+class Cluster(Placed):
+    """Notes put together under a name."""
+
+    text = words(LONGEST_NAME, empty=True)
+    members = ma.fields.List(Key(), required=True, validate=ma.validate.Length(max=MOST_TOGETHER))
+
+
+class Split(One):
+    """Some of a cluster's notes, as a new one."""
+
+    of = Key(required=True)
+    text = words(LONGEST_NAME, empty=True)
+    members = ma.fields.List(Key(), required=True, validate=ma.validate.Length(min=1, max=MOST_TOGETHER))
+
+
+class Merge(One):
+    """A cluster that goes into another."""
+
+    into = Key(required=True)
+
+
+class Reason(One):
+    """A thing, and why."""
+
+    reason = words(LONGEST_PROMPT)
+
+
+class StepSchema(Schema):
+    """One step of the programme."""
+
+    id = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=40))
+    kind = ma.fields.String(required=True, validate=ma.validate.OneOf(STEP_KINDS))
+    title = words(LONGEST_NAME, empty=True)
+    prompt = ma.fields.String(load_default="", validate=ma.validate.Length(max=LONGEST_PROMPT))
+    minutes = ma.fields.Integer(
+        strict=True, load_default=None, allow_none=True, validate=ma.validate.Range(min=1, max=LONGEST_TIMER // 60)
+    )
+
+
+class Steps(Schema):
+    """The whole programme."""
+
+    steps = ma.fields.List(
+        ma.fields.Nested(StepSchema), required=True, validate=ma.validate.Length(min=1, max=MOST_STEPS)
+    )
+
+
+class ToStep(Schema):
+    """A step to go to."""
+
+    step = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=40))
+
+
+class Timer(Schema):
+    """How long."""
+
+    seconds = number(1, LONGEST_TIMER)
+
+
+class Lock(Schema):
+    """Whether only the facilitator writes."""
+
+    on = ma.fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class Undo(Schema):
+    """The number of what is undone."""
+
+    seq = number(1)
+
+
+class Nothing(Schema):
+    """Nothing but the kind."""
+
+
+SCHEMAS: Mapping[str, type[Schema]] = {
+    "note.add": Add,
+    "comment.add": Add,
+    "note.text": Reworded,
+    "note.move": Placed,
+    "note.withdraw": One,
+    "cluster.create": Cluster,
+    "cluster.rename": Renamed,
+    "cluster.split": Split,
+    "cluster.merge": Merge,
+    "cluster.dissolve": One,
+    "steps.set": Steps,
+    "step.set": ToStep,
+    "look.begin": Nothing,
+    "timer.set": Timer,
+    "timer.clear": Nothing,
+    "lock.set": Lock,
+    "board.close": Nothing,
+    "board.open": Nothing,
+    "late.admit": One,
+    "late.refuse": One,
+    "mod.hide": Reason,
+    "mod.restore": One,
+    "mod.remove": Reason,
+    "undo": Undo,
+}

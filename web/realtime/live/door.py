@@ -1,0 +1,55 @@
+"""Tells which packets are about live logs, and makes calls of them."""
+
+from typing import Any
+
+import socketio
+from flask import Flask
+from socketio.packet import EVENT, Packet
+
+from core.types import Id
+from web.realtime.live.hub import Call, Hub
+from web.realtime.pipes import Pipe
+from web.realtime.seats import Seats
+
+
+class Live:
+    """The live logs, as the Socket.IO server's packets reach them."""
+
+    def __init__(self, app: Flask, server: socketio.Server, seats: Seats, moved: Any) -> None:
+        self._server, self._seats = server, seats
+        self.hub = Hub(app, server.eio, moved)
+
+    def hears(self, line: str, packet: Packet) -> bool:
+        """Tell whether this packet is an event about a live log, from somebody who is let into its room."""
+        if packet.packet_type != EVENT or not self.hub.hears(_owner(packet), packet.data[0]):
+            return False
+        return self._server.manager.sid_from_eio_sid(line, packet.namespace) is not None
+
+    def hear(self, line: str, packet: Packet) -> None:
+        """Answer it."""
+        owner, room = _owner(packet), packet.namespace
+        environ = self._server.get_environ(self._server.manager.sid_from_eio_sid(line, room), room)
+        name, *given = packet.data
+        spoken = self._seats.language_of(line)
+        call = Call(line=line, owner=owner, event=name, number=packet.id, given=given, environ=environ, language=spoken)
+        self.hub.hear(call)
+
+    def opened(self, line: str, pipe: Pipe) -> None:
+        """Remember the pipe of a line that is a WebSocket."""
+        self.hub.opened(line, pipe)
+
+    def left(self, line: str) -> None:
+        """Forget a line that is closed."""
+        self.hub.left(line)
+
+    def look(self) -> None:
+        """Look whether any log that is open here has moved."""
+        self.hub.look()
+
+    def moved_elsewhere(self, log_id: Id) -> None:
+        """Look at a log that another process wrote to."""
+        self.hub.moved_elsewhere(log_id)
+
+
+def _owner(packet: Packet) -> str:
+    return str(packet.namespace or "").removeprefix("/")

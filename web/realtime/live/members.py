@@ -1,0 +1,77 @@
+"""Who follows a log from this process, and the way to each of them."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from core.live.rules import NOBODY, Actor
+from web.realtime.frames import Parcel
+from web.realtime.pipes import Pipe
+
+LONGEST_QUEUE = 64
+SECONDS_BETWEEN_LOOKS = 1.0
+
+Later = Callable[[], None]
+
+
+class Reach:
+    """The way to a line: straight to its WebSocket in one write, or through the library's queue where it polls."""
+
+    def __init__(self, eio: Any, pipes: Mapping[str, Pipe], line: str) -> None:
+        self._eio, self._pipes, self._line = eio, pipes, line
+
+    def send(self, parcels: Iterable[Parcel]) -> None:
+        """Send what the line has asked for; it is never left out. Raises OSError where nobody reads."""
+        if pipe := self._pipe():
+            pipe.send(b"".join(parcel.frame for parcel in parcels))
+            return
+        for parcel in parcels:
+            self._eio.send(self._line, parcel.text)
+
+    def offer(self, parcels: list[Parcel], later: Later) -> bool:
+        """Send it, unless too much waits on that line already; then ``later`` is called once that is gone."""
+        if pipe := self._pipe():
+            frames = [parcel.frame for parcel in parcels]
+            return pipe.offer(frames[0] if len(frames) == 1 else b"".join(frames), later)
+        if self._is_long():
+            self._wait(later)
+            return False
+        self.send(parcels)
+        return True
+
+    def _pipe(self) -> Pipe | None:
+        """Give the pipe of a WebSocket that is in use; while a line changes over to it, the queue holds its packets."""
+        pipe = self._pipes.get(self._line)
+        line = self._eio.sockets.get(self._line) if pipe else None
+        return pipe if line and line.upgraded else None
+
+    def _is_long(self) -> bool:
+        line = self._eio.sockets.get(self._line)
+        return line is not None and line.queue.qsize() > LONGEST_QUEUE
+
+    def _wait(self, later: Later) -> None:
+        """Look again now and then, as long as the line is there."""
+        timer = threading.Timer(SECONDS_BETWEEN_LOOKS, self._look, (later,))
+        timer.daemon = True
+        timer.start()
+
+    def _look(self, later: Later) -> None:
+        if self._is_long():
+            self._wait(later)
+        else:
+            later()
+
+
+class Member:
+    """One line that follows a log, and as whom."""
+
+    __slots__ = ("actor", "behind", "line", "reach")
+
+    def __init__(self, line: str, actor: Actor, reach: Reach) -> None:
+        self.line, self.actor, self.reach = line, actor, reach
+        self.behind = False  # it reads too slowly: it gets nothing more until it asks for what it missed
+
+
+def audience(role: str) -> Actor:
+    """Give whoever stands for all of a role."""
+    return Actor(id=NOBODY, role=role)

@@ -1,0 +1,86 @@
+"""What is said of a log: answers, batches and welcomes, as JSON."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core import clock
+from core.live.logs import Logged
+from core.live.rules import Actor, Refused, Rules
+from core.live.writing import Answer, Writer
+from core.types import Id
+from web.realtime.frames import encoded
+from web.realtime.live.members import audience
+
+Json = dict[str, Any]
+
+
+def milliseconds() -> int:
+    """Give the server's clock, in milliseconds since 1970."""
+    return int(clock.now().timestamp() * 1000)
+
+
+def answered(answer: Answer) -> Json:
+    """Say what became of one intent."""
+    told: Json = {"op_id": str(answer.op_id)}
+    if answer.refused:
+        return told | {"err": refusal(answer.refused)}
+    if answer.seq is not None:
+        told["seq"] = answer.seq
+    if answer.repeated:
+        told["dup"] = True
+    return told | answer.said
+
+
+def refusal(refused: Refused, **more: Any) -> Json:
+    """Say why something is not done."""
+    told: Json = {"code": refused.code, "retry": refused.retry, **more}
+    if refused.current is not None:
+        told["current"] = dict(refused.current)
+    return told
+
+
+def batch(writer: Writer, facts: Sequence[Logged], viewer: Actor) -> str:
+    """Tell one viewer, or one audience, of facts in order."""
+    items = [_item(writer.rules, writer.state, logged, viewer) for logged in facts]
+    return encoded({**_of(writer), "from": facts[0].seq, "to": facts[-1].seq, "items": items})
+
+
+def nothing_new(writer: Writer) -> str:
+    """Tell somebody who was left out that they lack something: a batch that begins beyond what they can have."""
+    return encoded({**_of(writer), "from": writer.seq + 1, "to": writer.seq, "items": []})
+
+
+def welcome(writer: Writer, viewer: Actor, shared: Mapping[str, str]) -> str:
+    """Give all of it: ``shared`` holds the snapshot of each audience, made once for whoever comes now."""
+    own = encoded(writer.rules.own(writer.state, viewer))
+    return f'{_greeting(writer, viewer, "snapshot")},"snapshot":{shared[viewer.role]},"yours":{own}}}'
+
+
+def tail(writer: Writer, viewer: Actor, facts: Sequence[Logged]) -> str:
+    """Give only what came after what they know."""
+    items = [_item(writer.rules, writer.state, logged, viewer) for logged in facts]
+    return f'{_greeting(writer, viewer, "tail")},"items":{encoded(items)}}}'
+
+
+def snapshot(writer: Writer, role: str) -> str:
+    """Give all that an audience sees."""
+    return encoded(writer.rules.snapshot(writer.state, audience(role)))
+
+
+def _greeting(writer: Writer, viewer: Actor, mode: str) -> str:
+    you = {"id": viewer.id, "role": viewer.role, "caps": writer.rules.rights(writer.state, viewer.role)}
+    said = {"epoch": str(writer.epoch), "head_seq": writer.seq, "you": you, "server_ms": milliseconds(), "mode": mode}
+    return encoded(said)[:-1]
+
+
+def _item(rules: Rules, state: Any, logged: Logged, viewer: Actor) -> Json:
+    told = rules.project(state, logged.seq, logged.fact, viewer)
+    return {**told, "op_id": _text(logged.op_id)} if logged.op_id else told
+
+
+def _of(writer: Writer) -> Json:
+    return {"log": str(writer.log_id), "epoch": str(writer.epoch)}
+
+
+def _text(op_id: Id) -> str:
+    return str(op_id)

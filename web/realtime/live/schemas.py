@@ -1,0 +1,43 @@
+"""What comes in about a log, whatever way it comes."""
+
+import marshmallow as ma
+
+from core.forms import Schema
+
+MOST_ITEMS = 20
+LARGEST = 2**53 - 1  # a number that JavaScript can hold
+
+
+class HelloSchema(Schema):
+    """Somebody comes, or lacks something: to which view of it, and what they know already, if anything."""
+
+    log = ma.fields.UUID(required=True)
+    view = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
+    epoch = ma.fields.UUID(load_default=None, allow_none=True)
+    last_seq = ma.fields.Integer(
+        strict=True, load_default=None, allow_none=True, validate=ma.validate.Range(min=0, max=LARGEST)
+    )
+
+
+class OpsSchema(Schema):
+    """Intents; each of them is read by the schema of its kind."""
+
+    log = ma.fields.UUID(required=True)
+    items = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()), required=True)
+
+    @ma.validates("items")
+    def _few(self, items: list[object], **_how: object) -> None:
+        if not 1 <= len(items) <= MOST_ITEMS:
+            raise ma.ValidationError("too many, or none")  # a program reads it, nobody else
+
+
+class ItemSchema(ma.Schema):
+    """The part of an intent that every kind has."""
+
+    class Meta:
+        """The rest is for the schema of its kind."""
+
+        unknown = ma.INCLUDE
+
+    op_id = ma.fields.UUID(required=True)
+    kind = ma.fields.String(required=True)
