@@ -46,7 +46,7 @@ class Call:
     @property
     def room(self) -> str:
         """Give the namespace, as packets begin with it."""
-        return f"/{self.owner},"
+        return f"/{self.owner}"
 
     def answered(self, body: str) -> Parcel | None:
         """Make the answer, where one is wanted; ``body`` is JSON already."""
@@ -112,7 +112,7 @@ class Hub:
         with self._lock:
             found = self._gatherings.get(log_id)
             if found is None:
-                found = Gathering(self.app, f"/{owner},", Writer(log_id, kind), lambda: self._moved(log_id))
+                found = Gathering(self.app, f"/{owner}", Writer(log_id, kind), lambda: self._moved(log_id))
                 self._gatherings[log_id] = found
                 threading.Thread(target=self._run, args=(log_id, found), daemon=True).start()
             return found
