@@ -12,6 +12,7 @@ from core.audit import remember_mishap
 from core.booking import line
 from core.contributions import Person
 from core.db import after_commit, session
+from core.engagement.calling.leaving import leave_for_good
 from core.files import storage
 from core.jobs import enqueue
 from core.messaging.services import take_back
@@ -47,10 +48,11 @@ def erase(person: Person) -> Erasure:
 def erase_core(person: Person) -> None:
     """Erase what core itself holds; letters that wait do not leave."""
     found = of_person(person)
+    for place in found.places():
+        leave_for_good(place)
+        line.forget(place)
     for subject in found.ids:
         take_back(subject)
-    for place in found.places():
-        line.forget(place)
     _drop_files(found)
     exporting.forget_all()
     erase_rows(found, CORE)

@@ -23,6 +23,7 @@ from core.selection.quotas import Candidate, Target
 from core.selection.replacing import Replacement, replacement
 from core.types import Id
 
+ERASED = Candidate(key="", values={})
 GONE = ("declined", "expired", "withdrawn", "removed")
 
 
@@ -50,7 +51,7 @@ def fill_places(engagement: Engagement) -> int:
     if call is None or draw is None or call.state != DRAWN or engagement.state not in ("planned", "open"):
         return 0
     free, offered = draw.seats - seats_held(engagement), 0
-    for left in _unreplaced(draw):
+    for left in [*_unreplaced(draw), *[None] * free]:
         if offered >= free or not _offer_instead_of(left, draw, call):
             break
         offered += 1
@@ -74,7 +75,7 @@ def seats_held(engagement: Engagement) -> int:
 def _unreplaced(draw: Draw) -> list[DrawEntry]:
     """Give those who had a seat and left it, and whose seat nobody has been offered, in the order of the draw."""
     replaced = sa.select(DrawEntry.replaces_id).where(DrawEntry.draw_id == draw.id, DrawEntry.replaces_id.is_not(None))
-    had = sa.or_(DrawEntry.drawn, DrawEntry.replaces_id.is_not(None))
+    had = sa.or_(DrawEntry.drawn, DrawEntry.replaces_how != "")
     left = (
         sa.select(DrawEntry)
         .join(Participation, Participation.id == DrawEntry.participation_id)
@@ -83,8 +84,8 @@ def _unreplaced(draw: Draw) -> list[DrawEntry]:
     return list(session.scalars(left.order_by(DrawEntry.pseudonym)))
 
 
-def _offer_instead_of(left: DrawEntry, draw: Draw, call: Call) -> bool:
-    """Offer somebody's seat to a reserve; False where no reserve is left."""
+def _offer_instead_of(left: DrawEntry | None, draw: Draw, call: Call) -> bool:
+    """Offer a seat to a reserve; False where none is left. ``left`` is None where nobody knows who had it."""
     reserves = _entries(draw, ("reserve",))
     if not reserves:
         return False
@@ -95,22 +96,21 @@ def _offer_instead_of(left: DrawEntry, draw: Draw, call: Call) -> bool:
     place = session.get_one(Participation, entry.participation_id)
     if not become(place, "offered", of=("reserve",)):
         return _offer_instead_of(left, draw, call)
-    entry.replaces_id, entry.replaces_how = left.id, found.how
+    entry.replaces_id, entry.replaces_how = left.id if left else None, found.how
     wait_for_reply(place, call)
     link = link_of(place)
-    number = f"{OFFERED}:{entry.id}:{left.id}"
+    number = f"{OFFERED}:{entry.id}:{left.id if left else ''}"
     post(OFFERED, place.panelist_id, number=number, about=place.engagement_id, link=link, urgent=True)
     note(Act.SEAT_OFFERED, None, place.engagement_id)
     return True
 
 
 def _replacement(
-    left: DrawEntry, reserves: Sequence[DrawEntry], seated: Sequence[DrawEntry], draw: Draw
+    left: DrawEntry | None, reserves: Sequence[DrawEntry], seated: Sequence[DrawEntry], draw: Draw
 ) -> Replacement | None:
     targets = [Target(**target) for target in draw.targets]
-    return replacement(
-        candidate(left), [candidate(one) for one in reserves], [candidate(one) for one in seated], targets, draw.seed
-    )
+    waiting, staying = [candidate(one) for one in reserves], [candidate(one) for one in seated]
+    return replacement(candidate(left) if left else ERASED, waiting, staying, targets, draw.seed)
 
 
 def link_of(place: Participation) -> Id:

@@ -63,7 +63,7 @@ def say_no(place: Participation) -> None:
     hold_call(place.engagement)
     if not become(place, "declined", of=("invited", "selected", "offered", "reserve", "accepted", "volunteered")):
         raise ReplyTooLate
-    _let_go(place)
+    let_go(place)
 
 
 def expire(place: Participation) -> bool:
@@ -73,7 +73,7 @@ def expire(place: Participation) -> bool:
     hold_call(place.engagement)
     if not become(place, "expired", of=("selected", "offered")):
         return False
-    _let_go(place)
+    let_go(place)
     return True
 
 
@@ -85,7 +85,16 @@ def remove(place: Participation, why: LocalText, by: Principal) -> None:
     if not become(place, "removed", of=("volunteered", "reserve", "selected", "offered", "accepted", "waiting")):
         raise ReplyTooLate
     note(Act.PLACE_REMOVED, by, place.engagement_id)
-    _let_go(place)
+    let_go(place)
+
+
+def let_go(place: Participation) -> None:
+    """Offer the seat that somebody left to the next, and open the activity where nobody is waited for any more."""
+    place.answer_by = None
+    session.flush()
+    if place.engagement.call:
+        fill_places(place.engagement)
+        begin_if_settled(place.engagement)
 
 
 def _come_back(place: Participation, call: Call | None) -> None:
@@ -98,11 +107,3 @@ def _was_chosen(place: Participation) -> bool:
     """Tell whether a seat was theirs once: they were told so, or offered one."""
     told = sa.select(ParticipationChange.id).where(ParticipationChange.participation_id == place.id)
     return session.scalar(told.where(ParticipationChange.state.in_(("selected", "offered"))).limit(1)) is not None
-
-
-def _let_go(place: Participation) -> None:
-    place.answer_by = None
-    session.flush()
-    if place.engagement.call:
-        fill_places(place.engagement)
-        begin_if_settled(place.engagement)

@@ -84,7 +84,7 @@ def _passed_over(engagement: Engagement) -> set[Id]:
         Participation.engagement_id == engagement.id, Participation.state == "volunteered"
     )
     rows = (
-        sa.select(DrawEntry.panelist_id, sa.or_(DrawEntry.drawn, DrawEntry.replaces_id.is_not(None)))
+        sa.select(DrawEntry.panelist_id, sa.or_(DrawEntry.drawn, DrawEntry.replaces_how != ""))
         .join(Draw, Draw.id == DrawEntry.draw_id)
         .where(Draw.state == DRAWN, Draw.engagement_id != engagement.id, DrawEntry.panelist_id.in_(here))
     )
