@@ -18,10 +18,12 @@ from core.api.blueprint import Operations
 from core.auth import accounts, elsewhere
 from core.config import Config, refuse_unfit
 from core.contributions import Format, JobKind, Letter, QuestionType, Role, SegmentRule, Settings, SocketEvent
+from core.contributions.live import LiveKind
 from core.db import current, undo, write
 from core.engagement import asked_member, last_time, renewing
+from core.engagement.services import engagement_by_id
+from core.engagement.states import takes_bookings
 from core.language import core_texts
-from core.live.rules import LiveKind
 from core.permissions import rule_of
 from core.privacy import erasure
 from core.registry import CORE, Plugin, PluginRefused, Registry
@@ -44,6 +46,7 @@ from web import (
 )
 from web.intake import Request
 from web.language import web_texts
+from web.realtime.live.hearing import declared as live_events
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MEGABYTE = 1024 * 1024
@@ -101,6 +104,7 @@ def create_app(config: Config, found: Iterable[EntryPoint] | None = None) -> Fla
     app.extensions["renew_invitations"] = renewing.renew_invitations
     app.extensions["answered_last_time"] = last_time.answered_last_time
     app.extensions["asked_of_member"] = asked_member.asked_of_member
+    app.extensions["takes_bookings"] = lambda engagement_id: takes_bookings(engagement_by_id(engagement_id))
     realtime.init_app(app)
     app.wsgi_app = english.Middleware(app.wsgi_app)  # type: ignore[method-assign]
     if config.proxies:  # so many stand before us, and the last one tells whom it speaks for
@@ -156,6 +160,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
     jobs: list[JobKind] = list(registry.require(owner, "register_jobs") or ())
     events: list[SocketEvent] = list(registry.require(owner, "register_sockets") or ())
     kinds: list[LiveKind] = list(registry.require(owner, "register_live") or ())
+    events += live_events() if kinds else []
     roles: list[Role] = list(registry.require(owner, "register_roles") or ())
     settings: Settings | None = registry.require(owner, "register_settings")
     if owner != CORE:

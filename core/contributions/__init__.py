@@ -5,6 +5,7 @@ from core.contributions.demo import Story
 from core.contributions.formats import Check, Format, NavItem, Part, Step
 from core.contributions.jobs import JobKind, Progress
 from core.contributions.letters import Addressee, CalendarPart, Envelope, Letter, Wording
+from core.contributions.live import Entrance, LiveKind
 from core.contributions.people import Person, PersonalData
 from core.contributions.questions import Given, NotAnAnswer, QuestionType
 from core.contributions.reports import Bar, Chart, Column, Report, Section, Sheet, Table
@@ -22,12 +23,14 @@ __all__ = [
     "Chart",
     "Check",
     "Column",
+    "Entrance",
     "Envelope",
     "EventRefused",
     "Format",
     "Given",
     "JobKind",
     "Letter",
+    "LiveKind",
     "NavItem",
     "NotAnAnswer",
     "Part",

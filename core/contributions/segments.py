@@ -25,8 +25,9 @@ class SegmentRule:
 
     ``schema`` draws the form and checks what is kept; ``offers`` gives what its fields may hold, by the field's name.
     ``where`` is called with the column of the members' ids and what the schema has loaded, and gives the condition;
-    ``says`` gives the same in words that go on from «De som …». ``group`` is the heading it stands under. ``may_use``
-    tells whether the colleague who asks may know for whom it holds.
+    ``says`` gives the same in words that go on from «De som …», and ``says_not`` those for everybody else («ikke får
+    e-post på engelsk»); without it they are «ikke er blant dem som …». ``group`` is the heading it stands under.
+    ``may_use`` tells whether the colleague who asks may know for whom it holds.
     """
 
     name: str
@@ -37,3 +38,4 @@ class SegmentRule:
     says: Callable[[Mapping[str, Any]], str]
     offers: Callable[[], Offered] = dict
     may_use: Callable[[Mapping[str, Any]], bool] = always
+    says_not: Callable[[Mapping[str, Any]], str] | None = None

@@ -8,9 +8,9 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from core import clock
+from core.contributions.live import Fact
 from core.db import insert_all, session
 from core.live.models import LiveFact, LiveLog, LiveSnapshot
-from core.live.rules import Fact
 from core.types import Id
 
 

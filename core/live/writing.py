@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.contributions.live import Aside, Intent, Refused
 from core.db import transaction
 from core.live import logs
 from core.live.logs import Logged, Overtaken
-from core.live.rules import Aside, Intent, Refused
 from core.turns import Busy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.live.rules import LiveKind
+    from core.contributions.live import LiveKind
     from core.types import Id
 
 log = structlog.get_logger()

@@ -212,6 +212,11 @@ KINDS: Sequence[Kind] = (
         holds=("core_guest",),
     ),
     Kind(
+        title=_l("Det du skriver på en felles tavle"),
+        why=_l("For at de andre i møtet skal se det, og for å gå gjennom det etterpå."),
+        holds=("core_live_fact", "core_live_snapshot"),
+    ),
+    Kind(
         title=_l("Samtykket ditt"),
         why=_l("Hva du sa ja til, og når. Det må vi kunne vise fram."),
         holds=("core_consent",),

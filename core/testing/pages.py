@@ -8,6 +8,7 @@ from jinja2 import Environment, TemplateError, meta
 from core.api.blueprint import Operations
 from core.api.policy import Scoped
 from core.contributions import Asking, Rule, Verdict
+from core.contributions.live import LIVE_EVENTS
 from core.testing.subject import Subject
 
 NOBODY = Asking(staff=None, panelist=None, links={}, arguments={})
@@ -90,3 +91,5 @@ def _endpoints(subject: Subject) -> Iterator[str]:
             yield rule.endpoint
     for event in subject.asked("register_sockets") or ():
         yield f"socket:{subject.slug}:{event.name}"
+    for name in LIVE_EVENTS if subject.asked("register_live") else ():
+        yield f"socket:{subject.slug}:{name}"

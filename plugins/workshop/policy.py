@@ -1,6 +1,6 @@
 """Who may write what people will do, and who comes to the board: the project's leaders, and those who take part."""
 
-from core.plugin import Rule
+from core.plugin import Rule, anyone
 from core.plugin.engagement import either, guest_of_engagement, leader_of_engagement, of_format, participant
 
 leader = of_format("workshop", leader_of_engagement)
@@ -12,5 +12,5 @@ POLICY = (
     Rule(endpoint="socket:workshop:hello", may=at_the_board),
     Rule(endpoint="socket:workshop:sync", may=at_the_board),
     Rule(endpoint="socket:workshop:ops", may=at_the_board),
-    Rule(endpoint="socket:workshop:tick", may=at_the_board),
+    Rule(endpoint="socket:workshop:tick", may=anyone),
 )

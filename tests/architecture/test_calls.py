@@ -21,6 +21,7 @@ CALLERS = {
     "core/auth/elsewhere.py": "the sign-in providers that the operator has named",
     "web/check.py": "tries the servers that the operator has named",
     "web/realtime/lines.py": "ends a connection that a browser opened",
+    "web/realtime/pipes.py": "writes to a connection that a browser opened",
 }
 CALL_OUT = frozenset(
     "aiohttp asyncio dns ftplib http.client httpx imaplib nntplib paramiko poplib pycurl redis requests smtplib socket "

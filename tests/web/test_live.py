@@ -227,7 +227,7 @@ def test_the_clock_of_the_server_is_told(kari: Page) -> None:
 
 def test_what_another_process_wrote_is_told_within_two_seconds(kari: Page, people: People, meeting: Meeting) -> None:
     """Nobody between: the look around sees that the log has moved."""
-    from core.live.rules import Actor, Intent
+    from core.contributions.live import Actor, Intent
     from core.live.writing import Asked, Writer
     from plugins.workshop.boards import BOARD
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from core.contributions.live import Actor, Aside, Fact, Intent, LiveKind, Refused
 from core.db import session
 from core.live import logs
-from core.live.rules import Actor, Aside, Fact, Intent, LiveKind, Refused
 from core.live.writing import Asked, Writer
 from core.types import Id, new_id
 

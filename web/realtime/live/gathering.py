@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.contributions.live import Refused
 from core.live import logs
-from core.live.rules import Refused
 from core.live.writing import AWAY, Answer, Asked, Gone, Written
 from core.turns import Busy
 from web.realtime.frames import Parcel, encoded, event
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.live.logs import Logged
     from core.live.writing import Writer
     from core.types import Id
-    from web.realtime.live.members import Member
+    from web.realtime.live.members import Member, Reach
 
 log = structlog.get_logger()
 
@@ -46,7 +46,7 @@ class Work:
 
     items: Sequence[Asked | Json]
     tell: Callable[[list[Json]], Parcel | None]
-    line: str = ""
+    reach: Reach | None = None
 
     def asked(self) -> Iterator[Asked]:
         """Give what is to be written."""
@@ -73,7 +73,7 @@ class Gathering:
         self._work: deque[Work] = deque()
         self._coming: deque[Coming] = deque()
         self._caught_up: deque[str] = deque()
-        self._wake = threading.Event()
+        self._wake, self._rest = threading.Event(), threading.Event()
         self._told: tuple[Id | None, int] = (None, 0)
 
     # From any thread
@@ -117,7 +117,7 @@ class Gathering:
             self._wake.clear()
             with self._app.app_context():
                 self._round()
-            time.sleep(max(SHORTEST_PAUSE, PAUSE_FOR_COST * (time.monotonic() - began)))
+            self._rest.wait(max(SHORTEST_PAUSE, PAUSE_FOR_COST * (time.monotonic() - began)))
 
     def _round(self) -> None:
         """Write what is asked, answer and tell, and let in who waits."""
@@ -134,7 +134,7 @@ class Gathering:
             self._answer(works, Refused(AWAY, retry=True))
             self._turn_away("away")
         else:
-            self._tell(news, _parcels(works, written.answers))
+            self._tell(news, *_parcels(works, written.answers))
             self._let_in()
             if works:
                 self._written()
@@ -164,14 +164,16 @@ class Gathering:
             return logs.after(self.writer.log_id, told)
         return new
 
-    def _tell(self, facts: Sequence[Logged], answers: Mapping[str, list[Parcel]]) -> None:
+    def _tell(self, facts: Sequence[Logged], answers: dict[str, list[Parcel]], reaches: Mapping[str, Reach]) -> None:
         """Send facts to everybody, and to whoever asked their answers with them in one piece."""
         batches = self._batches(facts)
         for line, member in list(self._members.items()):
-            mine = answers.get(line, [])
+            mine = answers.pop(line, [])
             batch = None if member.behind else batches(member)
             if batch or mine:
                 self._send(member, mine, batch)
+        for line, mine in answers.items():  # who asks without following
+            self._only_answer(reaches[line], mine)
         self._tell_who_caught_up()
 
     def _batches(self, facts: Sequence[Logged]) -> Callable[[Member], Parcel | None]:
@@ -196,14 +198,18 @@ class Gathering:
     def _send(self, member: Member, mine: list[Parcel], batch: Parcel | None) -> None:
         try:
             if batch is None:
-                if mine:
-                    member.reach.send(mine)
+                member.reach.send(mine)
             elif not member.reach.offer([*mine, batch], lambda: self._catch_up(member.line)):
                 member.behind = True
-                if mine:
-                    member.reach.send(mine)
+                member.reach.send(mine)
         except OSError:
             self.leave(member.line)
+
+    def _only_answer(self, reach: Reach, answers: list[Parcel]) -> None:
+        try:
+            reach.send(answers)
+        except OSError:
+            self.leave(reach.line)
 
     def _catch_up(self, line: str) -> None:
         self._caught_up.append(line)
@@ -249,9 +255,9 @@ class Gathering:
     def _answer(self, works: Sequence[Work], refused: Refused) -> None:
         """Answer everything with the same refusal."""
         answers = [Answer(op_id=asked.op_id, refused=refused) for work in works for asked in work.asked()]
-        for line, mine in _parcels(works, answers).items():
-            if member := self._members.get(line):
-                self._send(member, mine, None)
+        told, reaches = _parcels(works, answers)
+        for line, mine in told.items():
+            self._only_answer(reaches[line], mine)
 
     def _turn_away(self, code: str) -> None:
         while self._coming:
@@ -260,13 +266,14 @@ class Gathering:
             self._send(coming.member, [], told)
 
 
-def _parcels(works: Sequence[Work], answers: Sequence[Answer]) -> dict[str, list[Parcel]]:
-    """Give the answers by line; who came another way is told at once."""
+def _parcels(works: Sequence[Work], answers: Sequence[Answer]) -> tuple[dict[str, list[Parcel]], Mapping[str, Reach]]:
+    """Give the answers by line, and the way to each line; who came another way is told at once."""
     left = iter(answers)
     found: dict[str, list[Parcel]] = {}
+    reaches: dict[str, Reach] = {}
     for work in works:
-        told = [saying.answered(next(left)) if isinstance(item, Asked) else item for item in work.items]
-        parcel = work.tell(told)
-        if parcel:
-            found.setdefault(work.line, []).append(parcel)
-    return found
+        parcel = work.tell([saying.answered(next(left)) if isinstance(item, Asked) else item for item in work.items])
+        if parcel and work.reach:
+            reaches[work.reach.line] = work.reach
+            found.setdefault(work.reach.line, []).append(parcel)
+    return found, reaches

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import marshmallow as ma
 
-from core.contributions import Asking, Verdict
+from core.contributions import Asking, SocketEvent, Verdict
+from core.contributions.live import LIVE_EVENTS, Actor, Intent, LiveKind, Refused
 from core.db import session
 from core.engagement.models import Engagement
 from core.live import logs
-from core.live.rules import Actor, Intent, LiveKind, Refused
 from core.live.writing import Asked
 from core.permissions import rule_of
 from web.gate import asking
@@ -21,7 +21,7 @@ from web.realtime.frames import encoded
 from web.realtime.live import saying
 from web.realtime.live.gathering import Coming, Work
 from web.realtime.live.members import Member
-from web.realtime.live.schemas import HelloSchema, ItemSchema, OpsSchema
+from web.realtime.live.schemas import HelloSchema, OpsSchema, TickSchema
 from web.realtime.packets import cleaned
 
 if TYPE_CHECKING:
@@ -35,29 +35,30 @@ Json = dict[str, Any]
 def hello(hub: Hub, call: Call) -> None:
     """Let somebody in who may, with all that they lack."""
     asked = _read(HelloSchema, call.given)
-    kind, actor = _enter(hub, call, asked["log"], asked["view"])
-    member = Member(call.line, actor, hub.reach(call.line))
-    gathering = hub.gathering(call.owner, kind, asked["log"])
-    gathering.come(Coming(member=member, answered=call.answered, epoch=asked["epoch"], last_seq=asked["last_seq"]))
+    gathering, actor = _enter(hub, call, asked)
+    _let_in(hub, call, asked, gathering, actor)
 
 
 def sync(hub: Hub, call: Call) -> None:
-    """Give somebody who is here what they lack."""
+    """Give somebody what they lack."""
     asked = _read(HelloSchema, call.given)
-    gathering, member = _here(hub, call, asked["log"])
-    gathering.come(Coming(member=member, answered=call.answered, epoch=asked["epoch"], last_seq=asked["last_seq"]))
+    gathering, actor = _known(hub, call, asked)
+    _let_in(hub, call, asked, gathering, actor)
 
 
 def ops(hub: Hub, call: Call) -> None:
-    """Have what somebody who is here asks written, and answer once it is."""
+    """Have what somebody asks written, and answer once it is."""
     asked = _read(OpsSchema, call.given)
-    gathering, member = _here(hub, call, asked["log"])
-    items = read_items(hub, gathering, member.actor, asked["items"])
-    gathering.ask(Work(items=items, tell=lambda told: call.answered(encoded({"items": told})), line=call.line))
+    gathering, actor = _known(hub, call, asked)
+    items = read_items(hub, gathering, actor, asked["items"])
+    gathering.ask(
+        Work(items=items, tell=lambda told: call.answered(encoded({"items": told})), reach=hub.reach(call.line))
+    )
 
 
 def tick(hub: Hub, call: Call) -> None:
     """Tell the time of the server."""
+    _read(TickSchema, call.given)
     hub.answer(call, encoded({"server_ms": saying.milliseconds()}))
 
 
@@ -73,11 +74,11 @@ def read_items(hub: Hub, gathering: Gathering, actor: Actor, items: list[Json]) 
 
 
 def _intent(kind: LiveKind, actor: Actor, item: Json, received: int) -> Asked | Json:
+    given = cleaned(item)
     try:
-        common = ITEM.load(cleaned(item))
-        op_id, name = common.pop("op_id"), common.pop("kind")
-        arguments = kind.schemas[name]().load(common)
-    except (ma.ValidationError, KeyError):
+        op_id, name = OP_ID.deserialize(given.pop("op_id", None)), given.pop("kind", None)
+        arguments = kind.schemas[name]().load(given)
+    except (ma.ValidationError, KeyError, TypeError):  # a kind may be anything, also what is no key
         return _refused(item, Refused("invalid"))
     return Asked(op_id=op_id, intent=Intent(kind=name, arguments=arguments, actor=actor, received=received))
 
@@ -106,23 +107,30 @@ def enter(kind: LiveKind, who: Asking, log_id: Id, engagement: Engagement, endpo
     return Actor(id=logs.name_on(log_id, entrance.person), role=entrance.role)
 
 
-def _enter(hub: Hub, call: Call, log_id: Id, view: str) -> tuple[LiveKind, Actor]:
+def _enter(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
+    """Ask in full, in the database, who somebody is on a log. Raises EventRefused."""
+    log_id = asked["log"]
     with hub.app.request_context(call.environ):
         found = logs.find(log_id)
         kind = hub.kind(call.owner, found.kind) if found else None
         engagement = session.get(Engagement, found.engagement_id) if found else None
         if kind is None or engagement is None:
             raise answers.refused(Verdict.MISSING)
-        who = replace(asking(), arguments={"log": log_id, "view": view})
-        return kind, enter(kind, who, log_id, engagement, f"socket:{call.owner}:hello")
+        who = replace(asking(), arguments={"log": log_id, "view": asked.get("view", "")})
+        actor = enter(kind, who, log_id, engagement, f"socket:{call.owner}:{call.event}")
+    return hub.gathering(call.owner, kind, log_id), actor
 
 
-def _here(hub: Hub, call: Call, log_id: Id) -> tuple[Gathering, Member]:
-    gathering = hub.open_gathering(log_id)
+def _known(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
+    """Know whoever has come by their line, which is closed a second after they may not. Raises EventRefused."""
+    gathering = hub.open_gathering(asked["log"])
     member = gathering.member(call.line) if gathering else None
-    if gathering is None or member is None:
-        raise answers.refused(Verdict.DENIED)
-    return gathering, member
+    return (gathering, member.actor) if gathering and member else _enter(hub, call, asked)
+
+
+def _let_in(hub: Hub, call: Call, asked: Json, gathering: Gathering, actor: Actor) -> None:
+    member = Member(actor, hub.reach(call.line))
+    gathering.come(Coming(member=member, answered=call.answered, epoch=asked["epoch"], last_seq=asked["last_seq"]))
 
 
 def _read(schema: type[ma.Schema], given: list[Any]) -> Json:
@@ -132,5 +140,23 @@ def _read(schema: type[ma.Schema], given: list[Any]) -> Json:
         raise answers.invalid() from error
 
 
-ITEM = ItemSchema()
+OP_ID = ma.fields.UUID(required=True)
 HEARS: Mapping[str, Callable[[Hub, Call], None]] = {"hello": hello, "sync": sync, "ops": ops, "tick": tick}
+SCHEMAS: Mapping[str, type[ma.Schema]] = {
+    "hello": HelloSchema,
+    "sync": HelloSchema,
+    "ops": OpsSchema,
+    "tick": TickSchema,
+}
+
+
+def declared() -> list[SocketEvent]:
+    """Give the events of whoever keeps live logs, as the policy table knows them; none opens a transaction.
+
+    The door takes them before a room does: a room would hold the reader up until they are written.
+    """
+    return [SocketEvent(name=name, handle=_never, schema=SCHEMAS[name], transaction="none") for name in LIVE_EVENTS]
+
+
+def _never(_asking: Asking) -> Mapping[str, Any]:
+    raise answers.refused(Verdict.MISSING)

@@ -24,7 +24,7 @@ from web.realtime.live.members import Reach
 if TYPE_CHECKING:
     from flask import Flask
 
-    from core.live.rules import LiveKind
+    from core.contributions.live import LiveKind
     from core.types import Id
     from web.realtime.pipes import Pipe
 

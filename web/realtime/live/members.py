@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from core.live.rules import NOBODY, Actor
+from core.contributions.live import NOBODY, Actor
 from web.realtime.frames import Parcel
 from web.realtime.pipes import Pipe
 
@@ -18,15 +18,16 @@ class Reach:
     """The way to a line: straight to its WebSocket in one write, or through the library's queue where it polls."""
 
     def __init__(self, eio: Any, pipes: Mapping[str, Pipe], line: str) -> None:
-        self._eio, self._pipes, self._line = eio, pipes, line
+        self._eio, self._pipes, self.line = eio, pipes, line
 
     def send(self, parcels: Iterable[Parcel]) -> None:
         """Send what the line has asked for; it is never left out. Raises OSError where nobody reads."""
         if pipe := self._pipe():
-            pipe.send(b"".join(parcel.frame for parcel in parcels))
+            if frames := b"".join(parcel.frame for parcel in parcels):
+                pipe.send(frames)
             return
         for parcel in parcels:
-            self._eio.send(self._line, parcel.text)
+            self._eio.send(self.line, parcel.text)
 
     def offer(self, parcels: list[Parcel], later: Later) -> bool:
         """Send it, unless too much waits on that line already; then ``later`` is called once that is gone."""
@@ -41,12 +42,12 @@ class Reach:
 
     def _pipe(self) -> Pipe | None:
         """Give the pipe of a WebSocket that is in use; while a line changes over to it, the queue holds its packets."""
-        pipe = self._pipes.get(self._line)
-        line = self._eio.sockets.get(self._line) if pipe else None
+        pipe = self._pipes.get(self.line)
+        line = self._eio.sockets.get(self.line) if pipe else None
         return pipe if line and line.upgraded else None
 
     def _is_long(self) -> bool:
-        line = self._eio.sockets.get(self._line)
+        line = self._eio.sockets.get(self.line)
         return line is not None and line.queue.qsize() > LONGEST_QUEUE
 
     def _wait(self, later: Later) -> None:
@@ -65,11 +66,16 @@ class Reach:
 class Member:
     """One line that follows a log, and as whom."""
 
-    __slots__ = ("actor", "behind", "line", "reach")
+    __slots__ = ("actor", "behind", "reach")
 
-    def __init__(self, line: str, actor: Actor, reach: Reach) -> None:
-        self.line, self.actor, self.reach = line, actor, reach
+    def __init__(self, actor: Actor, reach: Reach) -> None:
+        self.actor, self.reach = actor, reach
         self.behind = False  # it reads too slowly: it gets nothing more until it asks for what it missed
+
+    @property
+    def line(self) -> str:
+        """Name the line."""
+        return self.reach.line
 
 
 def audience(role: str) -> Actor:

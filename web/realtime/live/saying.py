@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core import clock
+from core.contributions.live import Actor, Refused, Rules
 from core.live.logs import Logged
-from core.live.rules import Actor, Refused, Rules
 from core.live.writing import Answer, Writer
 from core.types import Id
 from web.realtime.frames import encoded

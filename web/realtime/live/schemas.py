@@ -31,13 +31,5 @@ class OpsSchema(Schema):
             raise ma.ValidationError("too many, or none")  # a program reads it, nobody else
 
 
-class ItemSchema(ma.Schema):
-    """The part of an intent that every kind has."""
-
-    class Meta:
-        """The rest is for the schema of its kind."""
-
-        unknown = ma.INCLUDE
-
-    op_id = ma.fields.UUID(required=True)
-    kind = ma.fields.String(required=True)
+class TickSchema(Schema):
+    """What time is it: nothing else is asked."""

@@ -103,6 +103,7 @@ class Rules(Protocol):
 
 
 NOBODY = "-"
+LIVE_EVENTS = ("hello", "sync", "ops", "tick")  # what pages ask of a live object
 
 
 @dataclass(frozen=True, kw_only=True)
