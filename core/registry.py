@@ -28,8 +28,8 @@ SLUG = re.compile(r"[a-z][a-z0-9]*")
 PATH = re.compile(r"[a-z][a-z0-9-]*")
 TAKEN_PATHS = frozenset(
     "aktiviteter api arbeid avmelding bekreft bekreft-deg bevis bli-med dev en filer forslag health hjelp i "
-    "informasjonskapsler kode logg-inn look metrics mitt-panel om personvern prosjekter resultater socket.io static "
-    "tilgjengelighet".split()
+    "informasjonskapsler kode logg-inn look metrics mitt-panel om personvern prosjekter resultater sanntid socket.io "
+    "static tilgjengelighet".split()
 )
 
 

@@ -169,6 +169,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
         api.check(owner, operations)
         _check_prefixes(owner, [*(letter.name for letter in letters), *(kind.name for kind in types)])
         _check_prefixes(owner, [rule.name for rule in segment_rules])
+        _check_prefixes(owner, [kind.name for kind in kinds])
         _check_roles(owner, roles)
         _check_prefixes(owner, [kind.name for kind in jobs])
     _check_events(events)
@@ -177,7 +178,7 @@ def _take(app: Flask, registry: Registry, owner: str) -> None:
     _check_start(app, registry.formats().get(owner))
     permissions.add_rules(app, rules)  # pages without a rule are denied: those of a plugin that was refused just now
     app.extensions["sockets"][owner] = {event.name: event for event in events}
-    app.extensions["live_kinds"].update({(owner, kind.name): kind for kind in kinds})
+    app.extensions["live_kinds"].update({kind.name: kind for kind in kinds})
     app.extensions["roles"].extend(roles)
     api.add(app, None if owner == CORE else owner, operations)
     app.extensions["letters"].update({letter.name: letter for letter in letters})

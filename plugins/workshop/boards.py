@@ -7,7 +7,7 @@ from plugins.workshop.board.programme import FACILITATOR, PARTICIPANT, PROJECTOR
 from plugins.workshop.board.rules import BoardRules
 from plugins.workshop.board.schemas import SCHEMAS
 
-KIND = "board"
+KIND = "workshop.board"
 
 
 def board_of(engagement: Engagement) -> Id:

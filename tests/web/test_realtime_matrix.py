@@ -87,7 +87,7 @@ def board(app: Flask, engagement: Id) -> str:
     with app.app_context(), transaction():
         if session.get(Engagement, engagement) is None:
             return str(NOWHERE)
-        return str((logs.of_engagement(engagement, "board") or logs.begin(engagement, "board")).id)
+        return str((logs.of_engagement(engagement, "workshop.board") or logs.begin(engagement, "workshop.board")).id)
 
 
 def payload(app: Flask, world: World, cell: Cell) -> dict[str, Any]:

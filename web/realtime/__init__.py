@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 
 from core.config import Config
 from web.realtime import door, lines, packets, rooms
+from web.realtime.live import hearing, over_http
 from web.realtime.live.door import Live
 from web.realtime.seats import Seats
 
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
     for owner, events in rooms_of.items():
         server.server.register_namespace(rooms.Room(app, owner, events))
     app.extensions["seats"], app.extensions["live"] = seats, live
+    app.register_blueprint(over_http.blueprint)
     app.wsgi_app = door.Door(app, server.server.eio, MOST_BYTES)  # type: ignore[method-assign]
 
 
@@ -52,7 +54,7 @@ def hang_up(app: Flask) -> None:
 
 
 def _live_owners(app: Flask) -> set[str]:
-    return {owner for owner, _name in app.extensions["live_kinds"]}
+    return {hearing.owner_of(name) for name in app.extensions["live_kinds"]}
 
 
 def _between_processes(config: Config) -> socketio.RedisManager | None:

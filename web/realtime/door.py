@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PATH = "/socket.io/"
-MOST_LINES = 250
+MOST_LINES = 250  # each holds a thread, and pages need some too
+MOST_TOGETHER = 1_500  # of those that gevent carries in one process
 MOST_FRAMES = 16
 BETWEEN_FRAMES = "\x1e"
 OWN_PAGES = frozenset({"same-origin", "none", ""})
+
+
+def most_lines(config: Config) -> int:
+    """Tell how many lines one process takes."""
+    return MOST_TOGETHER if config.sockets == "gevent" else MOST_LINES
 
 
 class Door:
@@ -51,8 +57,8 @@ class Door:
             return HTTPStatus.FORBIDDEN  # another site's page, which may have left its Origin out
         if "j" in query:
             return HTTPStatus.BAD_REQUEST  # JSONP: a script of ours in other people's pages
-        if "sid" not in query and len(self._eio.sockets) >= MOST_LINES:
-            return HTTPStatus.SERVICE_UNAVAILABLE  # each line holds a thread, and pages need some too
+        if "sid" not in query and len(self._eio.sockets) >= most_lines(cast(Config, self._app.extensions["config"])):
+            return HTTPStatus.SERVICE_UNAVAILABLE
         return self._refused_frames(environ) if environ["REQUEST_METHOD"] == "POST" else None
 
     def _refused_frames(self, environ: "WSGIEnvironment") -> HTTPStatus | None:

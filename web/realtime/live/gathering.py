@@ -17,17 +17,18 @@ from core.live.writing import AWAY, Answer, Asked, Gone, Written
 from core.turns import Busy
 from web.realtime.frames import Parcel, encoded, event
 from web.realtime.live import saying
-from web.realtime.live.members import audience
+from web.realtime.live.members import Member, audience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flask import Flask
 
+    from core.contributions.live import Actor
     from core.live.logs import Logged
     from core.live.writing import Writer
     from core.types import Id
-    from web.realtime.live.members import Member, Reach
+    from web.realtime.live.members import Reach
 
 log = structlog.get_logger()
 
@@ -55,10 +56,11 @@ class Work:
 
 @dataclass(frozen=True, kw_only=True)
 class Coming:
-    """Somebody who asks for what they lack, the first time or again."""
+    """Somebody who asks for what they lack, the first time or again; who only asks does not follow from then on."""
 
-    member: Member
+    actor: Actor
     answered: Callable[[str], Parcel | None]
+    reach: Reach | None = None
     epoch: Id | None = None
     last_seq: int | None = None
 
@@ -228,23 +230,23 @@ class Gathering:
         tails: dict[int, Sequence[Logged]] = {}
         while self._coming:
             coming = self._coming.popleft()
-            member = coming.member
-            self._members[member.line] = member
-            member.behind = False
             made = self._tail(coming, tails) if self._has_most(coming) else self._all(coming, snapshots)
-            self._send(member, [], coming.answered(made))
+            parcel = coming.answered(made)
+            if coming.reach:
+                self._members[coming.reach.line] = member = Member(coming.actor, coming.reach)
+                self._send(member, [], parcel)
 
     def _tail(self, coming: Coming, tails: dict[int, Sequence[Logged]]) -> str:
         seq = coming.last_seq or 0
         if seq not in tails:
             tails[seq] = logs.after(self.writer.log_id, seq)
-        return saying.tail(self.writer, coming.member.actor, tails[seq])
+        return saying.tail(self.writer, coming.actor, tails[seq])
 
     def _all(self, coming: Coming, snapshots: dict[str, str]) -> str:
-        role = coming.member.actor.role
+        role = coming.actor.role
         if role not in snapshots:
             snapshots[role] = saying.snapshot(self.writer, role)
-        return saying.welcome(self.writer, coming.member.actor, snapshots)
+        return saying.welcome(self.writer, coming.actor, snapshots)
 
     def _has_most(self, coming: Coming) -> bool:
         """Tell whether somebody knows enough of this counting to need only what came after."""
@@ -263,7 +265,8 @@ class Gathering:
         while self._coming:
             coming = self._coming.popleft()
             told = coming.answered(encoded({"err": {"code": code, "retry": code == AWAY}}))
-            self._send(coming.member, [], told)
+            if coming.reach and told:
+                self._only_answer(coming.reach, [told])
 
 
 def _parcels(works: Sequence[Work], answers: Sequence[Answer]) -> tuple[dict[str, list[Parcel]], Mapping[str, Reach]]:

@@ -13,14 +13,14 @@ from core.contributions.live import LIVE_EVENTS, Actor, Intent, LiveKind, Refuse
 from core.db import session
 from core.engagement.models import Engagement
 from core.live import logs
+from core.live.models import LiveLog
 from core.live.writing import Asked
-from core.permissions import rule_of
+from core.permissions import Predicate, rule_of
 from web.gate import asking
 from web.realtime import answers
 from web.realtime.frames import encoded
 from web.realtime.live import saying
 from web.realtime.live.gathering import Coming, Work
-from web.realtime.live.members import Member
 from web.realtime.live.schemas import HelloSchema, OpsSchema, TickSchema
 from web.realtime.packets import cleaned
 
@@ -34,21 +34,21 @@ Json = dict[str, Any]
 
 def hello(hub: Hub, call: Call) -> None:
     """Let somebody in who may, with all that they lack."""
-    asked = _read(HelloSchema, call.given)
+    asked = read(HelloSchema, call.given)
     gathering, actor = _enter(hub, call, asked)
     _let_in(hub, call, asked, gathering, actor)
 
 
 def sync(hub: Hub, call: Call) -> None:
     """Give somebody what they lack."""
-    asked = _read(HelloSchema, call.given)
+    asked = read(HelloSchema, call.given)
     gathering, actor = _known(hub, call, asked)
     _let_in(hub, call, asked, gathering, actor)
 
 
 def ops(hub: Hub, call: Call) -> None:
     """Have what somebody asks written, and answer once it is."""
-    asked = _read(OpsSchema, call.given)
+    asked = read(OpsSchema, call.given)
     gathering, actor = _known(hub, call, asked)
     items = read_items(hub, gathering, actor, asked["items"])
     gathering.ask(
@@ -58,7 +58,7 @@ def ops(hub: Hub, call: Call) -> None:
 
 def tick(hub: Hub, call: Call) -> None:
     """Tell the time of the server."""
-    _read(TickSchema, call.given)
+    read(TickSchema, call.given)
     hub.answer(call, encoded({"server_ms": saying.milliseconds()}))
 
 
@@ -92,33 +92,48 @@ def _refused(item: Json, refused: Refused, **more: Any) -> Json:
     return {"op_id": op_id if isinstance(op_id, str) else None, "err": saying.refusal(refused, **more)}
 
 
-def enter(kind: LiveKind, who: Asking, log_id: Id, engagement: Engagement, endpoint: str) -> Actor:
-    """Ask the policy table, and then the kind, who somebody is on a log. Raises EventRefused."""
-    rule = rule_of(endpoint)
-    if rule is None:
-        raise answers.refused(Verdict.DENIED)
-    who = replace(who, arguments={**who.arguments, "engagement_id": engagement.id, "name": engagement.name})
-    verdict = rule.may(who)
+def rule_for(log_id: Id, event: str) -> Predicate:
+    """Give the line of the policy table for an event about a log, asked with the activity that it belongs to."""
+
+    def may(who: Asking) -> Verdict:
+        found = logs.find(log_id)
+        engagement = session.get(Engagement, found.engagement_id) if found else None
+        rule = rule_of(f"socket:{owner_of(found.kind)}:{event}") if found else None
+        if engagement is None:
+            return Verdict.MISSING
+        known = {**who.arguments, "log": log_id, "engagement_id": engagement.id, "name": engagement.name}
+        return rule.may(replace(who, arguments=known)) if rule else Verdict.DENIED
+
+    return may
+
+
+def enter(hub: Hub, log_id: Id, event: str, view: str = "") -> tuple[Gathering, Actor]:
+    """Ask in full who somebody is on a log, within their request. Raises EventRefused."""
+    who = asking()
+    verdict = rule_for(log_id, event)(who)
     if verdict is not Verdict.ALLOWED:
         raise answers.refused(verdict)
-    entrance = kind.enter(who, engagement.id)
-    if entrance is None:
+    found = session.get_one(LiveLog, log_id)
+    kind = hub.kind(found.kind)
+    known = {"engagement_id": found.engagement_id, "view": view}
+    entrance = kind.enter(replace(who, arguments=known), found.engagement_id) if kind else None
+    if kind is None or entrance is None:
         raise answers.refused(Verdict.DENIED)
-    return Actor(id=logs.name_on(log_id, entrance.person), role=entrance.role)
+    actor = Actor(id=logs.name_on(log_id, entrance.person), role=entrance.role)
+    return hub.gathering(kind, log_id), actor
+
+
+def owner_of(kind: str) -> str:
+    """Name the plugin whose kind it is."""
+    return kind.partition(".")[0]
 
 
 def _enter(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
-    """Ask in full, in the database, who somebody is on a log. Raises EventRefused."""
-    log_id = asked["log"]
     with hub.app.request_context(call.environ):
-        found = logs.find(log_id)
-        kind = hub.kind(call.owner, found.kind) if found else None
-        engagement = session.get(Engagement, found.engagement_id) if found else None
-        if kind is None or engagement is None:
+        found = logs.find(asked["log"])
+        if found is None or owner_of(found.kind) != call.owner:
             raise answers.refused(Verdict.MISSING)
-        who = replace(asking(), arguments={"log": log_id, "view": asked.get("view", "")})
-        actor = enter(kind, who, log_id, engagement, f"socket:{call.owner}:{call.event}")
-    return hub.gathering(call.owner, kind, log_id), actor
+        return enter(hub, found.id, call.event, asked.get("view", ""))
 
 
 def _known(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
@@ -129,11 +144,12 @@ def _known(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
 
 
 def _let_in(hub: Hub, call: Call, asked: Json, gathering: Gathering, actor: Actor) -> None:
-    member = Member(actor, hub.reach(call.line))
-    gathering.come(Coming(member=member, answered=call.answered, epoch=asked["epoch"], last_seq=asked["last_seq"]))
+    known = {"epoch": asked["epoch"], "last_seq": asked["last_seq"]}
+    gathering.come(Coming(actor=actor, answered=call.answered, reach=hub.reach(call.line), **known))
 
 
-def _read(schema: type[ma.Schema], given: list[Any]) -> Json:
+def read(schema: type[ma.Schema], given: list[Any]) -> Json:
+    """Read what came with an event. Raises EventRefused."""
     try:
         return dict(schema().load(cleaned(*given) if given else {}))
     except (ma.ValidationError, TypeError) as error:

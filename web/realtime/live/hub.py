@@ -59,7 +59,7 @@ class Hub:
     def __init__(self, app: Flask, eio: Any, moved: Callable[[Id], None]) -> None:
         self.app, self._eio, self._moved = app, eio, moved
         self.limits = Limits()
-        self._kinds: dict[tuple[str, str], LiveKind] = app.extensions["live_kinds"]
+        self._kinds: dict[str, LiveKind] = app.extensions["live_kinds"]
         self._gatherings: dict[Id, Gathering] = {}
         self._pipes: dict[str, Pipe] = {}
         self._lock = threading.Lock()
@@ -71,11 +71,11 @@ class Hub:
     @property
     def owners(self) -> set[str]:
         """Name whoever keeps live logs."""
-        return {owner for owner, _name in self._kinds}
+        return {hearing.owner_of(name) for name in self._kinds}
 
-    def kind(self, owner: str, name: str) -> LiveKind | None:
-        """Find a kind of live log of an owner; a log's row names it."""
-        return self._kinds.get((owner, name))
+    def kind(self, name: str) -> LiveKind | None:
+        """Find a kind of live log; a log's row names it, and its plugin may be gone."""
+        return self._kinds.get(name)
 
     def hears(self, owner: str, event: str) -> bool:
         """Tell whether this is an event for us."""
@@ -107,12 +107,14 @@ class Hub:
         for gathering in list(self._gatherings.values()):
             gathering.leave(line)
 
-    def gathering(self, owner: str, kind: LiveKind, log_id: Id) -> Gathering:
+    def gathering(self, kind: LiveKind, log_id: Id) -> Gathering:
         """Give the gathering around a log; it begins with whoever comes first."""
         with self._lock:
             found = self._gatherings.get(log_id)
             if found is None:
-                found = Gathering(self.app, f"/{owner}", Writer(log_id, kind), lambda: self._moved(log_id))
+                found = Gathering(
+                    self.app, f"/{hearing.owner_of(kind.name)}", Writer(log_id, kind), lambda: self._moved(log_id)
+                )
                 self._gatherings[log_id] = found
                 threading.Thread(target=self._run, args=(log_id, found), daemon=True).start()
             return found
