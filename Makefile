@@ -30,7 +30,7 @@ BRIEFLY = folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && SAMSKAP_DEMO=
 unexport PYTHONDONTWRITEBYTECODE  # sources are compiled once, not at every start
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo check form types arrows templates migrations texts quick test test-sqlite test-postgresql test-fewer test-none test-poll \
+.PHONY: help setup live dev demo check form types arrows templates migrations texts quick test test-sqlite test-postgresql test-fewer test-none test-poll \
         assets assets-check shots bench clean-clone lock
 
 help: ## list what there is
@@ -44,6 +44,9 @@ setup: .venv/.set-up ## install the product into .venv (Debian: python3, python3
 	$(call INSTALL,requirements.lock)
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
+
+live: .venv/.set-up ## install gevent too, for SAMSKAP_SOCKETS=gevent
+	$(call INSTALL,.ci/live.lock)
 
 dev: .venv/.dev $(if $(shell command -v npm),node_modules/.package-lock.json) ## install what developers and tests need too
 
@@ -116,7 +119,7 @@ shots: dev ## take a picture of every page, into tests/screenshots
 	$(BIN)/python tests/shots.py
 
 bench: dev ## measure
-	@for script in $(wildcard benchmarks/*.py); do echo "$$script" && $(BIN)/python "$$script" || exit 1; done
+	@for script in $(wildcard benchmarks/*.py) benchmarks/board/run.py; do echo "$$script" && $(BIN)/python "$$script" || exit 1; done
 
 clean-clone: ## both README commands in a fresh clone of what is committed, with their times
 	@bash .ci/clean-clone
@@ -125,5 +128,7 @@ lock: ## pin every dependency anew, with hashes (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet \
 	  pyproject.toml --group build -o requirements.lock
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet \
-	  pyproject.toml --group dev -o tests/requirements.lock
+	  pyproject.toml --extra live --group dev -o tests/requirements.lock
+	echo 'gevent>=25.9' | uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+	  --quiet -c requirements.lock - -o .ci/live.lock
 	echo uv | uv pip compile --universal --generate-hashes --no-header --no-annotate --quiet - -o .ci/installer.lock

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import policy
@@ -43,13 +43,18 @@ class PostgreSQL:
 
     folder: Path
 
+    @property
+    def pid(self) -> int:
+        """The process that all its others come from."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def url(self, database: str = POSTGRES_USER) -> str:
         """Give SQLAlchemy's address of a database."""
         return f"postgresql+psycopg://{POSTGRES_USER}@/{database}?host={quote(str(self.folder))}"
 
 
 @contextmanager
-def postgresql() -> Iterator[PostgreSQL]:
+def postgresql(chosen: Iterable[str] = FAST_NOT_SAFE) -> Iterator[PostgreSQL]:
     """Run PostgreSQL, as its own user where we are root. Raises NotInstalled."""
     programs = _postgresql_programs()
     as_user: dict[str, Any] = {"user": POSTGRES_USER, "group": POSTGRES_USER} if os.geteuid() == 0 else {}
@@ -58,7 +63,7 @@ def postgresql() -> Iterator[PostgreSQL]:
         shutil.chown(folder, POSTGRES_USER, POSTGRES_USER)
     data, log = folder / "data", folder / "log"
     initdb = [programs / "initdb", "-D", data, "-U", POSTGRES_USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
-    options = [part for setting in FAST_NOT_SAFE for part in ("-c", setting)]
+    options = [part for setting in chosen for part in ("-c", setting)]
     places = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=200"]
     try:
         subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **as_user)
@@ -200,7 +205,7 @@ class Site:
         return (self.home / "log").read_text(encoding="utf-8", errors="replace")
 
 
-SAMSKAP = (sys.executable, "-m", "web.cli")
+SAMSKAP = (sys.executable, "-m", "web")
 
 
 @contextmanager
@@ -250,6 +255,12 @@ def free_port() -> int:
     with socket.socket() as finder:
         finder.bind(("127.0.0.1", 0))
         return int(finder.getsockname()[1])
+
+
+def is_listening(port: int) -> bool:
+    """Tell whether somebody answers on a port of this machine."""
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def parsed(raw: bytes) -> EmailMessage:

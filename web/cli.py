@@ -206,7 +206,3 @@ def _owner(app: Flask, name: str) -> Owner:
 
 for commands in (backup, docs, mail, retention):
     commands.add_to(main, _app)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,5 +1,6 @@
 """Serves the app with gunicorn: threads in one process by default, more processes or gevent when scaled out."""
 
+import resource
 import sys
 import threading
 from typing import Any, cast
@@ -9,9 +10,11 @@ from gunicorn.app.base import BaseApplication
 
 from core.config import Config
 from web.realtime import hang_up
-from web.realtime.door import MOST_LINES
+from web.realtime.door import most_lines
 
 THREADS_FOR_PAGES = 16
+PAGES_TOGETHER = 750  # connections kept at once besides sockets
+FILES_BESIDES = 200  # the database, logs, Redis
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_OF_A_TURN = 0.001  # Python's own is 0.005
 
@@ -32,7 +35,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
 def serve(app: Flask, bind: str) -> None:
     """Serve until stopped."""
     app.extensions["engines"][True].dispose()  # connections must not cross into the serving process
-    _Server(app, options(app, bind)).run()
+    chosen = options(app, bind)
+    _allow_files(chosen["worker_connections"] + FILES_BESIDES)
+    _Server(app, chosen).run()
 
 
 def options(app: Flask, bind: str) -> dict[str, Any]:
@@ -42,11 +47,20 @@ def options(app: Flask, bind: str) -> dict[str, Any]:
         "bind": bind,
         "worker_class": "gevent" if config.sockets == "gevent" else "gthread",
         "workers": config.processes,
-        "threads": THREADS_FOR_PAGES + MOST_LINES,
+        "threads": THREADS_FOR_PAGES + most_lines(config),
+        "worker_connections": PAGES_TOGETHER + most_lines(config),
         "post_worker_init": lambda worker: _begin(app, worker),
         "control_socket_disable": True,
         "loglevel": "warning",
     }
+
+
+def _allow_files(needed: int) -> None:
+    """Open as many files as there may be connections; most systems begin with 1,024, and let us ask for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _begin(app: Flask, worker: Any) -> None:

@@ -71,7 +71,7 @@ def do_all_due(app: Flask) -> None:
 def start_child(environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start a worker beside the server (the demo); end it with `stop_child()`."""
     known = {**os.environ, **environment, PARENT: str(os.getpid())}
-    return subprocess.Popen([sys.executable, "-m", "web.cli", "worker"], env=known)
+    return subprocess.Popen([sys.executable, "-m", "web", "worker"], env=known)
 
 
 def stop_child(child: subprocess.Popen[bytes]) -> None:

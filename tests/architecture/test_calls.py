@@ -21,6 +21,7 @@ CALLERS = {
     "core/auth/elsewhere.py": "the sign-in providers that the operator has named",
     "web/check.py": "tries the servers that the operator has named",
     "web/realtime/lines.py": "ends a connection that a browser opened",
+    "web/realtime/live/between.py": "the Redis that the operator has named",
     "web/realtime/pipes.py": "writes to a connection that a browser opened",
 }
 CALL_OUT = frozenset(

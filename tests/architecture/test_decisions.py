@@ -11,7 +11,8 @@ TABLE = ROOT / "docs" / "decisions" / "0001-dependencies.md"
 def _unexplained(table: str) -> list[str]:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = declared["dependency-groups"]
-    every = [*declared["project"]["dependencies"], *groups["build"], *groups["dev"]]
+    extras = declared["project"]["optional-dependencies"]["live"]
+    every = [*declared["project"]["dependencies"], *extras, *groups["build"], *groups["dev"]]
     names = [re.split(r"[\[><=;]", one)[0].strip() for one in every if isinstance(one, str)]
     return sorted(name for name in names if not re.search(rf"\b{re.escape(name)}\b", table))
 

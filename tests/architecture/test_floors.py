@@ -29,7 +29,8 @@ def test_nothing_locked_is_below_its_floor() -> None:
 
 def test_every_direct_dependency_has_a_floor() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    direct = {_name(re.split(r"[\[<>=!~; ]", line)[0]) for line in project["dependencies"] if ">=" in line}
+    every = [*project["dependencies"], *project["optional-dependencies"]["live"]]
+    direct = {_name(re.split(r"[\[<>=!~; ]", line)[0]) for line in every if ">=" in line}
     assert direct - set(FLOORS) <= {
         "prometheus-client",
         "qrcode",

@@ -97,7 +97,7 @@ def test_all_reasons_are_said_at_once() -> None:
 def test_the_command_says_what_is_wrong() -> None:
     environment = {"SAMSKAP_BASE_URL": "http://panel.example.no", "SAMSKAP_PROCESSES": "4"}
     done = subprocess.run(
-        [sys.executable, "-m", "web.cli", "config", "check"],
+        [sys.executable, "-m", "web", "config", "check"],
         env=environment,
         cwd=Path(__file__).parents[2],
         check=False,

@@ -33,7 +33,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_commands_work_and_the_walk_conforms(written: Path) -> None:
-    samskap = [sys.executable, "-m", "web.cli"]
+    samskap = [sys.executable, "-m", "web"]
     _run(written, *samskap, "db", "revision", "walk", "walk_0001", "-m", "The first tables")
     _run(written, *samskap, "migrate")
     said = _run(

@@ -116,5 +116,5 @@ def test_the_command_says_each_line_and_changes_nothing(tmp_path: Path) -> None:
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     known = {"PATH": os.environ["PATH"], **environment}
     return subprocess.run(
-        [sys.executable, "-m", "web.cli", *words], cwd=ROOT, env=known, check=False, capture_output=True, text=True
+        [sys.executable, "-m", "web", *words], cwd=ROOT, env=known, check=False, capture_output=True, text=True
     )

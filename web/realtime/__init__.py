@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
         client_manager=_between_processes(config),
     )
     seats = Seats(app, server.server)
-    live = Live(app, server.server, seats, lambda _log_id: None)
+    live = Live(app, server.server, seats, config.redis_url)
     seats.also = live.look
     lines.limit(server.server.eio, MOST_BYTES, live.opened)
     packets.guard(server.server.eio, seats, live)

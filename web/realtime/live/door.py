@@ -1,12 +1,9 @@
 """Tells which packets are about live logs, and makes calls of them."""
 
-from typing import Any
-
 import socketio
 from flask import Flask
 from socketio.packet import EVENT, Packet
 
-from core.types import Id
 from web.realtime.live.hub import Call, Hub
 from web.realtime.pipes import Pipe
 from web.realtime.seats import Seats
@@ -15,9 +12,9 @@ from web.realtime.seats import Seats
 class Live:
     """The live logs, as the Socket.IO server's packets reach them."""
 
-    def __init__(self, app: Flask, server: socketio.Server, seats: Seats, moved: Any) -> None:
+    def __init__(self, app: Flask, server: socketio.Server, seats: Seats, redis_url: str) -> None:
         self._server, self._seats = server, seats
-        self.hub = Hub(app, server.eio, moved)
+        self.hub = Hub(app, server.eio, redis_url)
 
     def hears(self, line: str, packet: Packet) -> bool:
         """Tell whether this packet is an event about a live log, from somebody who is let into its room."""
@@ -45,10 +42,6 @@ class Live:
     def look(self) -> None:
         """Look whether any log that is open here has moved."""
         self.hub.look()
-
-    def moved_elsewhere(self, log_id: Id) -> None:
-        """Look at a log that another process wrote to."""
-        self.hub.moved_elsewhere(log_id)
 
 
 def _owner(packet: Packet) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from core.permissions import rule_of
 from web.realtime import answers
 from web.realtime.frames import Parcel, answer, encoded
 from web.realtime.live import hearing
+from web.realtime.live.between import Between
 from web.realtime.live.gathering import Gathering
 from web.realtime.live.limits import Limits
 from web.realtime.live.members import Reach
@@ -56,8 +57,9 @@ class Call:
 class Hub:
     """Every gathering of this process."""
 
-    def __init__(self, app: Flask, eio: Any, moved: Callable[[Id], None]) -> None:
-        self.app, self._eio, self._moved = app, eio, moved
+    def __init__(self, app: Flask, eio: Any, redis_url: str) -> None:
+        self.app, self._eio = app, eio
+        self._between = Between(redis_url, self.moved_elsewhere) if redis_url else None
         self.limits = Limits()
         self._kinds: dict[str, LiveKind] = app.extensions["live_kinds"]
         self._gatherings: dict[Id, Gathering] = {}
@@ -113,11 +115,17 @@ class Hub:
             found = self._gatherings.get(log_id)
             if found is None:
                 found = Gathering(
-                    self.app, f"/{hearing.owner_of(kind.name)}", Writer(log_id, kind), lambda: self._moved(log_id)
+                    self.app, f"/{hearing.owner_of(kind.name)}", Writer(log_id, kind), lambda: self._has_moved(log_id)
                 )
                 self._gatherings[log_id] = found
+                if self._between:
+                    self._between.begin()
                 threading.Thread(target=self._run, args=(log_id, found), daemon=True).start()
             return found
+
+    def _has_moved(self, log_id: Id) -> None:
+        if self._between:
+            self._between.tell(log_id)
 
     def open_gathering(self, log_id: Id) -> Gathering | None:
         """Give the gathering around a log, where somebody has come."""
@@ -130,7 +138,7 @@ class Hub:
 
     def look(self) -> None:
         """Look whether any log that is open here has moved; one question for all, which needs nobody between."""
-        followed = dict(self._gatherings)
+        followed = {log_id: gathering for log_id, gathering in list(self._gatherings.items()) if len(gathering)}
         if not followed:
             return
         heads = logs.heads(followed)
