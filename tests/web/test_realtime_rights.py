@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from core import clock
 from core.auth import services, visits
 from core.auth.models import Staff, StaffRole, Visit
-from core.contributions import Principal
+from core.contributions import Asking, Principal
 from core.db import session
 from core.engagement import services as engagements
 from core.engagement.models import Engagement, Membership
@@ -221,7 +221,10 @@ def test_looking_after_five_hundred_lines_is_one_question(
         held = standing(ids)
     assert len(tokens) == 500
     assert len(held) == 501, "and the bystander"
-    many = {f"line-{visit}": Seat(visits=frozenset({visit}), held=held[visit], language="nb") for visit in ids}
+    nobody = Asking(staff=None, panelist=None, links={}, arguments={})
+    many = {
+        f"line-{visit}": Seat(who=nobody, visits=frozenset({visit}), held=held[visit], language="nb") for visit in ids
+    }
     monkeypatch.setattr(seats, "_seats", many)
     closed: list[str] = []
     monkeypatch.setattr(seats, "close", lambda line, _reason: closed.append(line))

@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
     lines.limit(server.server.eio, MOST_BYTES, live.opened)
     packets.guard(server.server.eio, seats, live)
     for owner, events in rooms_of.items():
-        server.server.register_namespace(rooms.Room(app, owner, events))
+        server.server.register_namespace(rooms.Room(app, owner, events, seats))
     app.extensions["seats"], app.extensions["live"] = seats, live
     app.register_blueprint(over_http.blueprint)
     app.wsgi_app = door.Door(app, server.server.eio, MOST_BYTES)  # type: ignore[method-assign]

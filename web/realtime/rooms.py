@@ -16,6 +16,7 @@ from core.permissions import rule_of
 from web.gate import asking
 from web.realtime import answers
 from web.realtime.packets import cleaned
+from web.realtime.seats import Seats
 
 log = structlog.get_logger()
 
@@ -37,23 +38,22 @@ def events_of(app: Flask) -> Mapping[str, Mapping[str, SocketEvent]]:
 class Room(socketio.Namespace):  # type: ignore[misc]
     """The events of one owner, at ``/<owner>``."""
 
-    def __init__(self, app: Flask, owner: str, events: Mapping[str, SocketEvent]) -> None:
+    def __init__(self, app: Flask, owner: str, events: Mapping[str, SocketEvent], seats: Seats) -> None:
         super().__init__(f"/{owner}")
-        self._app, self._owner, self._events = app, owner, events
+        self._app, self._owner, self._events, self._seats = app, owner, events, seats
 
     def trigger_event(self, event: str, sid: str, *given: Any) -> Any:
         """Answer one event; the server calls this for connecting and disconnecting too."""
         if event == "disconnect":
             return None
-        environ = given[0] if event == "connect" else self.server.get_environ(sid, self.namespace)
-        with self._app.request_context(environ):
-            if event == "connect":
-                return self._is_anybody()
+        if event == "connect":
+            return self._is_anybody(sid)
+        with self._app.request_context(self.server.get_environ(sid, self.namespace)):
             return self._answer(event, given)
 
-    def _is_anybody(self) -> bool:
-        who = asking()
-        return bool(who.staff or who.panelist or who.guest)
+    def _is_anybody(self, sid: str) -> bool:
+        who = self._seats.who(self.server.manager.eio_sid_from_sid(sid, self.namespace))
+        return bool(who and (who.staff or who.panelist or who.guest))
 
     def _answer(self, name: str, given: Sequence[Any]) -> Answer:
         event, rule = self._events.get(name), rule_of(rule_name(self._owner, name))

@@ -29,8 +29,9 @@ SECONDS_BETWEEN_LOOKS = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """One open line: the visits it came with, what held for them, and the language of its page."""
+    """One open line: who came, with which visits, what held for them, and the language of its page."""
 
+    who: Asking
     visits: frozenset[Id]
     held: Standing
     language: str
@@ -52,8 +53,9 @@ class Seats:
     def take(self, line: str, environ: dict[str, Any]) -> bool:
         """Give a seat to whoever holds an open visit; tell whether they do."""
         with self._app.request_context(environ):
-            mine = _visits(asking())
-            seat = Seat(visits=mine, held=_together(standing(mine).values()), language=spoken())
+            who = asking()
+            mine = _visits(who)
+            seat = Seat(who=who, visits=mine, held=_together(standing(mine).values()), language=spoken())
         if not seat.held:
             return False
         with self._lock:
@@ -62,6 +64,11 @@ class Seats:
         if begin:
             self._server.start_background_task(self._look_on)
         return True
+
+    def who(self, line: str) -> Asking | None:
+        """Tell who came over a line: what was true when they did holds, or the line is closed within a second."""
+        seat = self._seats.get(line)
+        return seat.who if seat else None
 
     def language_of(self, line: str) -> str:
         """Give the language of the page that a line belongs to."""

@@ -1,5 +1,6 @@
 """Notes and comments: written, worded anew, moved and withdrawn."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -71,14 +72,16 @@ def place(board: Board, parent: str, after: str | None, *, moving: Sequence[str]
 
     Whatever it should stand after may be gone meanwhile: then it stands last.
     """
-    keys = [(thing.id, thing.rank) for thing in board.children(parent) if thing.id not in moving]
-    at = _position([key for key, _rank in keys], after)
-    rank = ranks.between(*_edges([rank for _key, rank in keys], at))
+    beside = board.order.get(parent, [])
+    if moving:
+        beside = [one for one in beside if one[1] not in moving]
+    at = _position(board, beside, after)
+    rank = ranks.between(beside[at - 1][0] if at else None, beside[at][0] if at < len(beside) else None)
     if len(rank) <= ranks.LONGEST:
         return [], rank
-    fresh = ranks.anew(len(keys) + 1)
+    fresh = ranks.anew(len(beside) + 1)
     rank = fresh.pop(at)
-    new = dict(zip([key for key, _rank in keys], fresh, strict=True))
+    new = dict(zip([key for _rank, key in beside], fresh, strict=True))
     return [Fact(kind="rank.rebalance", payload={"ranks": new}, by="", role="server")], rank
 
 
@@ -113,11 +116,10 @@ def _status(board: Board, intent: Intent) -> str:
     raise Refused("not_now")
 
 
-def _position(keys: Sequence[str], after: str | None) -> int:
+def _position(board: Board, beside: Sequence[tuple[str, str]], after: str | None) -> int:
+    """Find the place after something among what stands beside each other, in order; last where it is not there."""
     if after is None:
         return 0
-    return keys.index(after) + 1 if after in keys else len(keys)
-
-
-def _edges(keys: Sequence[str], at: int) -> tuple[str | None, str | None]:
-    return keys[at - 1] if at else None, keys[at] if at < len(keys) else None
+    there = board.things.get(after)
+    at = bisect_left(beside, (there.rank, there.id)) if there else len(beside)
+    return at + 1 if at < len(beside) and beside[at][1] == after else len(beside)

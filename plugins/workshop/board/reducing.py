@@ -34,7 +34,7 @@ def apply(board: Board, fact: Fact) -> None:
 
 def _added(board: Board, payload: Payload, fact: Fact) -> None:
     kind = COMMENT if fact.kind == "comment.add" else NOTE
-    board.things[payload["id"]] = _thing(board, kind, payload, fact)
+    board.stand(_thing(board, kind, payload, fact))
 
 
 def _worded(board: Board, payload: Payload, fact: Fact) -> None:
@@ -47,7 +47,7 @@ def _moved(board: Board, payload: Payload, fact: Fact) -> None:
 
 
 def _clustered(board: Board, payload: Payload, fact: Fact) -> None:
-    board.things[payload["id"]] = _thing(board, CLUSTER, payload, fact)
+    board.stand(_thing(board, CLUSTER, payload, fact))
     _place(board, payload["moved"], fact)
 
 
@@ -122,7 +122,7 @@ def wipe(board: Board, things: Collection[str]) -> None:
 
 def _ranked(board: Board, payload: Payload, _fact: Fact) -> None:
     for thing_id, rank in payload["ranks"].items():
-        board.things[thing_id].rank = rank
+        board.place(board.things[thing_id], board.things[thing_id].parent, rank)
 
 
 def _voting_opened(board: Board, payload: Payload, _fact: Fact) -> None:
@@ -154,7 +154,7 @@ def _become(board: Board, thing_id: str, status: str, fact: Fact) -> None:
 def _place(board: Board, places: Iterable[Payload], fact: Fact) -> None:
     for place in places:
         thing = board.things[place["id"]]
-        thing.parent, thing.rank = place["parent"], place["rank"]
+        board.place(thing, place["parent"], place["rank"])
         thing.place_rev, thing.place_by = board.seq, fact.by
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.plugin.live import Fact
 from plugins.workshop.board.programme import FIRST_STEPS, Step, steps_from
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 COLUMN, CLUSTER, NOTE, COMMENT = "column", "cluster", "note", "comment"
 INSIDE = {  # in what each kind may stand
@@ -63,7 +61,8 @@ class Voting:
 class Board:
     """All of it, as of operation ``seq``; moments are milliseconds since 1970.
 
-    ``recent`` are the last facts by their numbers: what can be undone.
+    ``recent`` are the last facts by their numbers: what can be undone. ``order`` follows from the things: what stands
+    in each of them, by rank and id, as every screen sorts it.
     """
 
     seq: int = 0
@@ -78,6 +77,13 @@ class Board:
     things: dict[str, Thing] = field(default_factory=dict)
     votings: dict[str, Voting] = field(default_factory=dict)
     recent: dict[int, Fact] = field(default_factory=dict)
+    order: dict[str | None, list[tuple[str, str]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for thing in self.things.values():
+            self.order.setdefault(thing.parent, []).append((thing.rank, thing.id))
+        for beside in self.order.values():
+            beside.sort()
 
     def step_now(self) -> Step:
         """Give the step that the board is in."""
@@ -89,8 +95,19 @@ class Board:
 
     def children(self, parent: str | None) -> list[Thing]:
         """Give what stands in something, in order, whatever became of it."""
-        inside = [thing for thing in self.things.values() if thing.parent == parent]
-        return in_order(inside)
+        return [self.things[key] for _rank, key in self.order.get(parent, ())]
+
+    def stand(self, thing: Thing) -> None:
+        """Let a thing stand in its place, in order."""
+        self.things[thing.id] = thing
+        insort(self.order.setdefault(thing.parent, []), (thing.rank, thing.id))
+
+    def place(self, thing: Thing, parent: str | None, rank: str) -> None:
+        """Put a thing in another place."""
+        beside = self.order[thing.parent]
+        del beside[bisect_left(beside, (thing.rank, thing.id))]
+        thing.parent, thing.rank = parent, rank
+        self.stand(thing)
 
     def voting_open(self) -> Voting | None:
         """Give the voting that people vote in now."""
@@ -98,7 +115,7 @@ class Board:
 
     def as_json(self) -> dict[str, Any]:
         """Give all of it as JSON, for a snapshot; not for anybody's eyes."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "order"}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Board:
@@ -118,8 +135,3 @@ def first_board() -> Board:
     """Give a board on which nothing was done: one column, so that a note always has a place."""
     column = Thing(id=FIRST_COLUMN, kind=COLUMN, parent=None, rank="V", text="", author="", role="facilitator")
     return Board(things={column.id: column})
-
-
-def in_order(things: Iterable[Thing]) -> list[Thing]:
-    """Sort things beside each other as every screen does."""
-    return sorted(things, key=lambda thing: (thing.rank, thing.id))

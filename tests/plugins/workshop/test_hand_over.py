@@ -13,6 +13,7 @@ from core.engagement import audience, contacts, services
 from core.engagement.calling import replies
 from core.engagement.handing_over import groups
 from core.engagement.models import ANONYMOUS, Engagement, Participation
+from core.engagement.sending import planning
 from core.panel import services as panel
 from core.panel.models import Panelist
 from core.types import Id, LocalText, new_id
@@ -65,6 +66,31 @@ def workshop(people: People, before_it: Called, writing: Callable[..., Any]) -> 
 def places(workshop: Id) -> dict[Id, tuple[str, object]]:
     rows = sa.select(Participation).where(Participation.engagement_id == workshop)
     return {place.panelist_id: (place.state, place.asked_on) for place in session.scalars(rows)}
+
+
+def test_who_is_taken_out_before_it_leaves_gets_no_seat_and_is_not_counted(
+    people: People, before_it: Called, workshop: Id, members: list[Member], letters: Postman
+) -> None:
+    staff = people.browser_of(before_it.leader)
+    staff.get(f"/arbeid/aktiviteter/{workshop}/mottakere")
+    staff.post(
+        f"/arbeid/aktiviteter/{workshop}/mottakere",
+        {"who": "source", "source": [f"{before_it.id}:accepted"], "how": "directly"},
+    )
+    staff.post(f"/arbeid/aktiviteter/{workshop}/send")
+    staff.post(f"/arbeid/aktiviteter/{workshop}/send")
+    with people.app.app_context(), transaction():
+        replies.remove(before_it.place(members[1]), LocalText(nb="Det ble trangt."), before_it.by)
+    let_leave(people.app)
+    with people.app.app_context():
+        assert list(places(workshop)) == [members[0].id]
+        (sending,) = planning.of_engagement(workshop)
+        assert (sending.count, sending.left_out) == (1, 1)
+        address = f"/arbeid/sendinger/{sending.id}"
+    page = staff.get(address)
+    assert "1 person. De hørte ikke lenger til dem det er for" in page
+    letters.deliver()
+    assert all(letter.subject != "Velkommen: Sammen" for letter in letters.to(members[1].email))
 
 
 def test_those_with_a_seat_are_told_that_they_have_one_also_on_a_break(

@@ -24,11 +24,14 @@ class Live:
 
     def hear(self, line: str, packet: Packet) -> None:
         """Answer it."""
-        owner, room = _owner(packet), packet.namespace
-        environ = self._server.get_environ(self._server.manager.sid_from_eio_sid(line, room), room)
+        who = self._seats.who(line)
+        if who is None:  # it is being closed
+            return
         name, *given = packet.data
-        spoken = self._seats.language_of(line)
-        call = Call(line=line, owner=owner, event=name, number=packet.id, given=given, environ=environ, language=spoken)
+        call = Call(
+            line=line, owner=_owner(packet), event=name, number=packet.id, given=given,
+            who=who, language=self._seats.language_of(line),
+        )  # fmt: skip
         self.hub.hear(call)
 
     def opened(self, line: str, pipe: Pipe) -> None:

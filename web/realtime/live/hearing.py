@@ -12,11 +12,11 @@ from core.contributions import Asking, SocketEvent, Verdict
 from core.contributions.live import LIVE_EVENTS, Actor, Intent, LiveKind, Refused
 from core.db import session
 from core.engagement.models import Engagement
+from core.language import speaking
 from core.live import logs
 from core.live.models import LiveLog
 from core.live.writing import Asked
 from core.permissions import Predicate, rule_of
-from web.gate import asking
 from web.realtime import answers
 from web.realtime.frames import encoded
 from web.realtime.live import saying
@@ -107,9 +107,8 @@ def rule_for(log_id: Id, event: str) -> Predicate:
     return may
 
 
-def enter(hub: Hub, log_id: Id, event: str, view: str = "") -> tuple[Gathering, Actor]:
-    """Ask in full who somebody is on a log, within their request. Raises EventRefused."""
-    who = asking()
+def enter(hub: Hub, who: Asking, log_id: Id, event: str, view: str = "") -> tuple[Gathering, Actor]:
+    """Ask in full, in the database, who somebody is on a log. Raises EventRefused."""
     verdict = rule_for(log_id, event)(who)
     if verdict is not Verdict.ALLOWED:
         raise answers.refused(verdict)
@@ -129,11 +128,11 @@ def owner_of(kind: str) -> str:
 
 
 def _enter(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
-    with hub.app.request_context(call.environ):
+    with hub.app.app_context(), speaking(call.language):
         found = logs.find(asked["log"])
         if found is None or owner_of(found.kind) != call.owner:
             raise answers.refused(Verdict.MISSING)
-        return enter(hub, found.id, call.event, asked.get("view", ""))
+        return enter(hub, call.who, found.id, call.event, asked.get("view", ""))
 
 
 def _known(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:

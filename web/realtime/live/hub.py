@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from core.contributions import Verdict
+from core.contributions import Asking, Verdict
 from core.language import speaking
 from core.live import logs
 from core.live.writing import Writer
@@ -41,7 +41,7 @@ class Call:
     event: str
     number: int | None
     given: list[Any]
-    environ: dict[str, Any]
+    who: Asking
     language: str
 
     @property
