@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import http.client
+import json
+import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from core.contributions.live import Actor, Intent
 from core.db import session, transaction
 from core.engagement.models import Engagement
 from core.live import logs
+from core.live.writing import Asked, Writer
 from core.types import new_id
 from plugins.workshop.board.state import FIRST_COLUMN
+from plugins.workshop.boards import BOARD
 from tests.eventually import eventually
+from tests.sockets import cookies
 from tests.web.boards import Meeting, Page, at_the_board, workshop
+from web.realtime.live.members import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -227,15 +235,9 @@ def test_the_clock_of_the_server_is_told(kari: Page) -> None:
 
 def test_what_another_process_wrote_is_told_within_two_seconds(kari: Page, people: People, meeting: Meeting) -> None:
     """Nobody between: the look around sees that the log has moved."""
-    from core.contributions.live import Actor, Intent
-    from core.live.writing import Asked, Writer
-    from plugins.workshop.boards import BOARD
-
     with people.app.app_context():
-        arguments = {"id": str(new_id()), "parent": FIRST_COLUMN, "text": "Fra et annet sted"}
-        actor = Actor(id="annen", role="facilitator")
-        intent = Intent(kind="note.add", arguments=arguments, actor=actor, received=0)
-        Writer(meeting.log, BOARD).write([Asked(op_id=new_id(), intent=intent)])
+        note = {"id": str(new_id()), "parent": FIRST_COLUMN, "text": "Fra et annet sted"}
+        Writer(meeting.log, BOARD).write(by_a_leader([("note.add", note)]))
     kari.listen(until=3)
     assert kari.texts() == ["Fra et annet sted"]
     kari.note("Og her")
@@ -248,3 +250,69 @@ def test_a_log_that_is_gone_answers_so(kari: Page, people: People, meeting: Meet
         session.delete(session.get_one(Engagement, meeting.engagement))
     answer = kari.do("note.add", id=str(new_id()), parent=FIRST_COLUMN, text="Lys")
     assert answer["err"]["code"] == "gone"
+
+
+def test_whoever_is_known_is_not_asked_about_again_at_each_intent(
+    kari: Page, server: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*_given: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("web.realtime.live.hearing.enter", asked)
+    assert kari.note("Lys")
+    assert kari.line.ask("sync", {"log": kari.log, "epoch": kari.epoch, "last_seq": 0})["mode"] == "tail"
+
+
+def test_a_line_says_whole_what_its_reader_takes_slowly(
+    server: Served, people: People, meeting: Meeting, leader: Page
+) -> None:
+    """A snapshot of megabytes, to somebody who reads nothing for a while, arrives whole, and so does what follows."""
+    with people.app.app_context():
+        items = [
+            ("note.add", {"id": str(new_id()), "parent": FIRST_COLUMN, "text": f"{n} " + "ø" * 990})
+            for n in range(2500)
+        ]
+        wrote = Writer(meeting.log, BOARD)
+        for begin in range(0, len(items), 500):
+            assert all(answer.seq for answer in wrote.write(by_a_leader(items[begin : begin + 500])).answers)
+    with server.line(people.browser_of(people.staff("administrator")), "/workshop") as line:
+        page = Page(line, str(meeting.log))
+        line.asked += 1
+        line.wire.send(f'42/workshop,{line.asked}["hello",{{"log":"{meeting.log}"}}]')
+        threading.Event().wait(1.5)
+        page.take(json.loads(line.until(f"43/workshop,{line.asked}[")[len(f"43/workshop,{line.asked}") :])[0])
+        assert len(page.texts()) == 2500
+        assert len(page.everything[0]) > 4_000_000
+        page.note("Og etterpå")
+
+
+def test_no_frame_is_compressed_for_one_line(server: Served, people: People, hanne: Colleague) -> None:
+    asked = {
+        **cookies(people.browser_of(hanne)), "Connection": "Upgrade", "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits",
+    }  # fmt: skip
+    line = http.client.HTTPConnection("localhost", server.port, timeout=5)
+    line.request("GET", "/socket.io/?EIO=4&transport=websocket", headers=asked)
+    answer = line.getresponse()
+    assert answer.status == 101
+    assert answer.getheader("Sec-WebSocket-Extensions") is None
+    line.close()
+
+
+def test_a_board_works_through_the_engines_own_queue_too(
+    server: Served, people: People, meeting: Meeting, hanne: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the engine is not as we know it, and for lines that poll."""
+    monkeypatch.setattr(Reach, "_pipe", lambda _reach: None)
+    with at_the_board(server, people.browser_of(hanne), meeting) as page:
+        page.note("Lys")
+        page.listen(until=1)
+        assert page.texts() == ["Lys"]
+
+
+def by_a_leader(asked: list[tuple[str, dict[str, Any]]]) -> list[Asked]:
+    actor = Actor(id="annen", role="facilitator")
+    return [
+        Asked(op_id=new_id(), intent=Intent(kind=kind, arguments=of, actor=actor, received=0)) for kind, of in asked
+    ]

@@ -79,6 +79,7 @@ MACHINES = ("_api.", "api.", "metrics.")  # for programs, and in English
 NOT_SHOWN = {
     "look.theme": "colours, no words",
     "files.show": "a file that somebody sent",
+    "live.what_came": "for the program of a page",
     "privacy.download": "the person's own data as a file",
     "privacy_guests.download": "a guest's own data as a file",
     **FOR_PROGRAMS,

@@ -42,6 +42,7 @@ class Door:
         """Answer one request."""
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._inner(environ, start_response)
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # to compress for each line is dearest of all
         started = self._with_headers(start_response)
         refused = self._refused(environ)
         if refused is None:

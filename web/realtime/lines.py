@@ -1,11 +1,13 @@
 """WebSockets that take no more than they should: messages of a known size and kind, and an end that is an end."""
 
 import contextlib
+import inspect
 import socket
 from collections.abc import Callable
 from typing import Any
 
 import engineio
+import engineio.socket
 import structlog
 from wsproto.utilities import LocalProtocolError
 
@@ -19,8 +21,21 @@ Opened = Callable[[str, Pipe], None]
 
 def limit(eio: engineio.Server, most_bytes: int, opened: Opened) -> None:
     """Let the engine open WebSockets with our limits; the library's own reads a message whole before it measures."""
+    if not is_as_known():
+        log.error("the engine is not as we know it: live pages are slower")
+        opened = _through_the_engine
     # The engine has no public place for this: its drivers are a table of classes.
     eio._async = {**eio._async, "websocket": _limited(eio._async["websocket"], most_bytes, opened)}  # noqa: SLF001
+
+
+def is_as_known() -> bool:
+    """Tell whether the engine's line has what we lean on when we write to its WebSocket ourselves."""
+    line = engineio.socket.Socket
+    return hasattr(line, "_websocket_handler") and "self.upgraded = True" in inspect.getsource(line)
+
+
+def _through_the_engine(_line: str, _pipe: Pipe) -> None:
+    """Remember no pipe: everything goes through the engine's own queue."""
 
 
 def _limited(line: type[Any], most_bytes: int, opened: Opened) -> type[Any]:
