@@ -96,7 +96,7 @@ class Rules(Protocol):
         """List what a role may do now, for its screen."""
 
     def erases(self, fact: Fact) -> Collection[str]:
-        """Name the things whose words are taken out of everything that was written before this fact."""
+        """Name the things whose words go from all that was written before this fact, and whoever is forgotten."""
 
     def redact(self, fact: Fact, things: Collection[str]) -> Json | None:
         """Give what is left of a fact's payload without the words of these things; None where it has none."""

@@ -1,7 +1,7 @@
 """The rows of live logs: begun, read on from a number, and put forward by whoever writes."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -104,17 +104,20 @@ def append(log_id: Id, head_seq: int, facts: Sequence[Logged]) -> None:
     insert_all(LiveFact, _rows(log_id, facts))
 
 
-def redact(log_id: Id, without: Callable[[Fact], dict[str, Any] | None]) -> None:
-    """Take words out of facts where they stand, numbers kept; snapshots may hold them, and go."""
+def redact(log_id: Id, gone: Collection[str], without: Callable[[Fact], dict[str, Any] | None]) -> None:
+    """Take words out of facts where they stand, numbers kept, and the names of those who are ``gone``.
+
+    Snapshots may hold them, and go.
+    """
     now = clock.now()
     for each in after(log_id, 0):
-        left = without(each.fact)
-        if left is not None:
+        left, forgotten = without(each.fact), each.fact.by in gone
+        if left is not None or forgotten:
+            values = {"payload": each.fact.payload if left is None else left, "by": "" if forgotten else each.fact.by}
             mine = sa.update(LiveFact).where(LiveFact.log_id == log_id, LiveFact.seq == each.seq)
-            session.execute(mine.values(payload=left, redacted_at=now).execution_options(synchronize_session=False))
-    session.execute(
-        sa.delete(LiveSnapshot).where(LiveSnapshot.log_id == log_id).execution_options(synchronize_session=False)
-    )
+            session.execute(mine.values(redacted_at=now, **values).execution_options(synchronize_session=False))
+    kept = sa.delete(LiveSnapshot).where(LiveSnapshot.log_id == log_id)
+    session.execute(kept.execution_options(synchronize_session=False))
 
 
 def last_snapshot(log_id: Id) -> tuple[int, dict[str, Any]] | None:

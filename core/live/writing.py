@@ -179,7 +179,7 @@ class Writer:
     def _take_out_words(self, facts: Sequence[Logged]) -> None:
         things = {thing for logged in facts for thing in self.rules.erases(logged.fact)}
         if things:
-            logs.redact(self.log_id, lambda fact: self.rules.redact(fact, things))
+            logs.redact(self.log_id, things, lambda fact: self.rules.redact(fact, things))
             self._kept = 0  # the states kept so far are gone with them
 
     def _keep_now_and_then(self) -> None:

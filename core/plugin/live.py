@@ -1,7 +1,11 @@
 """Live objects: what a format says of something that several open pages change together."""
 
 from core.contributions.live import NOBODY, Actor, Aside, Entrance, Fact, Intent, LiveKind, Refused, Rules
+from core.guests.services import current_guest
 from core.live.logs import begin, name_on, of_engagement
+from core.live.models import LiveLog
+from core.live.serving import state_of, write_as_server
+from core.live.people import do_as_server, facts_by, written_by
 
 __all__ = [
     "NOBODY",
@@ -11,9 +15,16 @@ __all__ = [
     "Fact",
     "Intent",
     "LiveKind",
+    "LiveLog",
     "Refused",
     "Rules",
     "begin",
+    "current_guest",
+    "do_as_server",
+    "facts_by",
     "name_on",
     "of_engagement",
+    "state_of",
+    "write_as_server",
+    "written_by",
 ]

@@ -223,7 +223,7 @@ def _hung_on(world: World, engagement: Id) -> dict[str, str]:
         "booking_id": str(world.bookings.get(engagement, NO_VALUE)),
         "format_path": {"survey": "undersokelse", "poll": "avstemning"}.get(world.slug, world.slug),
         "reply_id": str(world.replies.get(engagement, NO_VALUE)),
-        "log_id": NO_VALUE,  # its rights are walked through over sockets
+        "log_id": str(world.logs.get(engagement, NO_VALUE)),
     }
 
 

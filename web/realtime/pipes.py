@@ -30,7 +30,7 @@ class Pipe:
         self._waiting: deque[memoryview] = deque()
         self._much = 0
         self._broken = False
-        self._drained: Callable[[], None] | None = None
+        self._drained: set[Callable[[], None]] = set()  # of each log that is followed over this line
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
@@ -49,7 +49,7 @@ class Pipe:
         """Write all of it, or, where too much waits already, nothing: then ``drained`` is called once all is taken."""
         with self._lock:
             if self._much > MOST_WAITING:
-                self._drained = drained
+                self._drained.add(drained)
                 return False
         self._put(data, FAR_TOO_MUCH + len(data))
         return True
@@ -87,10 +87,10 @@ class Pipe:
                     self._break()
                     return
                 if not self._waiting:
-                    done, self._drained = self._drained, None
+                    told, self._drained = self._drained, set()
                     break
-        if done:
-            done()
+        for drained in told:
+            drained()
 
     def _is_ready(self) -> bool:
         ready = select.poll()

@@ -21,7 +21,7 @@ OF_LEADING = frozenset(
     }
 )
 SERVER = "server"
-OF_SERVER = frozenset({"person.erase"})
+OF_SERVER = frozenset({"person.erase", "steps.set"})
 KINDS = OF_NOTES | OF_CLUSTERS | OF_COMMENTS | OF_LEADING | {"undo"}
 
 _OWN = frozenset({"note.text", "note.withdraw", "undo"})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from core.plugin.live import Fact
-from plugins.workshop.board.programme import steps_from
+from plugins.workshop.board.programme import SERVER, steps_from
 from plugins.workshop.board.state import (
     CLUSTER,
     COMMENT,
@@ -28,7 +28,8 @@ def apply(board: Board, fact: Fact) -> None:
     """Let the next fact of the log happen; the board's ``seq`` becomes its number."""
     board.seq += 1
     HAPPENS[fact.kind](board, fact.payload, fact)
-    board.recent[board.seq] = fact
+    if fact.role != SERVER:
+        board.recent[board.seq] = fact
     board.recent.pop(board.seq - MOST_RECENT, None)
 
 
@@ -105,6 +106,7 @@ def _removed(board: Board, payload: Payload, fact: Fact) -> None:
 
 def _erased(board: Board, payload: Payload, _fact: Fact) -> None:
     wipe(board, payload["things"])
+    board.recent = {seq: fact for seq, fact in board.recent.items() if fact.by != payload["by"]}
     for thing_id in payload["things"]:
         board.things[thing_id].status = REMOVED
     for thing in board.things.values():

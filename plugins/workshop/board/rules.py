@@ -61,13 +61,15 @@ class BoardRules:
         return viewing.caps(state, role)
 
     def erases(self, fact: Fact) -> Collection[str]:
-        """Name the things whose words go from all that was written before."""
+        """Name the things whose words go from all that was written before, and whoever is forgotten."""
         if fact.kind == "mod.remove":
             return [fact.payload["id"]]
-        return fact.payload["things"] if fact.kind == "person.erase" else ()
+        return [*fact.payload["things"], fact.payload["by"]] if fact.kind == "person.erase" else ()
 
     def redact(self, fact: Fact, things: Collection[str]) -> Json | None:
         """Give a fact's payload without the words of these things; None where it has none."""
+        if fact.kind == "person.erase" and fact.payload["by"] in things:
+            return {**fact.payload, "by": ""}
         if fact.payload.get("id") not in things or "text" not in fact.payload:
             return None
         return {key: "" if key in WORDS and isinstance(value, str) else value for key, value in fact.payload.items()}

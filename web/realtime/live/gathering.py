@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from core.contributions.live import Refused
 from core.live import logs
 from core.live.writing import AWAY, Answer, Asked, Gone, Written
-from core.turns import Busy
 from web.realtime.frames import Parcel, encoded, event
 from web.realtime.live import saying
-from web.realtime.live.members import Member, audience
+from web.realtime.live.members import CaughtUp, Member, audience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -77,8 +75,13 @@ class Gathering:
         self._caught_up: deque[str] = deque()
         self._wake, self._rest = threading.Event(), threading.Event()
         self._told: tuple[Id | None, int] = (None, 0)
+        self._expected = 0.0
 
     # From any thread
+
+    def expect(self) -> None:
+        """Know that somebody is on their way, who was given this gathering and has not come yet."""
+        self._expected = time.monotonic()
 
     def ask(self, work: Work) -> None:
         """Have something written."""
@@ -107,8 +110,19 @@ class Gathering:
 
     @property
     def is_idle(self) -> bool:
-        """Tell whether nobody is here and nothing waits."""
-        return not (self._members or self._work or self._coming)
+        """Tell whether nobody is here or on their way, and nothing waits."""
+        is_expected = time.monotonic() - self._expected < SECONDS_EMPTY
+        return not (self._members or self._work or self._coming or is_expected)
+
+    def catch_up(self, line: str) -> None:
+        """Let a line that was left out, and reads again, see that it lacks something."""
+        self._caught_up.append(line)
+        self._wake.set()
+
+    def hang_up(self) -> None:
+        """Close everybody's line: they come back by themselves."""
+        for member in list(self._members.values()):
+            member.reach.hang_up()
 
     # In the gathering's own thread
 
@@ -128,13 +142,11 @@ class Gathering:
             written = self._write([asked for work in works for asked in work.asked()])
             news = self._news(written.facts)
         except Gone:
-            self._answer(works, Refused("gone"))
-            self._turn_away("gone")
-        except (SQLAlchemyError, Busy, OSError):
+            self._refuse(works, Refused("gone"))
+        except Exception:  # the database is away, or the rules cannot read what is there: nobody waits for ever
             log.exception("a live log could not be written", log=str(self.writer.log_id))
             self.writer.forget()
-            self._answer(works, Refused(AWAY, retry=True))
-            self._turn_away("away")
+            self._refuse(works, Refused(AWAY, retry=True))
         else:
             self._tell(news, *_parcels(works, written.answers))
             self._let_in()
@@ -157,14 +169,19 @@ class Gathering:
     def _news(self, facts: Sequence[Logged]) -> Sequence[Logged]:
         """Give what the lines here have not been told; where the numbers began anew, they are told just that."""
         epoch, told = self._told
-        self._told = (self.writer.epoch, self.writer.seq)
+        new: Sequence[Logged] = []
         if epoch != self.writer.epoch:
             self._caught_up.extend(self._members)
-            return []
-        new = [logged for logged in facts if logged.seq > told]
-        if new and new[0].seq != told + 1:
-            return logs.after(self.writer.log_id, told)
+        else:
+            new = [logged for logged in facts if logged.seq > told]
+            if told + len(new) != self.writer.seq:  # some came while the writer was read anew
+                new = self._after(told)
+        self._told = (self.writer.epoch, self.writer.seq)
         return new
+
+    def _after(self, seq: int) -> Sequence[Logged]:
+        """Read facts after a number, no more than the writer knows: another process may have written meanwhile."""
+        return logs.after(self.writer.log_id, seq, self.writer.seq - seq)
 
     def _tell(self, facts: Sequence[Logged], answers: dict[str, list[Parcel]], reaches: Mapping[str, Reach]) -> None:
         """Send facts to everybody, and to whoever asked their answers with them in one piece."""
@@ -201,7 +218,7 @@ class Gathering:
         try:
             if batch is None:
                 member.reach.send(mine)
-            elif not member.reach.offer([*mine, batch], lambda: self._catch_up(member.line)):
+            elif not member.reach.offer([*mine, batch], CaughtUp(self, member.line)):
                 member.behind = True
                 member.reach.send(mine)
         except OSError:
@@ -212,10 +229,6 @@ class Gathering:
             reach.send(answers)
         except OSError:
             self.leave(reach.line)
-
-    def _catch_up(self, line: str) -> None:
-        self._caught_up.append(line)
-        self._wake.set()
 
     def _tell_who_caught_up(self) -> None:
         """Let whoever was left out see that they lack something; they ask for it."""
@@ -230,16 +243,27 @@ class Gathering:
         tails: dict[int, Sequence[Logged]] = {}
         while self._coming:
             coming = self._coming.popleft()
-            made = self._tail(coming, tails) if self._has_most(coming) else self._all(coming, snapshots)
-            parcel = coming.answered(made)
-            if coming.reach:
-                self._members[coming.reach.line] = member = Member(coming.actor, coming.reach)
-                self._send(member, [], parcel)
+            try:
+                made = self._tail(coming, tails) if self._has_most(coming) else self._all(coming, snapshots)
+            except Exception:  # those who come beside them are let in
+                log.exception("somebody could not be let in", log=str(self.writer.log_id))
+                self._turn_away(coming, Refused(AWAY, retry=True))
+            else:
+                self._seat(coming, made)
+
+    def _seat(self, coming: Coming, made: str) -> None:
+        """Answer somebody, who follows from now on; their line may have closed meanwhile."""
+        parcel = coming.answered(made)
+        if coming.reach:
+            self._members[coming.reach.line] = member = Member(coming.actor, coming.reach)
+            self._send(member, [], parcel)
+            if not coming.reach.is_open:
+                self.leave(coming.reach.line)
 
     def _tail(self, coming: Coming, tails: dict[int, Sequence[Logged]]) -> str:
         seq = coming.last_seq or 0
         if seq not in tails:
-            tails[seq] = logs.after(self.writer.log_id, seq)
+            tails[seq] = self._after(seq)
         return saying.tail(self.writer, coming.actor, tails[seq])
 
     def _all(self, coming: Coming, snapshots: dict[str, str]) -> str:
@@ -254,19 +278,19 @@ class Gathering:
             return False
         return 0 <= self.writer.seq - coming.last_seq <= LONGEST_TAIL
 
-    def _answer(self, works: Sequence[Work], refused: Refused) -> None:
-        """Answer everything with the same refusal."""
+    def _refuse(self, works: Sequence[Work], refused: Refused) -> None:
+        """Answer everything with the same refusal, and turn away whoever comes."""
         answers = [Answer(op_id=asked.op_id, refused=refused) for work in works for asked in work.asked()]
         told, reaches = _parcels(works, answers)
         for line, mine in told.items():
             self._only_answer(reaches[line], mine)
-
-    def _turn_away(self, code: str) -> None:
         while self._coming:
-            coming = self._coming.popleft()
-            told = coming.answered(encoded({"err": {"code": code, "retry": code == AWAY}}))
-            if coming.reach and told:
-                self._only_answer(coming.reach, [told])
+            self._turn_away(self._coming.popleft(), refused)
+
+    def _turn_away(self, coming: Coming, refused: Refused) -> None:
+        told = coming.answered(encoded({"err": saying.refusal(refused)}))
+        if coming.reach and told:
+            self._only_answer(coming.reach, [told])
 
 
 def _parcels(works: Sequence[Work], answers: Sequence[Answer]) -> tuple[dict[str, list[Parcel]], Mapping[str, Reach]]:

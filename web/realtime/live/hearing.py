@@ -107,11 +107,8 @@ def rule_for(log_id: Id, event: str) -> Predicate:
     return may
 
 
-def enter(hub: Hub, who: Asking, log_id: Id, event: str, view: str = "") -> tuple[Gathering, Actor]:
-    """Ask in full, in the database, who somebody is on a log. Raises EventRefused."""
-    verdict = rule_for(log_id, event)(who)
-    if verdict is not Verdict.ALLOWED:
-        raise answers.refused(verdict)
+def enter(hub: Hub, who: Asking, log_id: Id, view: str = "") -> tuple[Gathering, Actor]:
+    """Ask who somebody is on a log, whom the policy table has let in. Raises EventRefused."""
     found = session.get_one(LiveLog, log_id)
     kind = hub.kind(found.kind)
     known = {"engagement_id": found.engagement_id, "view": view}
@@ -132,7 +129,10 @@ def _enter(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
         found = logs.find(asked["log"])
         if found is None or owner_of(found.kind) != call.owner:
             raise answers.refused(Verdict.MISSING)
-        return enter(hub, call.who, found.id, call.event, asked.get("view", ""))
+        verdict = rule_for(found.id, call.event)(call.who)
+        if verdict is not Verdict.ALLOWED:
+            raise answers.refused(verdict)
+        return enter(hub, call.who, found.id, asked.get("view", ""))
 
 
 def _known(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:

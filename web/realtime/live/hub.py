@@ -93,7 +93,10 @@ class Hub:
     def answer(self, call: Call, body: str) -> None:
         """Answer an event; ``body`` is JSON already. Who wants no answer gets none."""
         if parcel := call.answered(body):
-            self.reach(call.line).send([parcel])
+            try:
+                self.reach(call.line).send([parcel])
+            except OSError:
+                log.debug("a line was gone before it was answered")
 
     def reach(self, line: str) -> Reach:
         """Give the way to a line."""
@@ -121,6 +124,7 @@ class Hub:
                 if self._between:
                     self._between.begin()
                 threading.Thread(target=self._run, args=(log_id, found), daemon=True).start()
+            found.expect()
             return found
 
     def _has_moved(self, log_id: Id) -> None:
@@ -155,9 +159,11 @@ class Hub:
     def _run(self, log_id: Id, gathering: Gathering) -> None:
         try:
             gathering.run(lambda: self._may_end(log_id, gathering))
-        except Exception:  # whoever comes next begins it anew
+        except Exception:  # whoever was here comes back, and begins it anew
             log.exception("a gathering failed", log=str(log_id))
-            self._gatherings.pop(log_id, None)
+            with self._lock:
+                self._gatherings.pop(log_id, None)
+            gathering.hang_up()
 
     def _may_end(self, log_id: Id, gathering: Gathering) -> bool:
         with self._lock:

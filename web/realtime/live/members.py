@@ -1,12 +1,18 @@
 """Who follows a log from this process, and the way to each of them."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from core.contributions.live import NOBODY, Actor
 from web.realtime.frames import Parcel
 from web.realtime.pipes import Pipe
+
+if TYPE_CHECKING:
+    from web.realtime.live.gathering import Gathering
 
 LONGEST_QUEUE = 64
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -39,6 +45,17 @@ class Reach:
             return False
         self.send(parcels)
         return True
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the line is there, and nobody is closing it."""
+        line = self._eio.sockets.get(self.line)
+        return line is not None and not (line.closing or line.closed)
+
+    def hang_up(self) -> None:
+        """Close the line; whoever reads too slowly must not keep us."""
+        if line := self._eio.sockets.get(self.line):
+            line.close(wait=False)
 
     def _pipe(self) -> Pipe | None:
         """Give the pipe of a WebSocket that is in use; while a line changes over to it, the queue holds its packets."""
@@ -76,6 +93,18 @@ class Member:
     def line(self) -> str:
         """Name the line."""
         return self.reach.line
+
+
+@dataclass(frozen=True)
+class CaughtUp:
+    """Tells a gathering that a line takes more again; asked for twice, it is told once."""
+
+    gathering: Gathering
+    line: str
+
+    def __call__(self) -> None:
+        """Tell it."""
+        self.gathering.catch_up(self.line)
 
 
 def audience(role: str) -> Actor:

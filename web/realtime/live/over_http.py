@@ -53,7 +53,7 @@ def what_came(log_id: Id) -> ResponseReturnValue:
     after = request.args.get("after", "")
     number = int(after) if after.isascii() and after.isdecimal() and len(after) < len(str(2**53)) else None
     asked = hearing.read(HelloSchema, [{"log": str(log_id), "last_seq": number, **known}])
-    gathering, actor = hearing.enter(_hub(), asking(), log_id, "hello", asked["view"])
+    gathering, actor = hearing.enter(_hub(), asking(), log_id, asked["view"])
     box = Box()
     coming = Coming(actor=actor, answered=box.put_text, epoch=asked["epoch"], last_seq=asked["last_seq"])
     return _waited(box, lambda: gathering.come(coming))
@@ -65,7 +65,7 @@ def ask(log_id: Id) -> ResponseReturnValue:
     sent = request.get_json(silent=True)
     body = sent if isinstance(sent, dict) else {}
     asked = hearing.read(OpsSchema, [{"log": str(log_id), "items": body.get("items")}])
-    gathering, actor = hearing.enter(_hub(), asking(), log_id, "ops")
+    gathering, actor = hearing.enter(_hub(), asking(), log_id)
     box = Box()
     items = hearing.read_items(_hub(), gathering, actor, asked["items"])
     return _waited(box, lambda: gathering.ask(Work(items=items, tell=box.put_items)))
