@@ -1,4 +1,4 @@
-"""How days, times and numbers are written in the language of the moment."""
+"""How days, times and numbers are written in the language of the moment; no line ends inside «11. juni» or «kl. 17»."""
 
 from datetime import date, datetime
 
@@ -11,20 +11,22 @@ from core.language import SOURCE, spoken
 
 def day(when: datetime | date) -> str:
     """Write a day in full: tirsdag 11. juni 2019."""
-    english = "EEEE d MMMM y"
-    return format_date(_civil(when), "EEEE d. MMMM y" if spoken() == SOURCE else english, locale=spoken())
+    english = "EEEE d\u00a0MMMM\u00a0y"
+    return format_date(_civil(when), "EEEE d.\u00a0MMMM\u00a0y" if spoken() == SOURCE else english, locale=spoken())
 
 
 def short_day(when: datetime | date) -> str:
     """Write a day without its weekday: 11. juni 2019."""
-    return format_date(_civil(when), "d. MMMM y" if spoken() == SOURCE else "d MMMM y", locale=spoken())
+    return format_date(
+        _civil(when), "d.\u00a0MMMM\u00a0y" if spoken() == SOURCE else "d\u00a0MMMM\u00a0y", locale=spoken()
+    )
 
 
 def near_day(when: datetime | date) -> str:
     """Write a day without its weekday, and without the year where that is this one: 11. juni."""
     if _civil(when).year != clock.today().year:
         return short_day(when)
-    return format_date(_civil(when), "d. MMMM" if spoken() == SOURCE else "d MMMM", locale=spoken())
+    return format_date(_civil(when), "d.\u00a0MMMM" if spoken() == SOURCE else "d\u00a0MMMM", locale=spoken())
 
 
 def month(when: datetime | date) -> str:
@@ -41,7 +43,7 @@ def moment(when: datetime) -> str:
     """Write a day and a time: tirsdag 11. juni 2019 kl. 17.00."""
     civil = clock.local(when)
     if spoken() == SOURCE:
-        return f"{day(when)} kl. {format_time(civil.time(), 'HH.mm', locale=SOURCE)}"
+        return f"{day(when)} kl.\u00a0{format_time(civil.time(), 'HH.mm', locale=SOURCE)}"
     return f"{day(when)} at {format_time(civil.time(), 'HH:mm', locale=spoken())}"
 
 

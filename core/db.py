@@ -119,10 +119,11 @@ session = cast(Session, LocalProxy(current))
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, again: bool = False) -> Iterator[Session]:
     """Commit what the block and its listeners did, then run the hints; undo all of it if it fails.
 
-    Raises Busy where so many write to SQLite that this one's turn does not come.
+    ``again`` says that the caller does it anew where it meets another one. Raises Busy where so many write to SQLite
+    that this one's turn does not come.
     """
     here = current()
     if here.info.get("write"):  # a nested call joins the outer one
@@ -131,7 +132,7 @@ def transaction() -> Iterator[Session]:
     here.rollback()  # a read snapshot cannot become a write: end it first
     with _turn():
         here.info.clear()
-        here.info.update(write=True, events=[], hints=[], standing=[])
+        here.info.update(write=True, events=[], hints=[], standing=[], again=again)
         try:
             yield here
             _announce(here)
@@ -155,7 +156,7 @@ def write(act: Callable[[], Result]) -> Result:
         return act()
     for _meeting in range(MOST_MEETINGS):
         try:
-            return _in_transaction(act)
+            return _in_transaction(act, again=True)
         except sa.exc.DBAPIError as error:
             if not collided(error):
                 raise
@@ -213,8 +214,8 @@ def undo(here: Session) -> None:
         act()
 
 
-def _in_transaction(act: Callable[[], Result]) -> Result:
-    with transaction():
+def _in_transaction(act: Callable[[], Result], *, again: bool = False) -> Result:
+    with transaction(again=again):
         return act()
 
 
@@ -236,11 +237,23 @@ def _tell(here: Session, owner: str, listener: Listener, event: object) -> None:
         with here.begin_nested():
             listener(event)
     except Exception as error:  # one listener's failure must not undo the act itself
+        if _met(here, error):
+            raise
         del here.info["events"][events:], here.info["hints"][hints:]
         what = type(event).__name__
         log.exception("listener failed", owner=owner, event_name=what)
         for shown in current_app.extensions.get("failure_shown", []):
             shown(owner, what, error)
+
+
+def _met(here: Session, error: Exception) -> bool:
+    """Tell whether a listener met another transaction: what follows from an act is never lost by that.
+
+    A row that is there already may be the other one's. Where it is there each time, the listener is at fault itself.
+    """
+    if not isinstance(error, sa.exc.DBAPIError) or not collided(error):
+        return False
+    return here.info["again"] or not isinstance(error, sa.exc.IntegrityError)
 
 
 def _run_hint(hint: Callable[[], None]) -> None:

@@ -74,7 +74,10 @@ class SeatTaken:
 
 @dataclass(frozen=True, kw_only=True)
 class SeatSwapped:
-    """Somebody gave up one seat for another in the same act; ``booking`` and ``session`` are the new ones."""
+    """Somebody gave up one seat for another in the same act; ``booking`` and ``session`` are the new ones.
+
+    ``left_was`` says what they had there: a seat that was taken, one that was offered, or a place in the line, waiting.
+    """
 
     engagement: Id
     session: Id
@@ -83,6 +86,7 @@ class SeatSwapped:
     panelist: Id
     left_session: Id
     left_booking: Id
+    left_was: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +125,10 @@ class OfferExpired:
 
 @dataclass(frozen=True, kw_only=True)
 class SeatFreed:
-    """Somebody left: a seat, an offer or their place in line; ``was`` says which: taken, offered or waiting."""
+    """Somebody left: a seat, an offer or their place in line; ``was`` says which: taken, offered or waiting.
+
+    ``taken_back`` where a leader took it, and they did not leave themselves.
+    """
 
     engagement: Id
     session: Id
@@ -129,16 +136,21 @@ class SeatFreed:
     participation: Id
     panelist: Id
     was: str
+    taken_back: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class SessionMoved:
-    """A session is at another time or place; ``bookings`` still hold a seat, ``lost`` had one and cannot be there."""
+    """A session is at another time or place; ``bookings`` still hold a seat, ``lost`` had one and cannot be there.
+
+    ``was_at`` is when it began before.
+    """
 
     engagement: Id
     session: Id
     bookings: tuple[Id, ...]
     lost: tuple[Id, ...]
+    was_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,7 @@ from core.engagement.calling import letters as calling_letters
 from core.engagement.calling import policy as calling_policy
 from core.engagement.committee_room import letters as room_letters
 from core.engagement.committee_room import policy as room_policy
+from core.engagement.contact_phone import with_phone
 from core.engagement.drawing import jobs as drawing_jobs
 from core.engagement.drawing import policy as drawing_policy
 from core.engagement.meeting import hearing as meeting_hearing
@@ -222,9 +223,7 @@ def register_letters() -> Iterable[Letter]:
         *id_porten_links.LETTERS,
         *auth_notices.LETTERS,
         *staff_admin_letters.LETTERS,
-        *engagement_letters.LETTERS,
-        *calling_letters.LETTERS,
-        *meeting_letters.LETTERS,
+        *map(with_phone, (*engagement_letters.LETTERS, *calling_letters.LETTERS, *meeting_letters.LETTERS)),
         *sending_letters.LETTERS,
         *publishing_letters.LETTERS,
         *room_letters.LETTERS,

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
         Step,
         Story,
     )
+    from core.contributions.live import LiveKind
     from core.engagement.models import Engagement, Participation
-    from core.live.rules import LiveKind
 
 hookspec = pluggy.HookspecMarker("samskap")
 hookimpl = pluggy.HookimplMarker("samskap")

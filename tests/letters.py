@@ -33,13 +33,13 @@ class Letter:
 
     @property
     def subject(self) -> str:
-        """The subject."""
-        return str(self.message["Subject"])
+        """The subject, its spaces as they are read."""
+        return str(self.message["Subject"]).replace("\xa0", " ")
 
     @property
     def text(self) -> str:
-        """The plain part."""
-        return self._part("plain")
+        """The plain part, its spaces as they are read."""
+        return self._part("plain").replace("\xa0", " ")
 
     @property
     def html(self) -> str:

@@ -71,9 +71,12 @@ def init_app(app: Flask) -> None:
     )
 
 
-def static_url(name: str) -> str:
-    """Give an asset's address, new whenever the file is."""
-    return url_for("static", filename=name, v=_fingerprint(name))
+def static_url(name: str, owner: str = "") -> str:
+    """Give an asset's address, new whenever the file is; ``owner`` is the plugin that it belongs to."""
+    if owner:
+        folder = Path(str(current_app.blueprints[owner].static_folder))
+        return url_for(f"{owner}.static", filename=name, v=_fingerprint(folder / name))
+    return url_for("static", filename=name, v=_fingerprint(STATIC / name))
 
 
 def _values() -> dict[str, Any]:
@@ -175,6 +178,5 @@ def _is_personal() -> bool:
 
 
 @cache
-def _fingerprint(name: str) -> str:
-    file = STATIC / name
+def _fingerprint(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""

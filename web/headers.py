@@ -59,13 +59,18 @@ def _add(response: Response) -> Response:
         headers[name] = value
     headers["X-Robots-Tag"] = "noindex" if rule is None or not rule.public else "all"
     failed = response.status_code >= 400  # noqa: PLR2004 - RFC 9110: from here on it failed
-    if failed or request.endpoint != "static":
+    if failed or not _is_asset():
         if request.endpoint in FILES and not failed:
             return response  # it has said itself how long it may be kept
         same_for_all = rule is not None and rule.public and not failed and not _knows_somebody()
         headers["Cache-Control"] = "no-cache" if same_for_all else "no-store, private"
         headers.setdefault("Vary", "Cookie")
     return response
+
+
+def _is_asset() -> bool:
+    """Tell whether this is a file of the house style, or a plugin's own: the same for everybody, new under a new name."""
+    return (request.endpoint or "").rpartition(".")[2] == "static"
 
 
 def _knows_somebody() -> bool:

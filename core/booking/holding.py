@@ -1,6 +1,7 @@
 """What every act on seats is made of: locks in one order, the count of what is taken, and one way to change a seat.
 
-Whoever needs several locks takes them in this order, so that no two wait for each other: people, sessions, bookings.
+Whoever needs several locks takes them in this order, so that no two wait for each other: people, sessions by their ids,
+bookings; where a place in an activity changes too, what `core.engagement.calling.places.hold` holds comes before.
 On SQLite one writes at a time, and there are no locks.
 """
 
@@ -76,6 +77,13 @@ def lock_sessions(*session_ids: Id) -> list[Session]:
     if len(found) < len(set(session_ids)):
         raise SessionNotFound(*session_ids)
     return [found[session_id] for session_id in session_ids]
+
+
+def lock_sessions_of(participation: Id) -> None:
+    """Let nobody else change the sessions where somebody has a seat, is offered one, or waits."""
+    mine = sa.select(Booking.session_id).where(Booking.participation_id == participation, Booking.state.in_(ALIVE))
+    if session_ids := session.scalars(mine).all():
+        lock_sessions(*session_ids)
 
 
 def lock_booking(booking_id: Id) -> tuple[Booking, Session]:

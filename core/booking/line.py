@@ -1,8 +1,11 @@
 """The line of a full session: who waits, who is offered a seat, and the one way that a free seat goes to the next."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import cast
 
 import sqlalchemy as sa
+from flask import current_app
 
 from core import clock, jobs
 from core.booking import needs
@@ -77,7 +80,7 @@ def number_in_line(booking: Booking) -> int:
     return session.scalar(line) or 0
 
 
-def accept_offer(booking_id: Id) -> Booking:
+def accept_offer(booking_id: Id, *, every: bool = False) -> Booking:
     """Say yes to a seat that is held; twice is once. Raises NoOffer where it is held no longer."""
     booking, meeting = lock_booking(booking_id)
     if booking.state == TAKEN:
@@ -86,7 +89,7 @@ def accept_offer(booking_id: Id) -> Booking:
         raise NoOffer(booking_id)
     become(booking, TAKEN)
     session.flush()
-    needs.follow(booking)
+    needs.follow(booking, every=every)
     emit(SeatTaken(**ids(booking, meeting), was_offered=True, at_door=False))
     return booking
 
@@ -101,8 +104,10 @@ def decline_offer(booking_id: Id) -> None:
     leave(booking_id)
 
 
-def leave(booking_id: Id) -> None:
+def leave(booking_id: Id, *, taken_back: bool = False) -> None:
     """Give up a seat, an offer or a place in line; what was held goes to the next. Twice is once.
+
+    ``taken_back`` where a leader takes it.
 
     Raises SessionStarted where it is too late to give up a seat: who came is noted then.
     """
@@ -113,7 +118,7 @@ def leave(booking_id: Id) -> None:
     if was in HOLDS and meeting.starts_at <= clock.now():
         raise SessionStarted
     give_up(booking, meeting)
-    emit(SeatFreed(**ids(booking, meeting), was=was))
+    emit(SeatFreed(**ids(booking, meeting), was=was, taken_back=taken_back))
     if was in HOLDS:
         promote(meeting.id)
 
@@ -129,12 +134,12 @@ def give_up(booking: Booking, meeting: Session) -> None:
         count_those_inside(meeting)
 
 
-def leave_all(participation: Id) -> None:
+def leave_all(participation: Id, *, taken_back: bool = False) -> None:
     """Take somebody out of everything that has not begun: they withdrew, were removed or are erased."""
     ahead = Booking.state.in_(ALIVE), Booking.starts_at > clock.now()
     rows = sa.select(Booking.id).where(Booking.participation_id == participation, *ahead)
     for booking_id in session.scalars(rows.order_by(Booking.session_id)).all():
-        leave(booking_id)
+        leave(booking_id, taken_back=taken_back)
 
 
 def forget(participation: Id) -> None:
@@ -163,7 +168,28 @@ def offer_what_is_free() -> None:
     free = sa.or_(Session.capacity.is_(None), Session.taken < Session.capacity)
     ahead = Session.cancelled_at.is_(None), Session.starts_at > clock.now(), free
     waited = sa.select(Booking.session_id).where(Booking.state == WAITING)
-    for session_id in session.scalars(sa.select(Session.id).where(*ahead, Session.id.in_(waited))).all():
+    for session_id in sorted(session.scalars(sa.select(Session.id).where(*ahead, Session.id.in_(waited)))):
+        promote(session_id)
+
+
+def withhold(engagement_id: Id) -> None:
+    """Take back what is offered in an activity that stands still: whoever could not say yes is first in line again."""
+    offers = sa.select(Booking.session_id).join(Session, Session.id == Booking.session_id)
+    rows = offers.where(Session.engagement_id == engagement_id, Booking.state == OFFERED)
+    for meeting in lock_sessions(*sorted(set(session.scalars(rows)))):
+        offered = lock_bookings(meeting, OFFERED)
+        for booking in offered:
+            become(booking, WAITING, since=booking.since)
+            emit(LineJoined(**ids(booking, meeting)))
+        session.flush()
+        count_taken(meeting, -len(offered))
+
+
+def offer_in(engagement_id: Id) -> None:
+    """Offer what is free in an activity that goes on."""
+    rows = sa.select(Booking.session_id).join(Session, Session.id == Booking.session_id)
+    waited = rows.where(Session.engagement_id == engagement_id, Booking.state == WAITING)
+    for session_id in sorted(set(session.scalars(waited))):
         promote(session_id)
 
 
@@ -197,14 +223,15 @@ def _end_line(session_id: Id) -> int:
 def promote(session_id: Id) -> list[Booking]:
     """Offer the free seats to those who have waited longest; who would be in two places is passed over, and stays.
 
-    Nothing is offered where it was cancelled, or begins so soon that nobody books any more.
+    Nothing is offered where it was cancelled, begins so soon that nobody books any more, or its activity stands still.
     """
     (meeting,) = lock_sessions(session_id)
     until = _offer_until(meeting)
     free = None if meeting.capacity is None else meeting.capacity - meeting.taken
     if meeting.cancelled_at or until <= clock.now() or free == 0:
         return []
-    offered = [booking for booking in _able(meeting)[:free] if _offer(booking, until)]
+    able = _able(meeting)[:free]
+    offered = [booking for booking in able if _offer(booking, until)] if able and _goes_on(meeting) else []
     if offered:
         count_taken(meeting, len(offered))
         jobs.enqueue(EXPIRE, key=f"{EXPIRE}:{session_id}:{until.isoformat()}", due_at=until)
@@ -237,6 +264,12 @@ def ids(booking: Booking, meeting: Session) -> dict[str, Id]:
         "participation": booking.participation_id,
         "panelist": booking.panelist_id,
     }
+
+
+def _goes_on(meeting: Session) -> bool:
+    """Ask the activity whether people may take a seat in it now."""
+    ask = cast(Callable[[Id], bool], current_app.extensions["takes_bookings"])
+    return ask(meeting.engagement_id)
 
 
 def _able(meeting: Session) -> list[Booking]:

@@ -58,7 +58,10 @@ class Session(Base):
     notice: Mapped[int] = mapped_column(default=0, info=technical("minutes before it begins in which nobody books"))
     offer_hours: Mapped[int] = mapped_column(default=48, info=technical("how long an offered seat is held"))
     place: Mapped[LocalText] = mapped_column(default=LocalText, info=technical("where it is, in words"))
-    room: Mapped[str] = mapped_column(default="", info=technical("which room, so that it is not used twice"))
+    room: Mapped[str] = mapped_column(default="", info=technical("which room, as it is written"))
+    room_key: Mapped[str] = mapped_column(
+        default="", server_default="", info=technical("the same room, however it is written: it is not used twice")
+    )
     directions: Mapped[LocalText] = mapped_column(default=LocalText, info=technical("how to find it"))
     link: Mapped[str] = mapped_column(default="", info=technical("the address of a meeting on video"))
     responsible_id: Mapped[Id | None] = mapped_column(
@@ -69,6 +72,8 @@ class Session(Base):
     capacity: Mapped[int | None] = mapped_column(info=technical("how many seats; none is no limit"))
     taken: Mapped[int] = mapped_column(default=0, info=technical("how many are taken or held for an offer"))
     sequence: Mapped[int] = mapped_column(default=0, info=technical("how often it changed, as calendars count"))
+    moved_from: Mapped[datetime | None] = mapped_column(info=technical("when it was to begin before it was moved"))
+    moved_at: Mapped[datetime | None] = mapped_column(info=technical("when it was moved"))
     cancelled_at: Mapped[datetime | None] = mapped_column(info=technical("when it was cancelled"))
     cancelled_for: Mapped[LocalText] = mapped_column(default=LocalText, info=technical("why, as everybody reads it"))
     version: Mapped[int] = mapped_column(info=technical("seen by whoever edits; two at once are noticed"))

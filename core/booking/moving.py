@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ from core.booking.holding import (
 )
 from core.booking.line import expire_in, give_up, last_chance, promote
 from core.booking.models import (
+    ABSENT,
     ALIVE,
     CANCELLED,
     HOLDS,
@@ -41,7 +43,7 @@ from core.booking.models import (
     Session,
     SessionNeed,
 )
-from core.booking.sessions import WHERE, require_seen, set_time
+from core.booking.sessions import require_seen, set_time, set_where
 from core.booking.times import When, span
 from core.db import emit, session
 from core.events import SessionCancelled, SessionMoved, SessionResumed
@@ -70,14 +72,20 @@ def move(
     _require_ahead(meeting)
     if span(when).starts_at <= clock.now():
         raise InThePast
-    torn = _torn(meeting, when)
+    torn, was = _torn(meeting, when), meeting.starts_at
     if torn and not even_so:
         raise PeopleElsewhere(len(torn))
     lost = _move(meeting, torn, when, where or {})
     _shorten_offers(meeting)
-    emit(SessionMoved(**_event(meeting, lock_bookings(meeting, *HOLDS)), lost=_ids(lost)))
+    emit(SessionMoved(**_event(meeting, lock_bookings(meeting, *HOLDS)), lost=_ids(lost), was_at=was))
     promote(meeting.id)
     return lost
+
+
+def note_move(meeting: Session, was: datetime) -> None:
+    """Keep from when a session was moved, as those who have a seat know it."""
+    meeting.moved_from, meeting.moved_at = (was, clock.now()) if was != meeting.starts_at else (None, None)
+    session.flush()
 
 
 def cancel(meeting: Session, seen: int, why: LocalText) -> list[Booking]:
@@ -119,7 +127,7 @@ def un_cancel(meeting: Session, seen: int, *, every: bool = False) -> Resumed:
     with apart():
         meeting.cancelled_at, meeting.cancelled_for = None, LocalText()
         meeting.sequence += 1
-    had = sorted((one for one in lock_bookings(meeting, CANCELLED) if one.since == since), key=lambda one: one.id)
+    had = sorted((one for one in lock_bookings(meeting, CANCELLED) if one.since == since), key=_absent_last)
     others = _have_other(had, meeting, every=every)
     back = [one for one in had if one.participation_id not in others and _give_back(one, meeting)]
     lost = [booking for booking in had if booking not in back]
@@ -132,10 +140,11 @@ def un_cancel(meeting: Session, seen: int, *, every: bool = False) -> Resumed:
 def would_resume(meeting: Session, *, every: bool = False) -> Resumed:
     """Tell who would have their seat again, were it held after all, and who would not; nothing changes by asking."""
     rows = sa.select(Booking).where(Booking.session_id == meeting.id, Booking.state == CANCELLED)
-    had = session.scalars(rows.where(Booking.since == meeting.cancelled_at).order_by(Booking.id)).all()
+    had = sorted(session.scalars(rows.where(Booking.since == meeting.cancelled_at)), key=_absent_last)
     busy = frozenset(session.scalars(elsewhere(meeting, [CANCELLED], meeting.starts_at, meeting.ends_at)))
     others = _have_other(had, meeting, every=every)
-    back = [one for one in had if one.id not in busy and one.participation_id not in others][: meeting.capacity]
+    able = [one for one in had if one.id not in busy and one.participation_id not in others]
+    back = [one for number, one in enumerate(able) if _is_room(one, number, meeting.capacity)]
     return Resumed(back=back, lost=[booking for booking in had if booking not in back])
 
 
@@ -161,9 +170,7 @@ def _move(meeting: Session, torn: Collection[Id], when: When, where: Mapping[str
         with apart():
             lost = _release(meeting, torn)
             set_time(meeting, when)
-            for name in WHERE:
-                if name in where:
-                    setattr(meeting, name, where[name])
+            set_where(meeting, where)
             meeting.sequence += 1
             session.flush()
             _copy_instants(meeting)
@@ -217,12 +224,20 @@ def _concerned(meeting: Session) -> list[Id]:
     return list(session.scalars(rows.where(Booking.state.in_((CANCELLED, WAITING)))))
 
 
+def _absent_last(booking: Booking) -> tuple[bool, Id]:
+    return booking.attendance == ABSENT, booking.id
+
+
+def _is_room(booking: Booking, before: int, capacity: int | None) -> bool:
+    return capacity is None or before < capacity or booking.attendance == ABSENT
+
+
 def _give_back(booking: Booking, meeting: Session) -> bool:
     """Let somebody have the seat they had; tell whether they could."""
     try:
         with apart():
-            if not claim(meeting, until_begins=None):
-                return False
+            if not claim(meeting, until_begins=None) and booking.attendance != ABSENT:
+                return False  # who is absent has the seat that somebody else sits in
             become(booking, TAKEN)
     except InTwoPlaces:
         return False

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import sqlalchemy as sa
 
 from core.audit import Act, note
-from core.booking.models import ALIVE, CANCELLED, KEPT_AFTER, Booking, SessionNeed
+from core.booking.models import ALIVE, CANCELLED, HOLDS, KEPT_AFTER, Booking, Session, SessionNeed
 from core.contributions import Principal
 from core.db import session
 from core.language import core_texts
@@ -48,11 +48,13 @@ def keep(booking: Booking, needs: Needs) -> None:
 def follow(booking: Booking, *, every: bool = False) -> None:
     """Take what somebody needed where they lost their seat along to the seat they have now, so that it is said once.
 
-    It stays there too where they come to ``every`` session. What they said here counts before it.
+    Where they come to ``every`` session it stays there too, and what they said where they have a seat holds here as
+    well, unless this is only on video. What they said here counts before it.
     """
-    lost = sa.select(SessionNeed).join(Booking, Booking.id == SessionNeed.booking_id)
-    lost = lost.where(Booking.participation_id == booking.participation_id, Booking.state == CANCELLED)
-    last = session.scalars(lost.order_by(Booking.since.desc(), Booking.id).limit(1)).first()
+    known = (CANCELLED, *HOLDS) if every and not _is_only_on_video(booking.session) else (CANCELLED,)
+    said = sa.select(SessionNeed).join(Booking, Booking.id == SessionNeed.booking_id)
+    said = said.where(Booking.participation_id == booking.participation_id, Booking.state.in_(known))
+    last = session.scalars(said.order_by(Booking.since.desc(), Booking.id.desc()).limit(1)).first()
     if last is None or own(booking.id):
         return
     keep(booking, _opened(last))
@@ -88,6 +90,10 @@ def in_words(needs: Needs) -> list[str]:
         *([_("Har med ledsager")] if needs.companion else ()),
         *([needs.other] if needs.other else ()),
     ]
+
+
+def _is_only_on_video(meeting: Session) -> bool:
+    return bool(meeting.link) and not (meeting.place or meeting.room)
 
 
 def _opened(row: SessionNeed) -> Needs:

@@ -44,7 +44,7 @@ def take(session_id: Id, person: Person) -> Booking:
     if has_line(session_id):
         promote(session_id)
     if here and here.state == OFFERED:
-        return accept_offer(here.id)
+        return accept_offer(here.id, every=person.every)
     booking = _seated(meeting, person, here, timedelta(minutes=meeting.notice))
     _bring_needs(booking, person, mine)
     emit(SeatTaken(**ids(booking, meeting), was_offered=False, at_door=False))
@@ -67,7 +67,7 @@ def take_at_door(session_id: Id, person: Person, *, only_for_absent: bool = Fals
         raise DoorClosed
     require_none_of_kind(person, meeting, mine)
     if here and here.state == OFFERED:
-        return accept_offer(here.id)
+        return accept_offer(here.id, every=person.every)
     booking = _let_in(meeting, person, here, only_for_absent=only_for_absent)
     _bring_needs(booking, person, mine)
     emit(SeatTaken(**ids(booking, meeting), was_offered=False, at_door=True))
@@ -94,6 +94,7 @@ def change_to(booking_id: Id, session_id: Id, *, every: bool = False) -> Booking
     if has_line(session_id):
         promote(session_id)
     booking = _swap(old, (leaving, coming), person, _of(session_id, mine))
+    _bring_needs(booking, person, mine)
     if was in HOLDS:
         promote(leaving.id)
     return booking
@@ -101,13 +102,12 @@ def change_to(booking_id: Id, session_id: Id, *, every: bool = False) -> Booking
 
 def _swap(old: Booking, sessions: tuple[Session, Session], person: Person, here: Booking | None) -> Booking:
     leaving, coming = sessions
-    needed = needs.own(old.id)
+    needed, was = needs.own(old.id), old.state
     with apart():
         give_up(old, leaving)
         booking = _seated(coming, person, here, timedelta(minutes=coming.notice))
     needs.keep(booking, needed)
-    left = {"left_session": leaving.id, "left_booking": old.id}
-    emit(SeatSwapped(**ids(booking, coming), **left))
+    emit(SeatSwapped(**ids(booking, coming), left_session=leaving.id, left_booking=old.id, left_was=was))
     return booking
 
 
@@ -146,7 +146,7 @@ def _is_in(session_id: Id, person: Person) -> bool:
 
 
 def _bring_needs(booking: Booking, person: Person, mine: list[Booking]) -> None:
-    if any(other.state == CANCELLED for other in mine):
+    if any(other.state == CANCELLED or (person.every and other.state in HOLDS) for other in mine):
         session.flush()
         needs.follow(booking, every=person.every)
 

@@ -1,8 +1,10 @@
 """Making a session or a row of slots, and changing what is said about one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.booking import rooms
+from core.booking.empty_seats import count_those_inside
 from core.booking.errors import TooFewSeats
 from core.booking.holding import apart, lock_sessions
 from core.booking.line import promote
@@ -10,7 +12,7 @@ from core.booking.listing import count_bookings
 from core.booking.models import SESSION, SLOT, Session
 from core.booking.times import Day, When, slots, span
 from core.db import ChangedMeanwhile, session
-from core.types import Id, new_id
+from core.types import Id, LocalText, new_id
 
 TIMES = ("starts", "zone", "minutes", "buffer")
 WHERE = ("place", "room", "directions", "link")
@@ -25,7 +27,7 @@ def make_session(engagement_id: Id, when: When, values: Mapping[str, Any], kind:
     """
     meeting = Session(id=new_id(), engagement_id=engagement_id, kind=kind, taken=0)
     set_time(meeting, when)
-    _set(meeting, values)
+    set_where(meeting, values, DESCRIBED)
     with apart():
         session.add(meeting)
     return meeting
@@ -57,7 +59,8 @@ def describe(meeting: Session, seen: int, values: Mapping[str, Any]) -> None:
     with apart():
         if any(name in values and values[name] != getattr(meeting, name) for name in IN_CALENDARS):
             meeting.sequence += 1
-        _set(meeting, values)
+        set_where(meeting, values, DESCRIBED)
+    count_those_inside(meeting)
     promote(meeting.id)
 
 
@@ -91,7 +94,9 @@ def set_time(meeting: Session, when: When) -> None:
         setattr(meeting, name, getattr(instants, name))
 
 
-def _set(meeting: Session, values: Mapping[str, Any]) -> None:
-    for name in DESCRIBED:
+def set_where(meeting: Session, values: Mapping[str, Any], names: Sequence[str] = WHERE) -> None:
+    """Write where it is, and what its room is compared by."""
+    for name in names:
         if name in values:
             setattr(meeting, name, values[name])
+    meeting.room_key = rooms.key(meeting.place or LocalText(), meeting.room or "")

@@ -39,7 +39,9 @@ def place_and_room(meeting: Session, language: str) -> str:
     place, room = meeting.place.say(language), meeting.room
     if not place or not room or _names(place, room):
         return place or room
-    return room if _names(room, place) else f"{place}, {room}"
+    if _names(room, place):
+        return room
+    return ", ".join((place, *(part for part in room.split(", ") if not _names(place, part))))
 
 
 def _names(longer: str, shorter: str) -> bool:

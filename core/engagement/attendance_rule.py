@@ -9,11 +9,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from core import forms
 from core.booking.models import ABSENT, CAME, LATE, Booking, Session
 from core.contributions import SegmentRule
-from core.db import session
 from core.engagement.models import Engagement
-from core.engagement.segment_rules import TOOK_PART, activities_to_choose, may_see_who
+from core.engagement.segment_rules import TOOK_PART, activities_to_choose, may_see_who, named
 from core.forms import Choice
-from core.language import core_texts, spoken
+from core.language import core_texts
 from core.panel.segments.schemas import MUST
 from core.types import Id
 
@@ -32,7 +31,8 @@ class Attended(forms.Schema):
 
 def _choices() -> Mapping[str, list[Choice]]:
     how = [Choice(value="came", label=_("Møtte")), Choice(value="absent", label=_("Møtte ikke"))]
-    return {"activities": activities_to_choose(), "how": how}
+    meets = sa.select(Session.engagement_id).where(Session.engagement_id == Engagement.id).exists()
+    return {"activities": activities_to_choose(meets), "how": how}
 
 
 def _attended(panelist: InstrumentedAttribute[Id], values: Mapping[str, Any]) -> sa.ColumnElement[bool]:
@@ -42,15 +42,20 @@ def _attended(panelist: InstrumentedAttribute[Id], values: Mapping[str, Any]) ->
 
 
 def _says(values: Mapping[str, Any]) -> str:
-    ids = [Id(value) for value in values["activities"]]
-    titles = session.scalars(sa.select(Engagement.title).where(Engagement.id.in_(ids)).order_by(Engagement.id))
-    where = _(" eller ").join(f"«{title.say(spoken())}»" for title in titles) or _("noe som ikke finnes lenger")
+    where = named(values["activities"])
     if values["how"] == "came":
         return _("har møtt på en samling i %(activities)s", activities=where)
     return _("hadde plass på en samling i %(activities)s og møtte ikke", activities=where)
 
 
+def _says_not(values: Mapping[str, Any]) -> str:
+    where = named(values["activities"])
+    if values["how"] == "came":
+        return _("ikke har møtt på en samling i %(activities)s", activities=where)
+    return _("ikke har vært borte fra en samling de hadde plass på i %(activities)s", activities=where)
+
+
 RULE = SegmentRule(
     name="core.attended", title=_l("Har møtt på en samling"), group=TOOK_PART, schema=Attended,
-    offers=_choices, where=_attended, says=_says, may_use=may_see_who,
+    offers=_choices, where=_attended, says=_says, says_not=_says_not, may_use=may_see_who,
 )  # fmt: skip

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from core.db import session
 from core.engagement import contacts, followed
+from core.engagement.calling.ages import of_age
 from core.engagement.models import LONGEST_SINCE, Engagement, Participation
 from core.messaging.returns import unreachable
 from core.panel.models import District, Panelist
@@ -15,6 +16,9 @@ from core.panel.segments.models import Segment
 from core.panel.services import active, joined
 from core.types import Id
 
+OTHER_AGE, PAUSED, ONLY_FOLLOWED = "other_age", "paused", "only_followed"
+CAPPED, UNREACHABLE = "capped", "unreachable"
+HINDRANCES = (OTHER_AGE, PAUSED, ONLY_FOLLOWED, CAPPED, UNREACHABLE)
 EVERY_PLACE = sa.select(sa.func.count()).select_from(District)
 
 
@@ -23,6 +27,7 @@ class Reach:
     """How many an invitation would reach, and how many it leaves out, by reason: each is counted under one."""
 
     people: int
+    other_age: int
     paused: int
     only_followed: int
     capped: int
@@ -32,22 +37,39 @@ class Reach:
     @property
     def left_out(self) -> int:
         """How many of the audience get nothing."""
-        return self.paused + self.only_followed + self.capped + self.unreachable + self.beyond
+        hindered = self.other_age + self.paused + self.only_followed + self.capped + self.unreachable
+        return hindered + self.beyond
 
 
 def reach(engagement: Engagement) -> Reach:
     """Count whom an invitation would reach, in one question."""
-    everybody = audience(engagement)
-    joined_before = engagement.source_id is not None
-    paused = everybody.where(sa.false() if joined_before else sa.not_(active()))
-    elsewhere = everybody.where(active(), sa.not_(followed.wants(engagement)))
-    asked = sa.and_(active(), followed.wants(engagement))
-    capped = everybody.where(asked, sa.false() if joined_before else contacts.at_the_cap())
-    lost = everybody.where(can_be_asked(engagement), _unreached())
-    counts = [_number(rows) for rows in (paused, elsewhere, capped, lost, able(engagement))]
-    off, other, often, unread, fit = tuple(session.execute(sa.select(*counts)).one())
-    people = fit if engagement.most_people is None else min(fit, engagement.most_people)
-    return Reach(people=people, paused=off, only_followed=other, capped=often, unreachable=unread, beyond=fit - people)
+    return counted(engagement, audience(engagement), engagement.most_people)
+
+
+def counted(engagement: Engagement, people: sa.Select[Panelist], most: int | None) -> Reach:
+    """Count how many of these can be asked, at most so many of them, and the others by what hinders them."""
+    rows = people.order_by(None).with_only_columns(hindrance(engagement).label("why")).subquery()
+    by_reason = sa.select(rows.c.why, sa.func.count()).group_by(rows.c.why)
+    found: dict[str, int] = dict(iter(session.execute(by_reason)))
+    fit = found.get("", 0)
+    asked = fit if most is None else min(fit, most)
+    hindered = {why: found.get(why, 0) for why in HINDRANCES}
+    return Reach(people=asked, beyond=fit - asked, **hindered)
+
+
+def hindrance(engagement: Engagement) -> sa.ColumnElement[str]:
+    """Say in SQL what stands in the way of asking somebody: the first of ``HINDRANCES`` that holds; empty if none."""
+    age, lost = (sa.not_(of_age(engagement)), OTHER_AGE), (_unreached(), UNREACHABLE)
+    if engagement.source_id:  # who has joined in the project is not asked anew
+        return sa.case(age, lost, else_="")
+    return sa.case(
+        age,
+        (sa.not_(active()), PAUSED),
+        (sa.not_(followed.wants(engagement)), ONLY_FOLLOWED),
+        (contacts.at_the_cap(), CAPPED),
+        lost,
+        else_="",
+    )
 
 
 def audience(engagement: Engagement) -> sa.Select[Panelist]:
@@ -84,8 +106,13 @@ def of_source(engagement: Engagement) -> sa.Select[Id]:
 
 
 def can_be_asked(engagement: Engagement) -> sa.ColumnElement[bool]:
-    """Say in SQL who can be asked to this activity: who has joined in its project is not asked anew."""
-    return sa.true() if engagement.source_id else sa.and_(may_be_asked(), followed.wants(engagement))
+    """Say in SQL who can be asked to this activity: who has joined in its project is not asked anew.
+
+    Those are asked whom its call is for, and who still have come so far in the activity it takes its people from.
+    """
+    if engagement.source_id:
+        return sa.and_(of_age(engagement), Panelist.id.in_(of_source(engagement)))
+    return sa.and_(of_age(engagement), may_be_asked(), followed.wants(engagement))
 
 
 def may_be_asked() -> sa.ColumnElement[bool]:

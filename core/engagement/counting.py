@@ -21,7 +21,8 @@ VOLUNTEERS = (
 )
 LEFT = ("declined", "withdrawn", "removed")
 SEATED = ("accepted", "completed", "absent")
-COUNTED = ("asked", "sent", "answered", "declined", "volunteered", "seated")
+TOLD = (*SEATED, "selected", "offered", "expired")
+COUNTED = ("asked", "sent", "answered", "declined", "volunteered", "seated", "told")
 
 
 def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
@@ -55,12 +56,15 @@ def _counts(ids: Sequence[Id]) -> sa.Select[tuple[Id, int, int, int, int]]:
     }
     seated = places.where(Participation.state.in_(SEATED)).scalar_subquery()
     offered = places.where(sa.or_(Participation.state.in_(VOLUNTEERS), _left_after_draw())).scalar_subquery()
+    declined = sa.and_(Participation.state == "declined", _in_draw())
+    told = places.where(sa.or_(Participation.state.in_(TOLD), declined)).scalar_subquery()
     called = sa.exists().where(Call.engagement_id == Engagement.id)  # without a call nobody has offered, nor is counted
     columns = [count.scalar_subquery().label(name) for name, count in counts.items()]
     met = sa.or_(called, Engagement.format.in_([slug for slug in formats if _meets(slug)]))
     columns += [
         called.label("called"),
         sa.case((called, offered), else_=0).label("volunteered"),
+        sa.case((called, told), else_=0).label("told"),
         sa.case((met, seated), else_=0).label("seated"),
         sa.case((called, of_call.scalar_subquery()), else_=others.scalar_subquery()).label("sent"),
     ]
@@ -75,5 +79,8 @@ def _meets(slug: str) -> bool:
 
 def _left_after_draw() -> sa.ColumnElement[bool]:
     """Say in SQL who was in the draw and has left since: they have offered all the same."""
-    in_draw = sa.exists().where(DrawEntry.participation_id == Participation.id)
-    return sa.and_(Participation.state.in_(LEFT), in_draw)
+    return sa.and_(Participation.state.in_(LEFT), _in_draw())
+
+
+def _in_draw() -> sa.Exists:
+    return sa.exists().where(DrawEntry.participation_id == Participation.id)

@@ -17,6 +17,7 @@ from core.engagement import audience, contacts
 from core.engagement.calling.opening import open_call
 from core.engagement.calling.services import has_seat as has_seat
 from core.engagement.calling.services import is_in, not_answered
+from core.engagement.contact_phone import phone_of_contact
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotOpen, NotReady, WrongState
 from core.engagement.followed import may_ask
 from core.engagement.models import ANONYMOUS, Engagement, EngagementLetter, Participation, ParticipationChange
@@ -138,11 +139,8 @@ def place_of_token(engagement_id: Id, token: str | None) -> Participation | None
 
 def participation_of(engagement_id: Id, panelist_id: Id) -> Participation | None:
     """Find a member's place in an engagement."""
-    return session.scalar(
-        sa.select(Participation).where(
-            Participation.engagement_id == engagement_id, Participation.panelist_id == panelist_id
-        )
-    )
+    mine = sa.select(Participation).where(Participation.engagement_id == engagement_id)
+    return session.scalar(mine.where(Participation.panelist_id == panelist_id))
 
 
 def of_member(panelist_id: Id) -> list[Participation]:
@@ -177,7 +175,7 @@ def engagement_letter(  # noqa: PLR0913 - a letter has this many sides
         to=_to_participant,
         may_send=_is_still_asked,
         wording=lambda envelope, language: _own_wording(envelope, name, language),
-        values=lambda envelope: values(_engagement(envelope), personal_url(envelope)),
+        values=lambda envelope: {**phone_of_contact(envelope), **values(_engagement(envelope), personal_url(envelope))},
         fields=(*SHARED_FIELDS, *fields),
         needed=tuple(name for name in fields if name.endswith("_lenke") and name != NO_THANKS),
         bulk=True,

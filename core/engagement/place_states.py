@@ -4,22 +4,30 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-import sqlalchemy as sa
-
 from core.contributions import Format
 from core.dates import near_day
-from core.db import session
+from core.engagement.calling.ages import fits_place
+from core.engagement.calling.models import DRAWN
+from core.engagement.calling.services import was_drawn
 from core.engagement.models import Engagement, Participation
 from core.engagement.state_words import Shown, for_resident
-from core.engagement.states import Situation, has_ended, situation, takes_offers
+from core.engagement.states import (
+    Situation,
+    ended_early,
+    has_ended,
+    is_past,
+    offers_ended_early,
+    situation,
+    takes_offers,
+)
 from core.language import core_texts, spoken
 from core.registry import current as registry
-from core.selection.models import Draw
 
 _ = core_texts.gettext
 
 SETTLED: Final = ("completed", "declined", "withdrawn", "unsuitable", "not_selected", "expired", "absent", "removed")
 STANDS_STILL: Final = (Situation.CANCELLED, Situation.PAUSED)
+CLOSED: Final = (Situation.CHOOSING, Situation.REPLYING)  # nobody can offer any more, and not all have been told
 OPEN_STATES: Final = ("invited", "started")
 
 
@@ -31,8 +39,9 @@ def of_participation(place: Participation, *, number: int | None = None) -> Show
     if situation(engagement) in STANDS_STILL or (place.state == "accepted" and has_ended(engagement)):
         return for_resident(engagement)  # of whoever had a seat, nobody noted whether they came
     if place.state in OPEN_STATES:
-        over = has_ended(engagement) or (engagement.call is not None and not takes_offers(engagement))
-        return Shown(label=_("Fristen gikk ut")) if over else _asked(place)
+        return _asked(place)
+    if place.state in ("selected", "offered") and is_past(place.answer_by):
+        return Shown(label=_("Fristen gikk ut"))  # the seat goes on as soon as a worker comes to it
     return _chosen(place, number)
 
 
@@ -66,6 +75,8 @@ def _settled(place: Participation) -> Shown:
         declared = registry().formats().get(place.engagement.format)
         thanks = declared.words.get("done", _("Du har deltatt")) if declared else _("Du har deltatt")
         return Shown(label=str(thanks), tone="success", icon="check")
+    if place.state == "expired" and place.answer_by:  # it was over before their time was
+        return Shown(label=_("Avsluttet før du svarte"))
     label = {
         "declined": _("Du har takket nei"),
         "withdrawn": _("Du har trukket deg"),
@@ -80,6 +91,10 @@ def _settled(place: Participation) -> Shown:
 
 def _asked(place: Participation) -> Shown:
     engagement = place.engagement
+    if not fits_place(place):
+        return Shown(label=_("Denne gangen er det for en annen aldersgruppe"))
+    if has_ended(engagement) or (engagement.call is not None and not takes_offers(engagement)):
+        return Shown(label=_over(engagement))
     if place.state == "started":
         return Shown(label=_("Du har begynt"), detail=_("fortsett der du slapp"), tone="info", icon="pencil")
     if takes_offers(engagement):
@@ -88,11 +103,19 @@ def _asked(place: Participation) -> Shown:
     return Shown(label=_("Du er invitert"), detail=_by(_answer_by, deadline), tone="info", icon="mail")
 
 
+def _over(engagement: Engagement) -> str:
+    """Say that it is too late, and whether it was the deadline or somebody who closed."""
+    call = engagement.call
+    if not (offers_ended_early(engagement) if call else ended_early(engagement)):
+        return _("Fristen gikk ut")
+    return _("Stengt før fristen") if (call or engagement).deadline else _("Stengt")
+
+
 def _chosen(place: Participation, number: int | None) -> Shown:
     if place.state == "volunteered":
         return Shown(label=_("Du har meldt deg"), detail=_draws(place.engagement), tone="info", icon="check")
     if place.state == "selected":
-        label = _("Du er trukket ut") if _was_drawn(place) else _("Du har fått plass")
+        label = _("Du er trukket ut") if was_drawn(place.engagement) else _("Du har fått plass")
         return Shown(label=label, detail=_by(_say_by, place.answer_by), tone="info", icon="mail")
     if place.state == "reserve":
         return Shown(label=_("Du er reserve"), detail=_("vi sier fra hvis en plass blir ledig"), icon="clock")
@@ -105,13 +128,10 @@ def _chosen(place: Participation, number: int | None) -> Shown:
     return Shown(label=_("Du har plass"), tone="success", icon="check")
 
 
-def _was_drawn(place: Participation) -> bool:
-    """Tell whether there was a draw; where there were seats for all who offered, there was none."""
-    return session.scalar(sa.select(sa.exists().where(Draw.engagement_id == place.engagement_id))) is True
-
-
 def _draws(engagement: Engagement) -> str:
     call = engagement.call
+    if situation(engagement) in CLOSED or (call is not None and call.state == DRAWN):
+        return _("du får e-post om hvordan det gikk")
     if call is None or call.deadline is None or not takes_offers(engagement):
         return ""
     day = near_day(call.deadline)

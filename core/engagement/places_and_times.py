@@ -7,6 +7,7 @@ from core.booking.models import SLOT, Session
 from core.contributions import Check
 from core.dates import number
 from core.engagement import audience
+from core.engagement.calling.models import Call
 from core.engagement.models import Engagement
 from core.language import core_texts
 
@@ -22,18 +23,21 @@ def room(engagement: Engagement, *, meets: bool) -> Iterator[Check]:
     Nothing here keeps it from opening: times can be set when the group is known.
     """
     if engagement.call:
-        yield _seats(engagement.call.seats)
+        yield _seats(engagement.call)
     if meets:
         yield _times(engagement)
     if engagement.call or meets:
         yield _length(engagement.minutes)
 
 
-def _seats(seats: int | None) -> Check:
-    title = _("Plasser")
-    if seats is None:
+def _seats(call: Call) -> Check:
+    """Tell whether it is decided how many there are: a call that is filled in without a number is for everybody."""
+    title, seats = _("Plasser"), call.seats
+    if seats is None and call.deadline is None:
         text = _("Tallet på plasser er ikke satt. Da får alle som melder seg og passer, plass.")
         return Check(title=title, state="todo", text=text, endpoint=CALL)
+    if seats is None:
+        return Check(title=title, state="done", text=_("Alle som melder seg og passer, får plass."), endpoint=CALL)
     counted = _n("%(num)s plass", "%(num)s plasser", seats, num=number(seats))
     return Check(title=title, state="done", text=counted, endpoint=CALL)
 

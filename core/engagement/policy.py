@@ -178,6 +178,7 @@ POLICY = (
     Rule(endpoint="engagement.open_link", may=anyone),
     Rule(endpoint="engagement.say_no", may=anyone),
     Rule(endpoint="engagement.tried_link", may=anyone),
+    Rule(endpoint="engagement.ask_decline", may=participant),
     Rule(endpoint="engagement.decline", may=participant),
     Rule(endpoint="engagement.accept_again", may=participant),
     Rule(endpoint="engagement.code_form", may=anyone),

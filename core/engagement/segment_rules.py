@@ -3,7 +3,7 @@
 Who has answered anonymously is asked by no rule: of those activities people are known only to have been asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -101,6 +101,15 @@ def _say_times(values: Values) -> str:
     return _("er spurt fra %(least)s til %(most)s ganger i år", least=least, most=most)
 
 
+def _say_other_times(values: Values) -> str:
+    least, most = values["least"], values["most"]
+    if most is None:
+        return _n("er spurt færre enn %(num)s gang i år", "er spurt færre enn %(num)s ganger i år", least)
+    if least is None:
+        return _n("er spurt mer enn %(num)s gang i år", "er spurt mer enn %(num)s ganger i år", most)
+    return _("ikke er spurt fra %(least)s til %(most)s ganger i år", least=least, most=most)
+
+
 def _took_part(panelist: Ids, values: Values) -> sa.ColumnElement[bool]:
     since = clock.now() - timedelta(days=values["days"])
     done = (
@@ -123,6 +132,15 @@ def _say_took_part(values: Values) -> str:
     )  # fmt: skip
 
 
+def _say_took_part_less(values: Values) -> str:
+    times, days = values["times"], values["days"]
+    return _n(
+        "har deltatt færre enn %(num)s gang de siste %(days)s dagene",
+        "har deltatt færre enn %(num)s ganger de siste %(days)s dagene",
+        times, days=days,
+    )  # fmt: skip
+
+
 def _how_far(panelist: Ids, values: Values) -> sa.ColumnElement[bool]:
     wanted = [Id(value) for value in values["activities"]]
     came = (
@@ -135,11 +153,24 @@ def _how_far(panelist: Ids, values: Values) -> sa.ColumnElement[bool]:
 
 
 def _say_how_far(values: Values) -> str:
-    ids = [Id(value) for value in values["activities"]]
+    states, activities = _how_and_where(values)
+    return _("har deltakelsen «%(states)s» i %(activities)s", states=states, activities=activities)
+
+
+def _say_not_so_far(values: Values) -> str:
+    states, activities = _how_and_where(values)
+    return _("ikke har deltakelsen «%(states)s» i %(activities)s", states=states, activities=activities)
+
+
+def _how_and_where(values: Values) -> tuple[str, str]:
+    return _(" eller ").join(_word(state) for state in values["states"]), named(values["activities"])
+
+
+def named(activities: Sequence[str]) -> str:
+    """Name these activities as people read them."""
+    ids = [Id(value) for value in activities]
     titles = session.scalars(sa.select(Engagement.title).where(Engagement.id.in_(ids)).order_by(Engagement.id))
-    where = _(" eller ").join(f"«{title.say(spoken())}»" for title in titles) or _("noe som ikke finnes lenger")
-    how = _(" eller ").join(_word(state) for state in values["states"])
-    return _("har deltakelsen «%(states)s» i %(activities)s", states=how, activities=where)
+    return _(" eller ").join(f"«{title.say(spoken())}»" for title in titles) or _("noe som ikke finnes lenger")
 
 
 def _choices() -> Mapping[str, list[Choice]]:
@@ -147,10 +178,11 @@ def _choices() -> Mapping[str, list[Choice]]:
     return {"activities": activities_to_choose(), "states": states}
 
 
-def activities_to_choose() -> list[Choice]:
+def activities_to_choose(*conditions: sa.ColumnElement[bool]) -> list[Choice]:
     """Offer the activities where whoever asks may see who was asked, and that tell who has done what."""
     me = current_staff()
-    rows = sa.select(Engagement).where(Engagement.anonymity != ANONYMOUS, Engagement.opened_at.is_not(None))
+    opened = Engagement.anonymity != ANONYMOUS, Engagement.opened_at.is_not(None)
+    rows = sa.select(Engagement).where(*opened, *conditions)
     seen = engagements_where(me, Capability.RUN_ACTIVITIES) if me else sa.false()
     found = session.scalars(rows.where(seen).order_by(Engagement.opened_at.desc()))
     return [Choice(value=str(one.id), label=one.title.say(spoken())) for one in found]
@@ -173,21 +205,24 @@ RULES = (
     SegmentRule(
         name="core.never_asked", title=_l("Aldri spurt"), group=ASKED, schema=Nothing,
         where=lambda _id, _values: sa.not_(contacts.ever_asked()), says=lambda _values: _("aldri er spurt"),
+        says_not=lambda _values: _("er spurt minst én gang"),
     ),
     SegmentRule(
         name="core.asked_lately", title=_l("Spurt nylig"), group=ASKED, schema=Days, where=_asked_lately,
         says=lambda values: _("er spurt de siste %(days)s dagene", days=values["days"]),
+        says_not=lambda values: _("ikke er spurt de siste %(days)s dagene", days=values["days"]),
     ),
     SegmentRule(
         name="core.times_asked", title=_l("Hvor mange ganger de er spurt i år"), group=ASKED, schema=Times,
-        where=_times, says=_say_times,
+        where=_times, says=_say_times, says_not=_say_other_times,
     ),
     SegmentRule(
         name="core.took_part", title=_l("Hvor ofte de har deltatt"), group=TOOK_PART, schema=TookPart,
-        where=_took_part, says=_say_took_part,
+        where=_took_part, says=_say_took_part, says_not=_say_took_part_less,
     ),
     SegmentRule(
         name="core.how_far", title=_l("Har svart, deltatt eller takket nei i en aktivitet"), group=TOOK_PART,
-        schema=HowFar, offers=_choices, where=_how_far, says=_say_how_far, may_use=may_see_who,
+        schema=HowFar, offers=_choices, where=_how_far, says=_say_how_far, says_not=_say_not_so_far,
+        may_use=may_see_who,
     ),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from core.engagement.ending import end_answering
 from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, KeyEndsTooSoon, NoGuests, WrongState
 from core.engagement.models import Engagement, Membership, Project
 from core.engagement.rights import Place, engagements_of_team, engagements_where, may, place_of, projects_where
-from core.engagement.states import takes_replies
+from core.engagement.states import has_group, takes_replies
 from core.events import EngagementClosed
 from core.guests.models import JoinCode
 from core.guests.services import close_door, make_code
@@ -181,11 +181,11 @@ def project_by_id(project_id: Id) -> Project | None:
 
 
 def open_engagements() -> list[Engagement]:
-    """Give the engagements that take answers now, newest first."""
+    """Give the engagements that are open to others than a group that is chosen already, newest first."""
     running = sa.and_(Engagement.state == "open", Engagement.paused_at.is_(None))
     calling = sa.and_(Engagement.state == "planned", Engagement.id.in_(sa.select(Call.engagement_id)))
     found = session.scalars(sa.select(Engagement).where(running | calling)).unique()
-    taking = [engagement for engagement in found if takes_replies(engagement)]
+    taking = [engagement for engagement in found if takes_replies(engagement) and not has_group(engagement)]
     return sorted(taking, key=lambda one: (one.call and one.call.opened_at) or one.opened_at or one.created_at)[::-1]
 
 

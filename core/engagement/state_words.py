@@ -8,7 +8,17 @@ from core import clock
 from core.contributions import Format
 from core.dates import near_day, percent
 from core.engagement.models import Engagement
-from core.engagement.states import Figures, Situation, ended_at, has_ended, is_past, is_published, situation
+from core.engagement.states import (
+    Figures,
+    Situation,
+    ended_at,
+    ended_early,
+    has_ended,
+    has_group,
+    is_past,
+    is_published,
+    situation,
+)
 from core.language import core_texts
 from core.registry import current as registry
 
@@ -54,6 +64,8 @@ def for_leader(engagement: Engagement, figures: Figures) -> Shown:
     found = situation(engagement)
     if found is Situation.ENDED:
         return _without_result(ended_at(engagement))
+    if found is Situation.REPLYING and figures.untold:
+        return Shown(label=_("Ingen er spurt ennå"), detail=_("neste: e-post om hvordan det gikk"), **LOOKS[found])
     details = {
         Situation.PLANNED: lambda: _opening(engagement),
         Situation.PUBLISHED: lambda: _("oppfølging mangler"),
@@ -85,7 +97,8 @@ def leaders_word(found: Situation) -> str:
 def for_resident(engagement: Engagement) -> Shown:
     """Say an engagement's state to residents and the public; in the archive nothing changes for them."""
     found = situation(engagement)
-    label = residents_word(found, registry().formats().get(engagement.format))
+    chosen = has_group(engagement)
+    label = residents_word(found, None if chosen else registry().formats().get(engagement.format))
     if found is Situation.PLANNED and engagement.opens_at and not is_past(engagement.opens_at):
         label = _("Kommer %(day)s", day=near_day(engagement.opens_at))
     if found is Situation.FOLLOWED:
@@ -94,7 +107,7 @@ def for_resident(engagement: Engagement) -> Shown:
         Situation.CALLING: lambda: _by(engagement.call.deadline if engagement.call else None),
         Situation.CHOOSING: lambda: _("vi velger deltakere nå"),
         Situation.REPLYING: lambda: _("deltakerne er valgt"),
-        Situation.OPEN: lambda: _by(engagement.deadline),
+        Situation.OPEN: lambda: _("deltakerne er valgt") if chosen else _by(engagement.deadline),
         Situation.PAUSED: lambda: _("vi skriver når det fortsetter"),
         Situation.ENDED: lambda: _promised(engagement),
     }
@@ -125,17 +138,20 @@ def too_late(engagement: Engagement) -> str:
     if not has_ended(engagement) or is_published(engagement) or engagement.state == "cancelled":
         return ""
     ended = ended_at(engagement)
-    early = engagement.deadline is None or ended < engagement.deadline
     was = (
         _("Vi tok imot svar til %(day)s.", day=near_day(ended))
-        if early
+        if ended_early(engagement)
         else _("Fristen var %(day)s.", day=near_day(ended))
     )
+    return f"{was} {promised_result(engagement)}".strip()
+
+
+def promised_result(engagement: Engagement) -> str:
+    """Say by when the result comes: nothing where no day was promised, it has passed, or nothing waits for it."""
     promised = engagement.result_by
-    if promised is None or is_past(promised):
-        return was
-    comes = _("Resultatet kommer innen %(day)s.", day=near_day(promised))
-    return f"{was} {comes}"
+    if promised is None or is_past(promised) or is_published(engagement) or engagement.state == "cancelled":
+        return ""
+    return _("Resultatet kommer innen %(day)s.", day=near_day(promised))
 
 
 def days_ago(when: datetime) -> str:

@@ -38,7 +38,8 @@ class Situation(StrEnum):
 class Figures:
     """How many were asked, how many letters left, how many answered, said no, offered to take part, and have a seat.
 
-    ``called`` says that people offered first, ``meets`` that they come rather than answer: who came has answered.
+    ``told`` counts those who know that they were chosen, whatever they said to it. ``called`` says that people offered
+    first, ``meets`` that they come rather than answer: who came has answered.
     """
 
     asked: int
@@ -47,6 +48,7 @@ class Figures:
     declined: int
     volunteered: int = 0
     seated: int = 0
+    told: int = 0
     called: bool = False
     meets: bool = False
 
@@ -54,6 +56,11 @@ class Figures:
     def expected(self) -> int:
         """How many there are to answer, or to come: where people take a seat, those who have one."""
         return self.seated if self.called or self.meets else self.asked
+
+    @property
+    def untold(self) -> bool:
+        """Whether people have offered, and nobody has been told of a seat."""
+        return self.volunteered > 0 and not self.told
 
     @property
     def rate(self) -> float | None:
@@ -72,9 +79,20 @@ def takes_offers(engagement: Engagement) -> bool:
     return engagement.state == "planned" and call is not None and call.state == OPEN and not is_past(call.deadline)
 
 
+def takes_bookings(engagement: Engagement) -> bool:
+    """Tell whether people may take a seat, or be offered one, now."""
+    return engagement.state in ("planned", "open") and not is_paused(engagement) and not has_ended(engagement)
+
+
 def takes_replies(engagement: Engagement) -> bool:
     """Tell whether whoever is asked can say something to it now: answer, offer to take part, or say no."""
     return takes_answers(engagement) or takes_offers(engagement)
+
+
+def has_group(engagement: Engagement) -> bool:
+    """Tell whether it is open to nobody but a group: one its call chose, or that was chosen in another activity."""
+    call = engagement.call
+    return call.state == DRAWN if call else engagement.source_id is not None
 
 
 def before_invitation(engagement: Engagement) -> bool:
@@ -92,6 +110,19 @@ def has_ended(engagement: Engagement) -> bool:
     """Tell whether the time for answers is over, closed by hand or not; what is paused has not ended."""
     open_past = engagement.state == "open" and not engagement.paused_at and is_past(engagement.deadline)
     return engagement.state == "closed" or open_past
+
+
+def ended_early(engagement: Engagement) -> bool:
+    """Tell whether it was closed by hand, before its deadline or without one."""
+    closed = engagement.closed_at
+    return closed is not None and (engagement.deadline is None or closed < engagement.deadline)
+
+
+def offers_ended_early(engagement: Engagement) -> bool:
+    """Tell whether its call was closed by hand before its deadline, or without one."""
+    call = engagement.call
+    closed = call.closed_at if call else None
+    return call is not None and closed is not None and (call.deadline is None or closed < call.deadline)
 
 
 def situation(engagement: Engagement) -> Situation:

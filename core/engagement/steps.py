@@ -6,6 +6,7 @@ from flask import url_for
 
 from core.contributions import Step
 from core.engagement.calling import replies
+from core.engagement.calling.ages import fits_place
 from core.engagement.calling.services import is_in, is_met
 from core.engagement.calling.volunteering import BEFORE
 from core.engagement.meeting import choosing
@@ -32,7 +33,7 @@ class Replies:
 def own_step(place: Participation) -> Step | None:
     """Lead to the page where somebody offers, to the buttons with yes and no, or to the times."""
     engagement = place.engagement
-    if takes_offers(engagement) and place.state in BEFORE and place.state != "volunteered":
+    if takes_offers(engagement) and place.state in BEFORE and place.state != "volunteered" and fits_place(place):
         url = url_for("engagement.volunteer", name=engagement.name)
         deadline = engagement.call.deadline if engagement.call else None
         text = _("Se over svarene dine") if place.state == "unsuitable" else _("Meld deg")

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from core import clock, jobs
 from core.audit import Act, note
-from core.booking import listing, moving
+from core.booking import line, listing, moving
+from core.booking.holding import lock_sessions
 from core.booking.models import ALIVE, Booking
 from core.contributions import Principal
 from core.db import emit, session
+from core.engagement.calling.places import hold_call
 from core.engagement.ending import end_answering
 from core.engagement.errors import DeadlinePassed, NotReady, WrongState
 from core.engagement.invitations import open_now, require_ready
@@ -67,14 +69,15 @@ def open_as_planned(engagement: Engagement) -> bool:
 
 
 def pause(engagement: Engagement, by: Principal) -> None:
-    """Take no answers for a while; everything that was filled in stays. Raises WrongState."""
+    """Take no answers for a while; everything that was filled in stays, and offers wait. Raises WrongState."""
     running = (Engagement.state == "open", Engagement.paused_at.is_(None), *_not_past_deadline())
     _transition(engagement, {"paused_at": clock.now()}, *running)
+    line.withhold(engagement.id)
     note(Act.ENGAGEMENT_PAUSED, by, engagement.id)
 
 
 def resume(engagement: Engagement, by: Principal) -> Sending | None:
-    """Take answers again, and write to those who have not answered, as the page has promised them.
+    """Take answers again, offer what is free, and write to those who have not answered, as the page has promised them.
 
     Raises WrongState, or DeadlinePassed where the deadline went by meanwhile: it is to be moved first.
     """
@@ -83,6 +86,7 @@ def resume(engagement: Engagement, by: Principal) -> Sending | None:
     standing = (Engagement.state == "open", Engagement.paused_at.is_not(None))
     _transition(engagement, {"paused_at": None}, *standing)
     close_at_deadline(engagement)
+    line.offer_in(engagement.id)
     note(Act.ENGAGEMENT_RESUMED, by, engagement.id)
     count_from_now(engagement)
     waiting = list(session.scalars(missing(engagement)))
@@ -94,6 +98,7 @@ def cancel(engagement: Engagement, why: LocalText, by: Principal) -> Sending | N
 
     What was answered stays stored. Raises WrongState.
     """
+    hold_call(engagement)
     if engagement.state not in ("planned", "open"):
         raise WrongState
     _stop_everything(engagement, by, FOR_CANCELLING)
@@ -168,6 +173,7 @@ def _cancel_sessions(engagement: Engagement, why: LocalText) -> set[Id]:
     ahead = [
         one for one in listing.of_engagement(engagement.id) if one.starts_at > clock.now() and not one.cancelled_at
     ]
+    lock_sessions(*(meeting.id for meeting in ahead))
     alive = Booking.session_id.in_([meeting.id for meeting in ahead]), Booking.state.in_(ALIVE)
     told = set(session.scalars(sa.select(Booking.panelist_id).where(*alive)))
     for meeting in ahead:

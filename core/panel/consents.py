@@ -18,7 +18,7 @@ _ = core_texts.gettext
 
 
 MEMBERSHIP = "membership"  # what is said yes to
-FORM, PROGRAM, LIST = "form", "program", "list"  # and how
+FORM, STAND, PROGRAM, LIST = "form", "stand", "program", "list"  # and how
 
 
 class ConsentIsKept(Exception):
@@ -62,6 +62,7 @@ def channel_word(channel: str) -> str:
     """Say how a consent came."""
     return {
         FORM: _("Innmeldingen på nettsiden"),
+        STAND: _("Et nettbrett på en stand"),
         PROGRAM: _("Et annet system"),
         LIST: _("Svar på en e-post fra kommunen"),
     }[channel]

@@ -7,6 +7,7 @@ from core.contributions import Addressee, Envelope, Letter
 from core.db import session
 from core.language import core_texts, root
 from core.messaging.compose import base_url
+from core.panel.consents import FORM
 from core.panel.models import Panelist, SignUp
 from core.panel.services import fewer_url, is_on_break
 
@@ -57,12 +58,13 @@ def _to_member_of_sign_up(envelope: Envelope) -> Addressee | None:
     return addressed(member) if member else None
 
 
-def _confirmation_values(envelope: Envelope) -> dict[str, str]:
+def _confirmation_values(envelope: Envelope) -> dict[str, str | None]:
     waiting = session.get_one(SignUp, envelope.recipient)
     if envelope.link is None:
         return {}
     path = f"{root(waiting.language)}/bekreft/{links.token(envelope.link)}"
-    return {"bekreft_lenke": f"{base_url()}{path}", "kode": links.code(envelope.link)}
+    code = links.code(envelope.link) if waiting.channel == FORM else None  # elsewhere no page waits for it
+    return {"bekreft_lenke": f"{base_url()}{path}", "kode": code}
 
 
 LETTERS = (

@@ -78,6 +78,7 @@ POLICY = (
     Rule(endpoint="panel_staff.overview", may=sees_panel),
     Rule(endpoint="panel_staff.population_figures", may=sees_panel),
     Rule(endpoint="panel_staff.read_population", may=recruits, uploads=True),
+    Rule(endpoint="panel_staff.ask_remove_population", may=recruits),
     Rule(endpoint="panel_staff.remove_population", may=recruits),
     Rule(endpoint="panel_staff.members", may=sees),
     Rule(endpoint="panel_staff.member", may=sees),

@@ -20,6 +20,7 @@ from core.engagement.invitations import open_and_invite
 from core.engagement.meeting.choosing import take as take_seat
 from core.engagement.meeting.demo import tick_off
 from core.engagement.models import Engagement, Participation
+from core.engagement.publishing.demo import publish_words
 from core.engagement.results import publish, save
 from core.engagement.services import describe, end_of_day
 from core.engagement.team import share_lead
@@ -49,6 +50,7 @@ __all__ = [
     "open_and_invite",
     "publish",
     "publish_follow_up",
+    "publish_words",
     "relay",
     "relay_unread",
     "save",

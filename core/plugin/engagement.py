@@ -34,7 +34,8 @@ from core.engagement.services import (
     engagement_by_id,
     public_by_name,
 )
-from core.engagement.states import Figures, has_ended, is_paused, takes_answers
+from core.engagement.state_words import promised_result
+from core.engagement.states import Figures, ended_early, has_ended, is_paused, is_published, takes_answers
 from core.engagement.views.activity import activity_url, my_participation
 from core.engagement.views.staff_page import frame, me, worked_on
 from core.panel.services import current_panelist
@@ -58,6 +59,7 @@ __all__ = [
     "decline",
     "draft_of",
     "either",
+    "ended_early",
     "engagement_by_id",
     "engagement_letter",
     "frame",
@@ -68,6 +70,7 @@ __all__ = [
     "having_in_project",
     "how_many",
     "is_paused",
+    "is_published",
     "leader_of_engagement",
     "may_answer",
     "may_change",
@@ -79,6 +82,7 @@ __all__ = [
     "privacy_check",
     "privacy_promise",
     "privacy_word",
+    "promised_result",
     "public_by_name",
     "save_draft",
     "serving_as",

@@ -15,12 +15,18 @@ def _values(engagement: Engagement, url: str) -> dict[str, str | None]:
         "tittel": engagement.title.say(spoken()),
         "formål": engagement.purpose.say(spoken()),
         "minutter": str(engagement.minutes) if engagement.minutes else None,
-        "frist": short_day(engagement.deadline) if engagement.deadline else _("den dagen det passer deg"),
+        "frist": short_day(engagement.deadline) if engagement.deadline else _without_deadline(engagement),
         "anonymitet": privacy_word(engagement),
         "leder": contact.name if contact else "",
         "svar_lenke": url,
         "nei_lenke": f"{url}/nei-takk",
     }
+
+
+def _without_deadline(engagement: Engagement) -> str:
+    """Say in a draft that there is none yet; it is not sent before there is."""
+    is_draft = engagement.state in ("draft", "planned")
+    return _("(fristen er ikke satt)") if is_draft else _("den dagen det passer deg")
 
 
 def _reminding(engagement: Engagement, url: str) -> dict[str, str | None]:
@@ -34,7 +40,7 @@ SAID = ("tittel", "formål", "minutter", "frist", "anonymitet", "leder", "svar_l
 INVITATION = engagement_letter(
     "survey.invitation",
     _l("Invitasjon"),
-    _l("Hva mener du? {tittel}"),
+    _l("Si hva du mener: {tittel}"),
     _l(
         "Hei, {fornavn}\n\n"
         "{formål}\n\n"

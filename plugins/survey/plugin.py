@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Blueprint
 
 from core.plugin import Format, Letter, Part, Principal, Report, Rule, Step, Story, hookimpl
-from core.plugin.engagement import Engagement, Participation, has_ended
+from core.plugin.engagement import Engagement, Participation, has_ended, is_paused
 from plugins.survey import demo, policy, reports, services, views
 from plugins.survey.letters import INVITATION, REMINDER
 from plugins.survey.texts import texts
@@ -56,7 +56,7 @@ def register_reports() -> Iterable[Report]:
 @hookimpl
 def engagement_part(engagement: Engagement, principal: Principal | None) -> Part | None:
     """Say on the activity page what answering is like, as long as somebody can."""
-    if has_ended(engagement):
+    if has_ended(engagement) or is_paused(engagement):
         return None
     return Part(template="survey/part.html", values={"questions": services.count_questions(engagement)})
 

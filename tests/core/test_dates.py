@@ -21,9 +21,24 @@ WHEN = datetime(2019, 6, 11, 15, 0, tzinfo=UTC)
     [
         (
             "nb",
-            ["tirsdag 11. juni 2019", "11. juni 2019", "tirsdag 11. juni 2019 kl. 17.00", "68\u00a0%", "1\u00a0234"],
+            [
+                "tirsdag 11.\u00a0juni\u00a02019",
+                "11.\u00a0juni\u00a02019",
+                "tirsdag 11.\u00a0juni\u00a02019 kl.\u00a017.00",
+                "68\u00a0%",
+                "1\u00a0234",
+            ],
         ),
-        ("en", ["Tuesday 11 June 2019", "11 June 2019", "Tuesday 11 June 2019 at 17:00", "68%", "1,234"]),
+        (
+            "en",
+            [
+                "Tuesday 11\u00a0June\u00a02019",
+                "11\u00a0June\u00a02019",
+                "Tuesday 11\u00a0June\u00a02019 at 17:00",
+                "68%",
+                "1,234",
+            ],
+        ),
     ],
 )
 def test_days_and_numbers_are_written_in_the_language(app: Flask, language: str, written: list[str]) -> None:

@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from core.audit import Mishap
-from core.db import after_commit, emit, listen, remembered, session, transaction, undo
+from core.db import after_commit, emit, listen, remembered, session, transaction, undo, write
 from core.settings import Setting
+from tests.racing import race
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +124,94 @@ def test_a_failing_listener_is_undone_alone_and_shown(here: Flask) -> None:
     assert heard == ["one"]
     shown = session.scalars(sa.select(Mishap)).one()
     assert (shown.owner, shown.error) == ("clumsy", "RuntimeError")
+
+
+def test_a_listener_that_meets_another_transaction_has_its_act_done_again_with_it(here: Flask) -> None:
+    """What follows from an act is not lost where two met: the listener's part is done again, whole."""
+    tries: list[str] = []
+
+    def meets_once(_event: object) -> None:
+        add("by the listener")
+        tries.append("heard")
+        if len(tries) == 1:
+            raise _deadlock()
+
+    listen(here, "clumsy", meets_once)
+    write(lambda: (add("the act"), emit("one")))
+    assert (names(), len(tries)) == ({"the act", "by the listener"}, 2)
+    assert session.scalars(sa.select(Mishap)).all() == [], "nobody was at fault"
+
+
+def test_one_that_meets_another_as_its_savepoint_ends_has_it_done_again_too(here: Flask) -> None:
+    tries: list[str] = []
+
+    def meets_once(_event: object) -> None:
+        tries.append("heard")
+        name = "the act" if len(tries) == 1 else "by the listener"
+        session.add(Setting(owner="core", name=name, value={"is": 1}))  # the database is told as the savepoint ends
+
+    listen(here, "clumsy", meets_once)
+    write(lambda: (session.execute(sa.insert(Setting).values(_row("the act"))), emit("one")))
+    assert names() == {"the act", "by the listener"}
+
+
+def test_a_listener_that_breaks_a_rule_every_time_is_at_fault_itself_and_set_aside(here: Flask) -> None:
+    listen(here, "clumsy", lambda _event: session.execute(sa.insert(Setting).values(_row("the act"))))
+    write(lambda: (add("the act"), emit("one")))
+    assert names() == {"the act"}
+    shown = session.scalars(sa.select(Mishap)).one()
+    assert (shown.owner, shown.error) == ("clumsy", "IntegrityError")
+
+
+def test_two_whose_listeners_wait_for_each_other_both_lose_nothing(app: Flask) -> None:
+    """Each writes one row, and its listener the other's: the database ends one of them, which is done again."""
+    both, heard = threading.Barrier(2), threading.local()
+    before = list(app.extensions["listeners"])
+
+    def crosses(event: object) -> None:
+        if app.extensions["turns"] is None and not getattr(heard, "once", False):
+            heard.once = True
+            both.wait(timeout=10)
+        _count(str(event))
+
+    def act(mine: str, other: str) -> None:
+        _count(mine)
+        emit(other)
+
+    def attempt(mine: str, other: str) -> None:
+        with app.app_context():
+            write(lambda: act(mine, other))
+
+    with app.app_context(), transaction():
+        add("one")
+        add("two")
+    listen(app, "test", crosses)
+    try:
+        race([lambda: attempt("one", "two"), lambda: attempt("two", "one")])
+    finally:
+        app.extensions["listeners"][:] = before
+    with app.app_context():
+        counted = session.scalars(sa.select(Setting.value).where(Setting.owner == "core")).all()
+        assert [value["is"] for value in counted] == [3, 3]
+
+
+def _row(name: str) -> dict[str, Any]:
+    return {"owner": "core", "name": name, "value": {"is": 1}}
+
+
+def _count(name: str) -> None:
+    """Count one more in a row that is held until the commit."""
+    row = session.scalars(sa.select(Setting).where(Setting.name == name).with_for_update()).one()
+    session.refresh(row)
+    row.value = {"is": row.value["is"] + 1}
+    session.flush()
+
+
+def _deadlock() -> sa.exc.DBAPIError:
+    class DeadlockDetected(Exception):
+        sqlstate = "40P01"
+
+    return sa.exc.OperationalError("update", {}, DeadlockDetected())
 
 
 def test_a_failing_hint_loses_only_itself(here: Flask) -> None:

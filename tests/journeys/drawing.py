@@ -1,19 +1,27 @@
-"""The part of the tour where a group is chosen: a call of the demo closed, drawn, told, and checked by everybody."""
+"""The part of the tour where a group is chosen: a call of the demo closed, drawn, told, checked, and begun."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
+
+from core.engagement.models import Engagement, Participation
+from core.panel.models import Panelist
 from tests.eventually import eventually
 from tests.journeys.rooms import submit, visit
+from tests.journeys.sending import let_leave, without_quiet_hours
+from tests.journeys.ways import Database, letter_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.journeys.tour import Tour
+    from tests.letters import Letter
+    from tests.servers import Site
 
-CALLING = "Prøv den nye barnehagesøknaden"
+CALLING, TOLD = "Prøv den nye barnehagesøknaden", "trukket ut"
 
 
 def drawn(tour: Tour, desk: Page) -> None:
@@ -43,6 +51,42 @@ def drawn(tour: Tour, desk: Page) -> None:
     tour.stop("staff drawn, letters on their way", desk)
     desk.locator("main a[href$='/trekning'][href*='/resultater/']").click()
     tour.stop("how they were drawn", desk)
+    visit(desk, activity)
+    tour.stop("staff overview, nobody asked yet", desk)
+    _begun(tour, desk, activity)
+
+
+def _begun(tour: Tour, desk: Page, activity: str) -> None:
+    """Let the letters leave, see yes, no and yes after all of one who was drawn, and wait no longer for the others."""
+    without_quiet_hours(tour.site)
+    let_leave(desk, tour.site, activity)
+    page = tour.window()
+    page.goto(_letter_of(tour.site, "selected").path("/i/"))
+    tour.stop("drawn, yes or no?", page)
+    submit(page, "/nei-takk")
+    tour.stop("drawn, said no", page)
+    page.goto(_letter_of(tour.site, "selected").path("/i/"))
+    here = urlsplit(page.url).path
+    submit(page, "/ja")
+    for name, address in {"drawn, with a seat": here, "drawn, with a seat, in English": f"/en{here}"}.items():
+        page.goto(address)
+        tour.stop(name, page)
+    page.goto(_letter_of(tour.site, "reserve").path("/i/"))
+    tour.stop("a reserve", page)
+    visit(desk, activity)
+    desk.locator("form[action$='/sett-i-gang']").evaluate("form => { form.closest('details').open = true; }")
+    tour.stop("staff begin now?", desk)
+    submit(desk, "/sett-i-gang")
+    tour.stop("staff begun", desk)
+
+
+def _letter_of(site: Site, state: str) -> Letter:
+    """Find the letter that tells somebody who has come so far."""
+    engine = sa.create_engine(site.environment["SAMSKAP_DATABASE"], poolclass=sa.NullPool)
+    found = sa.select(Panelist.email).join(Participation, Participation.panelist_id == Panelist.id)
+    about = found.join(Engagement, Engagement.id == Participation.engagement_id).where(Engagement.state == "planned")
+    email = Database(engine).all(about.where(Participation.state == state, Panelist.language == "nb").limit(1))[0]
+    return letter_to(site, email, TOLD)
 
 
 def _fits(tour: Tour, desk: Page, draw: str) -> None:

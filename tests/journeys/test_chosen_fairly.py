@@ -207,7 +207,9 @@ def times_chosen(phone: Page, place: Town, folk: Sequence[Member]) -> None:
     phone.goto(f"{PAGE}/velg-tid")
     phone.locator("main form label").first.click()
     press(phone, "Velg denne tiden")
-    assert "Du har plass onsdag 23. september 2026 kl. 14.30–15.00" in phone.locator("main").inner_text()
+    assert "Du har plass onsdag 23. september 2026 kl. 14.30–15.00" in phone.locator("main").inner_text().replace(
+        "\xa0", " "
+    )
 
 
 def evenings_chosen(place: Town, folk: Sequence[Member]) -> None:

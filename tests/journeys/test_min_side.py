@@ -57,22 +57,32 @@ def test_each_of_the_20_has_one_time_and_one_of_two_workshops_of_ten(demo_databa
     assert sorted(Counter(row.session_id for row in workshops).values()) == [10, 10]
 
 
-def test_it_is_over_with_who_came_and_without_a_result_that_nobody_made(
+def test_it_is_over_with_who_came_and_a_result_that_says_it_was_made_up(
     demo_database: Database, open_demo: Callable[..., Page]
 ) -> None:
     states = sa.select(Engagement.name, Engagement.state).where(Engagement.name.in_((TEST, WORKSHOP)))
     assert {row.state for row in demo_database.rows(states)} == {"closed"}
     seats = sa.select(Booking.attendance).join(Session).where(Session.engagement_id.in_((of(TEST), of(WORKSHOP))))
     assert Counter(demo_database.all(seats.where(Booking.state == TAKEN))) == {"came": 38, "absent": 2}
-    assert not demo_database.count(
-        sa.select(Result.engagement_id).where(Result.engagement_id.in_((of(TEST), of(WORKSHOP))))
-    )
+    shown = sa.select(Result.published_at).where(Result.engagement_id.in_((of(TEST), of(WORKSHOP))))
+    assert len(demo_database.all(shown.where(Result.published_at.is_not(None)))) == 2
     page = open_demo(320, 640, javascript=False)
-    page.goto(f"/aktiviteter/{WORKSHOP}")
-    shown = page.locator("main").inner_text()
-    assert "Avsluttet" in shown
-    assert "Pågår" not in shown
-    assert "hvor mange som kom" in shown.replace("\u00ad", "")
+    for name, came in ((TEST, "20 av 20 som hadde plass, var med. 39 hadde meldt seg."), (WORKSHOP, "18 av 20")):
+        page.goto(f"/resultater/{name}")
+        said = page.locator("main").inner_text().replace("\u00ad", "").replace("\u00a0", " ")
+        assert "Tall laget for demonstrasjon" in said
+        assert "hva vi gjorde" in said
+        assert "Dette skjedde" in said
+        assert "1. oktober" in said
+        assert came in said
+        assert "svarte" not in said
+
+
+def test_the_desk_of_the_demo_opens_without_a_result_that_is_years_late(demo_database: Database) -> None:
+    ended = sa.select(Engagement.name).where(Engagement.state == "closed")
+    told = sa.exists().where(Result.engagement_id == Engagement.id, Result.published_at.is_not(None))
+    assert demo_database.count(ended) > 2
+    assert demo_database.all(ended.where(~told)) == []
 
 
 def test_dr4_an_outsider_checks_the_draw_with_nothing_but_what_is_public(

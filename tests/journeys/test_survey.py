@@ -82,7 +82,7 @@ def send(desk: Page, site: Site, survey: str, members: int) -> None:
     press(desk, "Velg mottakere")
     shown = desk.locator("main").inner_text()
     assert f"{members} personer får e-post" in shown
-    assert "Hva mener du? Klima på Jar" in shown
+    assert "Si hva du mener: Klima på Jar" in shown
     assert "Svarene er med navn" in shown
     press(desk, f"Send til {members} personer")
     assert f"{members} personer" in desk.locator(".sk-confirm").inner_text()
@@ -93,7 +93,7 @@ def send(desk: Page, site: Site, survey: str, members: int) -> None:
     mend(desk, survey)
     press_send(desk, site, survey)
     assert letter_to(site, SILENT[1], MENDED)
-    assert about(site, SILENT[1], "Hva mener du? Klima på Jar") == 0, "what was stopped reached nobody"
+    assert about(site, SILENT[1], "Si hva du mener: Klima på Jar") == 0, "what was stopped reached nobody"
 
 
 def mend(desk: Page, survey: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from tests.web.calling_on_the_walk import see_a_call, see_the_offers
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 LOST = "/arbeid/panelet/adresser"
 LINKS = "/arbeid/panelet/lenker"
+POPULATION = "/arbeid/panelet/befolkning"
 FOR_PROGRAMS = {  # what a browser does not show as a page, or leads on from at once
     "engagement.feed": "a feed for programs",
     "engagement.calendar_feed": "a calendar for programs",
@@ -113,6 +116,7 @@ def see_the_panels(leader: Browser, passer_by: Browser, name: str) -> dict[str, 
     seen = {**see_a_stand(leader, passer_by, name), **see_lost_addresses(leader, name)}
     return {
         **seen,
+        **see_the_population(leader, name),
         **see_the_lists(leader),
         **see_segments(leader, name),
         **see_members(leader, passer_by, name),
@@ -139,6 +143,20 @@ def see_a_stand(leader: Browser, passer_by: Browser, name: str) -> dict[str, Pag
     seen["stand, elsewhere"] = passer_by.post(stand, {**filled, "birth_year": "1980", "district": "elsewhere"})
     passer_by.get(stand)
     seen["stand, thanks"] = passer_by.post(stand, {**filled, "birth_year": "1980"})
+    return seen
+
+
+def see_the_population(leader: Browser, name: str) -> dict[str, Page]:
+    """Read two counts, and be asked before each goes: the one takes over from the other, and then there is none."""
+    for year in ("2024", "2025"):
+        leader.get(POPULATION)
+        counted = io.BytesIO(b"alder;antall\n25-39;100\n"), name
+        sent = {"file": counted, "source": name, "counted_on": f"{year}-01-01"}
+        assert leader.forge(POPULATION, sent, content_type="multipart/form-data").status_code == HTTPStatus.SEE_OTHER
+    seen = {"population": leader.get(POPULATION)}
+    for which in ("newest", "last"):
+        seen[f"population, {which} asked"] = leader.click("Ta bort")
+        seen[f"population, {which} gone"] = leader.press("Ja, ta bort tallene")
     return seen
 
 

@@ -30,6 +30,7 @@ def see_my_sessions(walk: Walk, leader: Browser, activity: str, code: str) -> No
     walk.see("activity with sessions", resident.get(here))
     walk.see("my times", resident.get(f"{here}/velg-tid"))
     walk.see("no time chosen", resident.post(f"{here}/velg-tid", {}, status=422))
+    walk.see("not coming after all", resident.get(f"{here}/nei-takk"))
     resident.get(f"{here}/velg-tid")
     walk.see("what I need", resident.click("Jeg trenger tilrettelegging"))
     resident.post(resident.page.path, {"interpreter": walk.words.answer, "wheelchair": "true"})

@@ -105,6 +105,23 @@ def test_rt8_wrong_codes_are_counted_here_as_at_the_door(meeting: Meeting, froze
     assert "for mange feil koder" in browser.press(HERE, {"code": code}, status=422).text
 
 
+def test_rt8_a_hall_that_ticks_itself_off_is_not_shut_out_by_its_slips(meeting: Meeting, frozen_clock: Any) -> None:
+    """Everybody behind one address: for each who came, one more may mistype, as at the door."""
+    made = meeting.session()
+    seat(meeting, 0)
+    seat(meeting, 1)
+    code = code_of(meeting, made)
+    frozen_clock.set(BEGINS)
+    first, second = see(meeting, 0), see(meeting, 1)
+    for browser in (first, second):
+        browser.click(HERE)
+    for _slip in range(29):
+        first.press(HERE, {"code": "AAAAAA"}, status=422)
+    assert "Du er krysset av." in first.press(HERE, {"code": code}).text
+    assert "Vi finner ikke koden." in second.press(HERE, {"code": "AAAAAA"}, status=422).text
+    assert "Du er krysset av." in second.press(HERE, {"code": code}).text
+
+
 def test_a_member_who_comes_in_by_the_code_of_the_session_is_ticked_off(meeting: Meeting, frozen_clock: Any) -> None:
     made = meeting.session()
     seat(meeting, 0)
@@ -186,3 +203,14 @@ def test_the_desk_has_it_as_a_task_from_the_end_until_it_is_done(meeting: Meetin
     assert office.click("Før opp").path == at(meeting, made, "/oppmote")
     office.press("Ferdig: 1 som ikke er krysset av, settes som ikke møtt")
     assert task not in office.get("/arbeid").text
+
+
+def test_whoever_is_ticked_off_is_not_asked_to_say_that_they_do_not_come(meeting: Meeting, frozen_clock: Any) -> None:
+    meeting.session()
+    browser = seat(meeting, 0)
+    frozen_clock.set(BEGINS - timedelta(minutes=20))
+    browser.get(f"/aktiviteter/{meeting.name}/velg-tid")
+    assert "Meld avbud" in browser.page.text
+    browser.press("Jeg er her")
+    assert "Du er krysset av. Velkommen." in browser.page.text
+    assert "Meld avbud" not in browser.page.text

@@ -6,7 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
+from core.booking.models import Session
+from core.db import session, transaction
+from core.engagement.models import Engagement
 from tests.web.meeting import EVENING, Meeting, make_meeting, plant
 from tests.web.test_sessions import at, seat
 
@@ -118,3 +122,40 @@ def test_what_has_the_room_or_the_responsible_person_now_is_said(meeting: Meetin
     office.get(at(meeting, made, "/likevel"))
     page = office.press("Hold samlingen likevel", status=409)
     assert f"Den ansvarlige har {busy} Velg en annen ansvarlig" in page.text
+
+
+def test_a_session_of_an_activity_that_is_cancelled_cannot_be_held(meeting: Meeting) -> None:
+    made = meeting.session()
+    office = cancel(meeting, made)
+    office.click("Hold samlingen likevel")
+    with meeting.people.app.app_context(), transaction():
+        session.execute(sa.update(Engagement).values(state="cancelled"))
+    why = "Aktiviteten er avlyst, så samlingen kan ikke holdes."
+    page = office.press("Hold samlingen likevel", status=409)
+    assert page.text.count(why) == 1
+    with meeting.people.app.app_context():
+        assert session.get_one(Session, made).cancelled_at
+    assert why in office.get(at(meeting, made, "/likevel")).text
+    assert "Hold samlingen likevel" not in office.get(at(meeting, made)).text
+
+
+def test_ux6_the_letters_on_the_page_are_those_that_leave(
+    meeting: Meeting, letters: Postman, frozen_clock: Any
+) -> None:
+    made = meeting.session()
+    seat(meeting, 0)
+    seat(meeting, 1)
+    letters.deliver()
+    office = cancel(meeting, made)
+    meeting.session(EVENING + timedelta(days=1))
+    seat(meeting, 0)
+    resumed, lost = (
+        "Vi skrev at «Workshop om Min side» var avlyst.",
+        "Du har ikke lenger plass på «Workshop om Min side»",
+    )
+    page = office.get(at(meeting, made, "/likevel"))
+    assert (resumed in page.text, lost in page.text) == (False, True)
+    frozen_clock.forward(minutes=10)
+    letters.deliver()
+    page = office.get(at(meeting, made, "/likevel"))
+    assert (resumed in page.text, lost in page.text) == (True, False)

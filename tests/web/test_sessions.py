@@ -64,6 +64,8 @@ def test_a_session_is_made_from_the_tab_and_stands_in_its_list(meeting: Meeting)
         ("Kommunegården, rom 3", "Rom 3", "Kommunegården, rom 3"),
         ("Kommunegården, rom 13", "Rom 1", "Kommunegården, rom 13, Rom 1"),
         ("Kantina", "Kantina i Kommunegården", "Kantina i Kommunegården"),
+        ("Biblioteket i Sandvika", "Biblioteket, møterom 1", "Biblioteket i Sandvika, møterom 1"),
+        ("Rådhuset", "2. etasje, møterom 1", "Rådhuset, 2. etasje, møterom 1"),
         ("", "Rom 3", "Rom 3"),
         ("Torget", "", "Torget"),
     ],
@@ -352,3 +354,9 @@ def test_the_poster_of_a_sessions_code_says_day_and_place(meeting: Meeting, froz
     meeting.people.browser().get(f"/kode/{code}", status=404)
     frozen_clock.set(BEGINS - timedelta(minutes=60))
     assert "Workshop om Min side" in meeting.people.browser().get(f"/kode/{code}").text
+
+
+def test_the_hours_of_a_day_of_slots_are_asked_first(meeting: Meeting) -> None:
+    page = meeting.office().get(f"{meeting.staff_path}/samlinger/tider")
+    asked = [name for name, _value in page.form(button="Lag timene").filled({}) if name != "csrf_token"]
+    assert asked[:5] == ["day", "at", "until", "minutes", "pause"]

@@ -14,7 +14,7 @@ from core.engagement.models import Engagement, Participation
 from core.engagement.moves import become
 from core.types import Id
 
-BECOMES = {SELECTED: "selected", CHOSEN: "selected", NOT_SELECTED: "reserve"}
+BECOMES = {SELECTED: ("selected",), CHOSEN: ("selected",), NOT_SELECTED: ("reserve", "not_selected")}
 
 
 def takes_effect(engagement: Engagement, kind: str, people: Sequence[Id]) -> list[Id]:
@@ -24,8 +24,9 @@ def takes_effect(engagement: Engagement, kind: str, people: Sequence[Id]) -> lis
         return list(people)
     hold_call(engagement)
     concerned = []
+    state = BECOMES[kind][-1 if engagement.state == "closed" else 0]  # when it is over nobody is a reserve
     for place in _places(engagement, people):
-        if become(place, BECOMES[kind], of=("volunteered",)):
+        if become(place, state, of=("volunteered",)):
             concerned.append(place.panelist_id)
             if kind in (SELECTED, CHOSEN):
                 wait_for_reply(place, call)
@@ -40,7 +41,7 @@ def take_back(engagement: Engagement, kind: str, people: Sequence[Id]) -> None:
     if kind not in BECOMES:
         return
     for place in _places(engagement, people):
-        if become(place, "volunteered", of=(BECOMES[kind],)):
+        if become(place, "volunteered", of=BECOMES[kind]):
             place.answer_by = None
     session.flush()
 

@@ -13,6 +13,10 @@ class TooOld(NotForThem):
     """They are older than the call says."""
 
 
+class AnswerMissing(Exception):
+    """A question that decides whether it fits them is not answered."""
+
+
 class OfferClosed(Exception):
     """The call does not take offers now."""
 

@@ -1,7 +1,7 @@
 """Whoever is erased, or leaves the panel, leaves their seat first, so that it goes on to the next of the same kind."""
 
 from core.db import session
-from core.engagement.calling.places import hold_call
+from core.engagement.calling.places import hold_with_seats
 from core.engagement.calling.replies import let_go
 from core.engagement.models import Participation
 from core.engagement.moves import become
@@ -16,6 +16,6 @@ def leave_for_good(place_id: Id) -> None:
     place = session.get(Participation, place_id)
     if place is None or place.engagement.call is None or place.engagement.state not in RUNNING:
         return
-    hold_call(place.engagement)
+    hold_with_seats(place)
     if become(place, "withdrawn", of=INSIDE):
         let_go(place)

@@ -6,6 +6,7 @@ from core.booking import listing
 from core.contributions import Addressee, Envelope, Letter, Wording
 from core.dates import number, short_day
 from core.db import session
+from core.engagement.calling import words
 from core.engagement.calling.kinds import CALL, CHOSEN, NOT_SELECTED, OFFERED, SEAT, SELECTED
 from core.engagement.calling.places import reply_deadline
 from core.engagement.counting import figures
@@ -25,7 +26,7 @@ _l = core_texts.lazy_gettext
 _n = core_texts.ngettext
 
 SHARED = ("fornavn", "kommune", "telefon", "enhet", "tittel", "formål", "leder")
-CALLING = (*SHARED, "varighet", "tid", "sted", "plasser", "frist", "svar_lenke", "nei_lenke")
+CALLING = (*SHARED, "varighet", "tid", "sted", "plasser", "krav", "frist", "svar_lenke", "nei_lenke")
 TELLING = (*CALLING, "meldte")
 RESERVE = _l("Du er reserve. Blir en plass ledig, skriver vi til deg. Du trenger ikke gjøre noe nå.")
 Values = Mapping[str, str | None]
@@ -61,6 +62,7 @@ def _values(envelope: Envelope) -> Values:
         "tid": meeting_words.when_any(meetings, every=engagement.attends == ALL) or None,
         "sted": meeting_words.where_any(meetings) or None,
         "plasser": number(call.seats) if call and call.seats else None,
+        "krav": " ".join(words.needed(call)) or None if call else None,
         "frist": short_day(call.deadline) if call and call.deadline else None,
         "svar_lenke": url,
         "nei_lenke": f"{url}/nei-takk",
@@ -81,7 +83,7 @@ def _told(envelope: Envelope) -> Values:
 def _not_drawn(envelope: Envelope) -> Values:
     """Give what those who were not drawn are told; once nobody is a reserve any more, that is left out."""
     engagement, place, told = _engagement(envelope), _place(envelope), _told(envelope)
-    reserve = place is None or place.state != "not_selected"
+    reserve = place.state != "not_selected" if place else engagement.state != "closed"
     page = f"{base_url()}{root(spoken())}/resultater/{engagement.name}/trekning"
     return {
         **told,
@@ -146,6 +148,7 @@ LETTERS = (
             "{formål}\n\n"
             "Vi har {plasser} plasser. Melder flere seg, trekker vi lodd, "
             "slik at deltakerne ligner folk i {kommune}.\n\n"
+            "{krav}\n\n"
             "Det tar {varighet}. Du trenger ikke kunne noe på forhånd.\n\n"
             "Tid: {tid}. Sted: {sted}.\n\n"
             "**[Meld deg]({svar_lenke})**\n\n"

@@ -10,6 +10,7 @@ from core.audit import Act, note
 from core.auth import links
 from core.auth.links import Purpose
 from core.auth.models import Link
+from core.booking.holding import lock_people, lock_sessions_of
 from core.db import session
 from core.engagement.calling.kinds import EXPIRE, OFFERED
 from core.engagement.calling.models import DRAWN, Call
@@ -59,9 +60,26 @@ def fill_places(engagement: Engagement) -> int:
 
 
 def hold_call(engagement: Engagement) -> Call | None:
-    """Let one at a time take, leave or offer a seat: whoever changes a place holds the call first, then the place."""
+    """Let one at a time take, leave or offer a seat of the group."""
     mine = sa.select(Call).where(Call.engagement_id == engagement.id).with_for_update()
     return session.scalar(mine.execution_options(populate_existing=True))
+
+
+def hold(place: Participation) -> Call | None:
+    """Hold what a place hangs on before it is changed, and read it anew; give the call, if there is one.
+
+    Everybody holds in one order: the call, the person, sessions by their ids, and last the places.
+    """
+    call = hold_call(place.engagement)
+    lock_people([place.panelist_id])
+    session.refresh(place, ["state", "answer_by"])
+    return call
+
+
+def hold_with_seats(place: Participation) -> None:
+    """Hold the sessions too where somebody has a seat or waits: whoever leaves their place leaves those."""
+    hold(place)
+    lock_sessions_of(place.id)
 
 
 def seats_held(engagement: Engagement) -> int:

@@ -9,15 +9,17 @@ from core.db import session
 from core.engagement.calling.beginning import begin_if_settled
 from core.engagement.calling.errors import NoSeatLeft, ReplyTooLate
 from core.engagement.calling.models import DRAWN, Call
-from core.engagement.calling.places import fill_places, hold_call, seats_held
+from core.engagement.calling.places import fill_places, hold, hold_with_seats, seats_held
 from core.engagement.calling.seated import ask_to_answer
 from core.engagement.calling.services import is_met
+from core.engagement.errors import NotOpen
 from core.engagement.models import Participation, ParticipationChange
 from core.engagement.moves import become
-from core.engagement.states import takes_answers
+from core.engagement.states import is_paused, takes_answers
 from core.types import LocalText
 
 ASKED = ("selected", "offered", "invited")
+MAY_SAY_NO = ("invited", "started", "volunteered", "reserve", "selected", "offered", "accepted", "waiting", "absent")
 CAN_COME_BACK = ("declined", "expired", "withdrawn")
 
 
@@ -32,9 +34,9 @@ def is_asked(place: Participation) -> bool:
 
 def say_yes(place: Participation) -> None:
     """Take the seat. Raises ReplyTooLate, or NoSeatLeft where somebody comes back and there is no room any more."""
+    call = hold(place)
     if place.state == "accepted":
         return
-    call = hold_call(place.engagement)
     if place.state in CAN_COME_BACK:
         _come_back(place, call)
     elif not is_asked(place) or not become(place, "accepted", of=ASKED):
@@ -56,21 +58,31 @@ def may_come_back(place: Participation) -> bool:
     return running and _was_chosen(place) and (call.seats is None or seats_held(place.engagement) < call.seats)
 
 
+def why_not(place: Participation) -> type[Exception]:
+    """Say why somebody who may not choose a time cannot: their time to answer ran out, or the group is whole again."""
+    call, running = place.engagement.call, place.engagement.state in ("planned", "open")
+    if call is None or call.state != DRAWN or not running or is_paused(place.engagement):
+        return NotOpen
+    if place.state in ("selected", "offered", "expired"):
+        return ReplyTooLate
+    return NoSeatLeft if place.state in CAN_COME_BACK and _was_chosen(place) else NotOpen
+
+
 def say_no(place: Participation) -> None:
     """Leave the seat, without a reason; it goes to the next. Raises ReplyTooLate where there is nothing to leave."""
+    hold_with_seats(place)
     if place.state == "declined":
         return
-    hold_call(place.engagement)
-    if not become(place, "declined", of=("invited", "selected", "offered", "reserve", "accepted", "volunteered")):
+    if not become(place, "declined", of=MAY_SAY_NO):
         raise ReplyTooLate
     let_go(place)
 
 
 def expire(place: Participation) -> bool:
     """Let somebody's time pass who has not said yes or no; say whether it did. What is over or cancelled stands."""
+    hold(place)
     if place.answer_by is None or place.answer_by > clock.now() or place.engagement.state not in ("planned", "open"):
         return False
-    hold_call(place.engagement)
     if not become(place, "expired", of=("selected", "offered")):
         return False
     let_go(place)
@@ -79,7 +91,7 @@ def expire(place: Participation) -> bool:
 
 def remove(place: Participation, why: LocalText, by: Principal) -> None:
     """Take somebody out of an activity; they read why, and whom to ask. Raises ReplyTooLate where they are not in."""
-    hold_call(place.engagement)
+    hold_with_seats(place)
     place.told = why
     session.flush()
     if not become(place, "removed", of=("volunteered", "reserve", "selected", "offered", "accepted", "waiting")):

@@ -1,10 +1,11 @@
 """The questions before somebody offers, and which answers mean that this time it does not fit."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.db import session
+from core.engagement.calling.errors import AnswerMissing
 from core.engagement.calling.models import DRAFT, Call
 from core.engagement.errors import WrongState
 from core.engagement.models import Engagement
@@ -24,10 +25,26 @@ class Unfit:
 
 
 def written(call: Call) -> Definition:
-    """Give what is asked first; nothing where nobody has written anything."""
-    if call.screener_id is None:
-        return Definition()
-    return questionnaires.definition_of(questionnaires.asked(call.screener_id))
+    """Give what is asked first; nothing where nobody has written anything.
+
+    Everybody must answer a question with answers that do not fit: a blank would get past it.
+    """
+    decides = deciding(call)
+    return Definition(
+        tuple(replace(one, required=one.required or one.id in decides) for one in _as_written(call).items)
+    )
+
+
+def deciding(call: Call) -> frozenset[str]:
+    """Give the ids of the questions that have answers that do not fit."""
+    return frozenset(rule["question"] for rule in call.unfit)
+
+
+def require_answers(call: Call, answers: Mapping[str, Any]) -> None:
+    """See that every question which is asked and decides something is answered. Raises AnswerMissing."""
+    decides = deciding(call)
+    if any(one.id in decides and not answers.get(one.id) for one in written(call).shown(answers)):
+        raise AnswerMissing
 
 
 def kinds() -> dict[str, Any]:
@@ -52,7 +69,7 @@ def rewrite(call: Call, seen: str, changed: Definition) -> None:
 
 def seen_as(call: Call) -> str:
     """Give the mark of what is written."""
-    return mark(written(call))
+    return mark(_as_written(call))
 
 
 def unfit_of(call: Call, question_id: str) -> Unfit:
@@ -84,6 +101,12 @@ def ask_first(
         raise WrongState
     rewrite(engagement.call, seen_as(engagement.call), questions)
     say_unfit(engagement.call, unfit, options, reason)
+
+
+def _as_written(call: Call) -> Definition:
+    if call.screener_id is None:
+        return Definition()
+    return questionnaires.definition_of(questionnaires.asked(call.screener_id))
 
 
 def _still(rule: dict[str, Any], left: dict[str, set[str]]) -> list[str]:

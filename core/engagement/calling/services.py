@@ -10,6 +10,7 @@ from core.engagement.calling.models import DRAFT, Call
 from core.engagement.errors import ChangedMeanwhile, WrongState
 from core.engagement.models import Engagement, Participation
 from core.registry import current as registry
+from core.selection.models import Draw
 
 NOT_ANSWERED = ("invited", "started")
 HELD = ("selected", "offered", "accepted", "completed", "absent")  # a seat is theirs, or kept for them
@@ -50,6 +51,11 @@ def count_in(engagement: Engagement, *states: str) -> int:
     """Count the places of an activity that are in one of these states."""
     mine = sa.select(sa.func.count()).where(Participation.engagement_id == engagement.id)
     return session.scalar(mine.where(Participation.state.in_(states))) or 0
+
+
+def was_drawn(engagement: Engagement) -> bool:
+    """Tell whether there was a draw; where there were seats for all who offered, there was none."""
+    return session.scalar(sa.select(sa.exists().where(Draw.engagement_id == engagement.id))) is True
 
 
 def is_met(engagement: Engagement) -> bool:

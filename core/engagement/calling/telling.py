@@ -8,6 +8,7 @@ from core.contributions import Principal
 from core.db import session
 from core.engagement.calling.kinds import CHOSEN, NOT_SELECTED, SELECTED
 from core.engagement.calling.models import DRAWN
+from core.engagement.calling.services import was_drawn
 from core.engagement.models import Engagement, Participation
 from core.engagement.sending.models import Sending
 from core.engagement.sending.planning import lock, plan, waiting_for
@@ -28,9 +29,8 @@ def tell(engagement: Engagement, by: Principal, due_at: datetime | None = None) 
 
 def chosen_kind(engagement: Engagement) -> str:
     """Name the letter to those who are in: drawn, or all who offered where there were seats for everybody."""
-    drawn = sa.exists().where(Draw.engagement_id == engagement.id)
     whole = engagement.call is not None and engagement.call.state == DRAWN
-    return CHOSEN if whole and not session.scalar(sa.select(drawn)) else SELECTED
+    return CHOSEN if whole and not was_drawn(engagement) else SELECTED
 
 
 def untold(engagement: Engagement) -> tuple[list[Id], list[Id]]:

@@ -6,12 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from core import clock
 from core.db import session
 from core.engagement import audience
+from core.engagement.calling import ages
 from core.engagement.calling.errors import NotForThem, OfferClosed, TooOld, TooYoung
 from core.engagement.calling.models import Call
-from core.engagement.calling.places import fill_places, hold_call
+from core.engagement.calling.places import fill_places, hold_with_seats
+from core.engagement.calling.screening import require_answers
 from core.engagement.invitations import participation_of
 from core.engagement.models import Engagement, Participation
 from core.engagement.moves import announce, become, remember
@@ -32,10 +33,9 @@ def require_fit(engagement: Engagement, member: Panelist) -> None:
     Raises TooYoung, TooOld or NotForThem.
     """
     call = engagement.call
-    age = clock.today().year - member.birth_year
-    if call and call.youngest is not None and age < call.youngest:
+    if ages.is_too_young(call, member.birth_year):
         raise TooYoung
-    if call and call.oldest is not None and age > call.oldest:
+    if ages.is_too_old(call, member.birth_year):
         raise TooOld
     mine = audience.audience(engagement).where(Panelist.id == member.id)
     if session.scalar(mine.with_only_columns(Panelist.id)) is None:
@@ -46,10 +46,12 @@ def volunteer(engagement: Engagement, member: Panelist, answers: Mapping[str, An
     """Note that a member offers to take part; twice is once, and what was answered last counts.
 
     ``answers`` are the stored values of the screener by question id. Where they mean that it does not fit, the place
-    becomes ``unsuitable`` with the kind words the leader wrote. Raises OfferClosed, and what ``require_fit`` raises.
+    becomes ``unsuitable`` with the kind words the leader wrote. Raises OfferClosed, AnswerMissing, and what
+    ``require_fit`` raises.
     """
     call = _open_call(engagement)
     require_fit(engagement, member)
+    require_answers(call, answers)
     reason = unfit(call, answers)
     state = "volunteered" if reason is None else "unsuitable"
     place = participation_of(engagement.id, member.id) or _new_place(engagement, member, state)
@@ -75,7 +77,7 @@ def unfit(call: Call, answers: Mapping[str, Any]) -> LocalText | None:
 
 def withdraw(place: Participation) -> bool:
     """Take an offer or a seat back, at any time and without a reason; a seat goes to the next. Say if it was news."""
-    hold_call(place.engagement)
+    hold_with_seats(place)
     changed = become(place, "withdrawn", of=OFFERED)
     if changed:
         place.answer_by = None

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from core.dates import number
-from core.engagement.calling.models import HALL, PHONE, SIGHT, Call
+from core.engagement.calling.models import DRAWN, HALL, PHONE, SIGHT, Call
+from core.engagement.calling.services import was_drawn
 from core.engagement.models import Engagement
 from core.language import core_texts
 
@@ -22,7 +23,12 @@ TAKES: Final[Mapping[str, str]] = {
 def rules_of(engagement: Engagement) -> list[str]:
     """Say for whom an activity's call is, what it takes, and how people are chosen; nothing where it has none."""
     call = engagement.call
-    return [line for line in (ages(call), *takes(call), choosing(call)) if line] if call else []
+    return [line for line in (*needed(call), choosing(engagement)) if line] if call else []
+
+
+def needed(call: Call) -> list[str]:
+    """Say for which ages it is, and what it takes."""
+    return [line for line in (ages(call), *takes(call)) if line]
 
 
 def ages(call: Call) -> str:
@@ -34,15 +40,35 @@ def ages(call: Call) -> str:
     return _("Du må fylle høyst %(age)s år i år.", age=call.oldest) if call.oldest is not None else ""
 
 
+def other_age(engagement: Engagement) -> str:
+    """Say kindly to somebody of another age that this call is not for them."""
+    rule = ages(engagement.call) if engagement.call else ""
+    return _("Denne gangen er det for en annen aldersgruppe. %(rule)s Vi spør deg gjerne om noe annet.", rule=rule)
+
+
 def takes(call: Call) -> list[str]:
     """Say what it takes to be there."""
     return [str(TAKES[need]) for need in call.requires if need in TAKES]
 
 
-def choosing(call: Call) -> str:
-    """Say how those who take part are chosen."""
+def choosing(engagement: Engagement) -> str:
+    """Say how those who take part are chosen, or were."""
+    call = engagement.call
+    if call is None or call.state == DRAWN:
+        return how_chosen(engagement)
     if call.seats is None:
         return _("Alle som melder seg og passer, får plass.")
     seats = _n("Det er %(num)s plass.", "Det er %(num)s plasser.", call.seats, num=number(call.seats))
     drawn = _("Melder flere seg, trekker vi lodd, slik at deltakerne ligner folk i kommunen.")
     return f"{seats} {drawn}"
+
+
+def how_chosen(engagement: Engagement) -> str:
+    """Say how those who take part were chosen; nothing where that is yet to come, or they were not."""
+    call = engagement.call
+    if call is None or call.state != DRAWN:
+        return ""
+    if not was_drawn(engagement):
+        return _("Alle som meldte seg og passet, fikk plass.")
+    seats = _n("Det var %(num)s plass.", "Det var %(num)s plasser.", call.seats or 0, num=number(call.seats or 0))
+    return f"{seats} {_('Flere meldte seg, og derfor trakk vi lodd.')}"

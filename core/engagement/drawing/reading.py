@@ -9,6 +9,8 @@ from zlib import decompress
 import sqlalchemy as sa
 
 from core.db import session
+from core.engagement.calling.models import DRAWN
+from core.engagement.calling.services import was_drawn
 from core.engagement.drawing.preparing import draw_of, entries_of
 from core.engagement.errors import EngagementNotFound
 from core.engagement.models import Engagement, Participation
@@ -71,6 +73,12 @@ def is_told(engagement: Engagement) -> bool:
     waits = sa.select(DrawEntry.id).join(Participation, Participation.id == DrawEntry.participation_id)
     mine = waits.where(Participation.engagement_id == engagement.id, Participation.state == "volunteered")
     return session.scalar(mine.limit(1)) is None
+
+
+def is_public(engagement: Engagement) -> bool:
+    """Tell whether everybody can read how the group was drawn: there was a draw, and all who were in it know."""
+    call = engagement.call
+    return call is not None and call.state == DRAWN and was_drawn(engagement) and is_told(engagement)
 
 
 def checked(draw: Draw) -> list[Finding]:

@@ -21,14 +21,14 @@ from core.types import Id
 _ = core_texts.gettext
 _n = core_texts.ngettext
 
-RUNNING = ("planned", "open")  # a leader can set it going before everybody was told
+ONCE_CHOSEN = ("planned", "open", "closed")  # it can be set going, and be over, before everybody was told
 
 
 @source
 def tasks_of_draws(engagements: Sequence[Engagement], principal: Principal) -> list[Task]:
     """Give the calls whose group is to be chosen, and those whose volunteers have not been told."""
     choosing = [one for one in engagements if waits_for(one) == "choosing"]
-    chosen = [one for one in engagements if one.state in RUNNING and one.call and one.call.state == DRAWN]
+    chosen = [one for one in engagements if one.state in ONCE_CHOSEN and one.call and one.call.state == DRAWN]
     if not choosing and not chosen:
         return []
     counts = _volunteered([one.id for one in (*choosing, *chosen)])

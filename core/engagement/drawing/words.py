@@ -1,25 +1,22 @@
-"""The draw in words: what is counted, whether the targets fit, and how likely somebody was to be drawn."""
+"""The draw in words: what is counted, where the targets come from, whether they fit, and what the check found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from babel.lists import format_list
 
-from core.dates import number, percent
-from core.engagement.drawing.pool import AGE, DISTRICT, GENDER
+from core.dates import number
+from core.engagement.drawing.pool import AGE, DISTRICT, FEATURES, GENDER
 from core.language import core_texts, spoken
 from core.panel import ages
 from core.panel.choices import gender_word
 from core.selection.feasibility import Fit, Relaxation
-from core.selection.models import Draw, DrawEntry
+from core.selection.models import Draw
 from core.selection.quotas import Fault, Impossible, Target
 from core.selection.verify_draw import Finding
 
 _ = core_texts.gettext
 _n = core_texts.ngettext
-
-NOTABLE = 0.05  # a chance that differs by less is about the same
-MOST_SAID = 3
 
 
 def feature_title(feature: str) -> str:
@@ -34,6 +31,20 @@ def value_words(feature: str, value: str) -> str:
     if feature == AGE:
         return next((band.words for band in ages.bands() if band.key == value), value)
     return value
+
+
+def where_from(counted: Collection[str]) -> str:
+    """Say where the targets come from that nobody has changed, by what the population is counted by."""
+    if not counted:
+        return _("Vi har ingen befolkningstall å hente mål fra. Skriv målene selv, eller la feltene stå tomme.")
+    if missing := [one for one in FEATURES if one not in counted]:
+        return _(
+            "Målene for %(features)s er hentet fra befolkningstallene, med litt slingringsmonn. "
+            "Vi har ingen befolkningstall for %(missing)s. Du kan endre målene.",
+            features=_listed(counted),
+            missing=_listed(missing),
+        )
+    return _("Målene er hentet fra befolkningstallene, med litt slingringsmonn. Du kan endre dem.")
 
 
 def way_out(fit: Fit) -> str:
@@ -56,22 +67,6 @@ def fault_words(fault: Fault) -> str:
         )
     what = value_words(fault.feature, fault.value)
     return _("%(what)s: Minst %(number)s er mer enn høyst %(limit)s.", **values, what=what)
-
-
-def chances(draw: Draw) -> str:
-    """Say how likely those who volunteered were to be drawn: all alike, or from the least likely to the likeliest."""
-    lowest, highest = percent(draw.lowest or 0), percent(draw.highest or 0)
-    if lowest == highest:
-        return _("Alle har %(chance)s sjanse.", chance=lowest)
-    return _("Sjansen er fra %(lowest)s til %(highest)s.", lowest=lowest, highest=highest)
-
-
-def chances_then(draw: Draw) -> str:
-    """Say it to everybody once the group is drawn."""
-    lowest, highest = percent(draw.lowest or 0), percent(draw.highest or 0)
-    if lowest == highest:
-        return _("Alle hadde %(chance)s sjanse.", chance=lowest)
-    return _("Sjansen var fra %(lowest)s til %(highest)s.", lowest=lowest, highest=highest)
 
 
 def alike(targets: Sequence[Target], *, weighed: bool) -> str:
@@ -102,9 +97,7 @@ def unlike(draw: Draw, targets: Sequence[Target], *, weighed: bool) -> str:
 
 def features_of(targets: Sequence[Target]) -> str:
     """Name what the group was to be like the population in; empty where there were no targets."""
-    named = {GENDER: _("kjønn"), AGE: _("alder"), DISTRICT: _("bosted")}
-    asked = {target.feature for target in targets}
-    return format_list([word for feature, word in named.items() if feature in asked], locale=spoken())
+    return _listed({target.feature for target in targets})
 
 
 def finding_words(finding: Finding) -> str:
@@ -137,34 +130,6 @@ def _of_ticket(figures: Mapping[str, Any]) -> dict[str, str]:
     return {"seed": str(figures.get("seed", "")), "ticket": number(figures.get("ticket") or 0)}
 
 
-def limited(draw: Draw, targets: Sequence[Target], entries: Sequence[DrawEntry]) -> list[str]:
-    """Say which groups have a smaller or larger chance because of their own target; nobody is named."""
-    usual = draw.seats / len(entries)
-    said: list[tuple[float, str]] = []
-    for target in targets:
-        theirs = [one.chance or 0.0 for one in entries if one.values.get(target.feature) == target.value]
-        mean = sum(theirs) / len(theirs) if theirs else usual
-        held = not target.least <= usual * len(theirs) <= target.most
-        if held and abs(mean - usual) >= NOTABLE:
-            said.append((abs(mean - usual), _of_group(target, len(theirs), mean, usual)))
-    words = [sentence for _gap, sentence in sorted(said, key=lambda one: -one[0])[:MOST_SAID]]
-    if any(one.weight > 1 for one in entries):
-        words.append(_("De som ikke ble trukket ut sist de meldte seg, har større sjanse."))
-    return words
-
-
-def never_words(entries: Sequence[DrawEntry]) -> str:
-    """Say how many cannot be drawn at all; empty where everybody can."""
-    never = sum(not one.chance for one in entries)
-    if not never:
-        return ""
-    return _n(
-        "%(num)s av dem som har meldt seg, kan ikke bli trukket med disse målene.",
-        "%(num)s av dem som har meldt seg, kan ikke bli trukket med disse målene.",
-        never,
-    )
-
-
 def source_words(draw: Draw) -> str:
     """Say where the seed came from."""
     return draw.seed_source or _("Maskinen laget tallet.")
@@ -186,25 +151,9 @@ def bounds(target: Target) -> str:
     return _("%(least)s–%(most)s", least=number(target.least), most=number(target.most))
 
 
-def _of_group(target: Target, there: int, mean: float, usual: float) -> str:
-    values = {
-        "group": value_words(target.feature, target.value),
-        "chance": percent(mean),
-        "there": number(there),
-    }
-    if mean < usual:
-        return _n(
-            "%(group)s: %(chance)s. %(there)s har meldt seg, og målet er høyst %(num)s.",
-            "%(group)s: %(chance)s. %(there)s har meldt seg, og målet er høyst %(num)s.",
-            target.most,
-            **values,
-        )
-    return _n(
-        "%(group)s: %(chance)s. %(there)s har meldt seg, og målet er minst %(num)s.",
-        "%(group)s: %(chance)s. %(there)s har meldt seg, og målet er minst %(num)s.",
-        target.least,
-        **values,
-    )
+def _listed(features: Collection[str]) -> str:
+    named = {GENDER: _("kjønn"), AGE: _("alder"), DISTRICT: _("bosted")}
+    return format_list([word for feature, word in named.items() if feature in features], locale=spoken())
 
 
 def _change(one: Relaxation) -> str:

@@ -33,7 +33,8 @@ def noted(booking: Booking) -> None:
     mine = sa.select(Booking).where(Booking.participation_id == place.id, Booking.state == TAKEN)
     seats = session.scalars(mine.execution_options(populate_existing=True)).all()
     becomes = _becomes(seats)
-    become(place, becomes, of=tuple(state for state in BEEN if state != becomes))
+    before = (*BEEN, "declined") if becomes == "completed" else BEEN  # whoever came has taken part, whatever they said
+    become(place, becomes, of=tuple(state for state in before if state != becomes))
 
 
 def here(booking: Booking) -> Here:

@@ -11,8 +11,9 @@ from core.auth.links import Purpose
 from core.auth.models import Link
 from core.booking import calendar, listing
 from core.booking.calendar import Seat
-from core.booking.models import TAKEN, Booking
+from core.booking.models import CANCELLED, TAKEN, Booking
 from core.db import session
+from core.engagement.meeting.called_off import was_lost
 from core.engagement.models import Engagement
 from core.language import root
 from core.messaging.compose import base_url
@@ -24,7 +25,8 @@ PAST = timedelta(days=30)
 
 def coming(member: Id) -> list[tuple[Booking, Engagement]]:
     """Give the seats that somebody has at what is not over, with their activities, in the order they begin."""
-    return [(booking, engagement) for booking, engagement in _seats(member) if booking.session.ends_at > clock.now()]
+    on = [(booking, engagement) for booking, engagement in _seats(member) if calendar.is_on(booking)]
+    return [(booking, engagement) for booking, engagement in on if booking.session.ends_at > clock.now()]
 
 
 def file_of(booking: Booking, language: str) -> bytes:
@@ -34,7 +36,7 @@ def file_of(booking: Booking, language: str) -> bytes:
 
 
 def feed_of(member: Panelist) -> bytes:
-    """Give somebody's whole calendar: what comes, and what has been lately."""
+    """Give somebody's whole calendar: what comes, what has been lately, and what is cancelled, which says so."""
     seats = [_seat(booking, engagement, member.language) for booking, engagement in _seats(member.id)]
     return calendar.feed(seats, member.language)
 
@@ -72,12 +74,12 @@ def end_address(member: Id) -> None:
 
 def _seats(member: Id) -> list[tuple[Booking, Engagement]]:
     since = clock.now() - PAST
-    taken = [booking for booking in listing.of_member(member, (TAKEN,)) if booking.ends_at > since]
-    on = [booking for booking in taken if booking.session.cancelled_at is None]
-    ids = {booking.session.engagement_id for booking in on}
+    mine = [booking for booking in listing.of_member(member, (TAKEN, CANCELLED)) if booking.ends_at > since]
+    shown = [booking for booking in mine if calendar.is_on(booking) or was_lost(booking)]
+    ids = {booking.session.engagement_id for booking in shown}
     rows = session.scalars(sa.select(Engagement).where(Engagement.id.in_(ids))).unique() if ids else ()
     found = {engagement.id: engagement for engagement in rows}
-    return [(booking, found[booking.session.engagement_id]) for booking in on]
+    return [(booking, found[booking.session.engagement_id]) for booking in shown]
 
 
 def _seat(booking: Booking, engagement: Engagement, language: str) -> Seat:

@@ -8,18 +8,21 @@ import sqlalchemy as sa
 from core import clock
 from core.booking import line, listing, seats
 from core.booking.errors import BookingNotFound, SessionNotFound
-from core.booking.holding import Person
-from core.booking.models import ABSENT, LEFT, OFFERED, TAKEN, WAITING, Booking, Session
+from core.booking.holding import Person, lock_sessions, seats_of
+from core.booking.models import ABSENT, LEFT, OFFERED, SESSION, TAKEN, WAITING, Booking, Session
 from core.db import session
-from core.engagement.calling.replies import is_asked, may_come_back, say_no, say_yes
-from core.engagement.errors import NotOpen
+from core.engagement.calling.places import hold, hold_with_seats
+from core.engagement.calling.replies import CAN_COME_BACK, is_asked, may_come_back, say_no, say_yes, why_not
+from core.engagement.calling.services import is_met
 from core.engagement.meeting.settling import alive, was_chosen
 from core.engagement.models import ALL, Engagement, Participation
 from core.engagement.moves import become
-from core.engagement.states import has_ended, is_paused
+from core.engagement.place_states import SETTLED
+from core.engagement.states import takes_bookings
 from core.types import Id
 
 IN = ("accepted", "waiting", "absent")  # whoever missed one may choose another
+SAID = ("declined", "completed")  # no already, or what they were asked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +46,10 @@ class Choice:
 def may_choose(place: Participation) -> bool:
     """Tell whether somebody may take a seat: they are in, or asked, and the activity has not ended."""
     engagement = place.engagement
-    if engagement.state not in ("planned", "open") or is_paused(engagement) or has_ended(engagement):
+    if not takes_bookings(engagement):
         return False
     in_line = place.state == "offered" and not was_chosen(engagement)
-    return place.state in IN or in_line or is_asked(place) or may_come_back(place)
+    return place.state in IN or in_line or is_asked(place) or may_come_back(place) or _was_given_a_seat(place)
 
 
 def choices(place: Participation, kind: str) -> list[Choice]:
@@ -61,11 +64,13 @@ def choices(place: Participation, kind: str) -> list[Choice]:
 
 
 def on_page(engagement: Engagement, place: Participation | None) -> list[tuple[Session, Booking | None]]:
-    """Give the sessions that an activity's page shows: one's own where one has a seat, and else all that come."""
+    """Give the sessions that an activity's page shows: one's own where one has a seat, and else all that come.
+
+    Whoever can choose sees what they can choose; whoever said no, or is not with us this time, nothing else.
+    """
     mine = {booking.session_id: booking for booking in alive(place.id)} if place else {}
-    coming = listing.coming(engagement.id)
-    own = [meeting for meeting in coming if meeting.id in mine]
-    return [(meeting, mine.get(meeting.id)) for meeting in own or coming]
+    own = [meeting for meeting in listing.coming(engagement.id) if meeting.id in mine] if mine else []
+    return [(meeting, mine.get(meeting.id)) for meeting in own or _shown(engagement, place)]
 
 
 def kinds(place: Participation) -> list[str]:
@@ -104,8 +109,9 @@ def held(place: Participation) -> Sequence[Booking]:
 def take(place: Participation, session_id: Id) -> Booking:
     """Take a seat, which says yes to the activity too where that was not done; an own seat of the kind is swapped.
 
-    Raises NotOpen, SessionNotFound, and what `core.booking.seats.take` raises.
+    Raises what ``why_not`` gives, SessionNotFound, and what `core.booking.seats.take` raises.
     """
+    hold(place)  # whether the group has room is asked here, and its seat taken below
     meeting = _choosable(place, session_id)
     before = None if _comes_to_all(place) else _of_kind(place, meeting)
     if before and before.session_id != session_id:
@@ -114,18 +120,21 @@ def take(place: Participation, session_id: Id) -> Booking:
         booking = seats.take(session_id, _person(place))
     if is_asked(place) or may_come_back(place):
         say_yes(place)
-    if place.state == "absent":
-        become(place, "accepted", of=("absent",))
     return booking
 
 
 def wait(place: Participation, session_id: Id) -> int:
-    """Stand in line for a full session; give the number. Raises NotOpen, SessionNotFound, what `line.wait` raises."""
+    """Stand in line for a full session; give the number. Raises what `take` raises, and `line.wait`."""
+    hold(place)
     meeting = _choosable(place, session_id)
     before = None if _comes_to_all(place) else _of_kind(place, meeting)
     if before and before.state == WAITING and before.session_id != session_id:
+        lock_sessions(before.session_id, session_id)
         line.leave(before.id)
-    return line.wait(session_id, _person(place))
+    number = line.wait(session_id, _person(place))
+    if not was_chosen(place.engagement):
+        become(place, WAITING, of=CAN_COME_BACK)  # who has said no says otherwise by this
+    return number
 
 
 def give_up(place: Participation, booking_id: Id) -> None:
@@ -133,11 +142,26 @@ def give_up(place: Participation, booking_id: Id) -> None:
 
     Raises BookingNotFound, SessionStarted.
     """
+    hold_with_seats(place)
     booking = own_booking(place, booking_id)
+    session.refresh(booking)
     had = booking.state
     line.leave(booking_id)
-    if had in (TAKEN, OFFERED) and not alive(place.id) and place.state != "declined":
+    if had in (TAKEN, OFFERED) and not alive(place.id) and place.state not in SAID:
         say_no(place)
+
+
+def ends_by(place: Participation, booking: Booking) -> bool:
+    """Tell whether giving up a seat is a no to the whole activity: it is all that somebody has there."""
+    others = [one for one in alive(place.id) if one.id != booking.id]
+    return booking.state in (TAKEN, OFFERED) and not others and place.state not in SAID
+
+
+def may_change(place: Participation, booking: Booking) -> bool:
+    """Tell whether there is another time of the kind to take instead of a seat."""
+    if not may_choose(place) or _comes_to_all(place):
+        return False
+    return any(choice.mine is None and not choice.full for choice in choices(place, booking.session.kind))
 
 
 def may_undo(place: Participation, booking: Booking) -> bool:
@@ -187,8 +211,22 @@ def _choosable(place: Participation, session_id: Id) -> Session:
     if meeting.engagement_id != place.engagement_id:
         raise SessionNotFound(session_id)
     if not may_choose(place):
-        raise NotOpen
+        raise why_not(place)
     return meeting
+
+
+def _shown(engagement: Engagement, place: Participation | None) -> Sequence[Session]:
+    if place and may_choose(place):
+        able = listing.to_choose_from(engagement.id)
+        return [one for one in able if one.kind == SESSION or not _is_full(one)] or able
+    return () if place and place.state in SETTLED else listing.coming(engagement.id)
+
+
+def _was_given_a_seat(place: Participation) -> bool:
+    """Tell whether a leader gave somebody a seat where people are asked to answer: the time is theirs to change."""
+    if is_met(place.engagement) or place.state not in SAID:
+        return False
+    return any(booking.state in (TAKEN, LEFT) for booking in seats_of(place.id))
 
 
 def _of_kind(place: Participation, meeting: Session) -> Booking | None:

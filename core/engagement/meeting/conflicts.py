@@ -14,9 +14,9 @@ from core.types import Id
 _ = core_texts.gettext
 
 
-def of_room(room: str, when: When, but: Id | None = None) -> str:
-    """Say what uses the room then."""
-    other = _at(when, but, Session.room == room)
+def of_room(room_key: str, when: When, but: Id | None = None) -> str:
+    """Say what uses the room then, by what rooms are compared by."""
+    other = _at(when, but, Session.room_key == room_key)
     if other is None:
         return _("Rommet er opptatt da.")
     return _("Rommet er opptatt av %(title)s, %(when)s.", title=_of(other), when=words.when(other))
@@ -34,7 +34,7 @@ def of_meeting(meeting: Session, error: Exception) -> str:
     """Say what a session cannot be held for as it stands, and what to change first; nothing for another error."""
     when = When(starts=meeting.starts, minutes=meeting.minutes, zone=meeting.zone, buffer=meeting.buffer)
     if isinstance(error, RoomTaken):
-        return " ".join((of_room(meeting.room, when, meeting.id), _("Velg et annet rom under «Endre» først.")))
+        return " ".join((of_room(meeting.room_key, when, meeting.id), _("Velg et annet rom under «Endre» først.")))
     if isinstance(error, ResponsibleTaken) and meeting.responsible_id:
         taken = of_responsible(meeting.responsible_id, when, meeting.id)
         return " ".join((taken, _("Velg en annen ansvarlig under «Endre» først.")))

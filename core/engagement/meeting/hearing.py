@@ -5,14 +5,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.booking import line, listing
+from core.booking import line, listing, moving
 from core.booking.models import TAKEN, Booking
 from core.db import session
 from core.engagement.invitations import participation_of
 from core.engagement.meeting import posting, resuming
-from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, SWAPPED
+from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, SWAPPED, TAKEN_BACK
 from core.engagement.meeting.settling import expire, seated, settle
 from core.events import (
+    EngagementClosed,
     LineJoined,
     OfferExpired,
     ParticipationChanged,
@@ -44,7 +45,8 @@ def _taken(event: SeatTaken) -> None:
 
 def _swapped(event: SeatSwapped) -> None:
     seated(event.participation)
-    posting.post_now(SWAPPED, listing.find_booking(event.left_booking))  # takes the old time out of the calendar
+    if event.left_was == TAKEN:
+        posting.post_now(SWAPPED, listing.find_booking(event.left_booking))  # takes the old time out of the calendar
     posting.post_now(SEATED, listing.find_booking(event.booking))
 
 
@@ -64,13 +66,14 @@ def _expired(event: OfferExpired) -> None:
 def _freed(event: SeatFreed) -> None:
     settle(event.participation)
     if event.was == TAKEN:
-        posting.post_now(LEFT, listing.find_booking(event.booking))
+        posting.post_now(TAKEN_BACK if event.taken_back else LEFT, listing.find_booking(event.booking))
 
 
 def _moved(event: SessionMoved) -> None:
     stay, lost = _bookings(event.bookings), _bookings(event.lost)
     meeting = listing.find(event.session)
-    posting.take_back([*stay, *lost])
+    unknown = posting.take_back([*stay, *lost])  # nobody has heard of the move before this one
+    moving.note_move(meeting, (meeting.moved_from if unknown else None) or event.was_at)
     posting.tell(MOVED, meeting, stay)
     posting.tell(LOST, meeting, lost)
     _settle_all(lost)
@@ -87,7 +90,7 @@ def _resumed(event: SessionResumed) -> None:
     meeting = listing.find(event.session)
     untold = resuming.take_back(meeting)
     posting.tell(RESUMED, meeting, [booking for booking in back if booking.id not in untold])
-    posting.tell(LEFT, meeting, [booking for booking in lost if booking.id in untold])
+    posting.tell(TAKEN_BACK, meeting, resuming.to_tell([booking for booking in lost if booking.id in untold]))
     _settle_all([*back, *lost])
 
 
@@ -96,7 +99,11 @@ def _left(event: ParticipationChanged) -> None:
     if event.state in GONE and event.panelist:
         place = participation_of(event.engagement, event.panelist)
         if place and place.state in GONE:
-            line.leave_all(place.id)
+            line.leave_all(place.id, taken_back=place.state == "removed")
+
+
+def _closed(event: EngagementClosed) -> None:
+    line.withhold(event.engagement)
 
 
 def _bookings(ids: Sequence[Id]) -> list[Booking]:
@@ -105,8 +112,8 @@ def _bookings(ids: Sequence[Id]) -> list[Booking]:
 
 
 def _settle_all(bookings: Sequence[Booking]) -> None:
-    for booking in bookings:
-        settle(booking.participation_id)
+    for place in sorted(booking.participation_id for booking in bookings):  # in one order, as sessions are
+        settle(place)
 
 
 HEARD: Mapping[type, Callable[[Any], None]] = {
@@ -120,4 +127,5 @@ HEARD: Mapping[type, Callable[[Any], None]] = {
     SessionCancelled: _cancelled,
     SessionResumed: _resumed,
     ParticipationChanged: _left,
+    EngagementClosed: _closed,
 }

@@ -3,7 +3,8 @@
 from typing import Final
 
 SEATED: Final = "engagement.seat_certain"
-LEFT: Final = "engagement.seat_given_up"
+LEFT: Final = "engagement.seat_given_up"  # by its owner
+TAKEN_BACK: Final = "engagement.seat_taken_back"  # by somebody else
 SWAPPED: Final = "engagement.seat_swapped"
 OFFERED: Final = "engagement.seat_offered"
 MOVED: Final = "engagement.session_moved"

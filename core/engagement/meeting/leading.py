@@ -23,7 +23,7 @@ from core.panel.models import Panelist
 from core.types import Id, LocalText
 
 CAN_HAVE_SEAT = ("accepted", *COMING)
-HAS_PLACE, RESERVE = "accepted", "reserve"  # where the group was chosen by a call
+WAS_CHOSEN, RESERVE = ("accepted", "absent"), "reserve"  # where the group was chosen by a call; who missed one, too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ def give_seat(meeting: Session, place_id: Id, by: Principal, *, at_door: bool = 
 
 def take_seat(meeting: Session, booking_id: Id, by: Principal) -> None:
     """Take somebody's seat at a session; they stay in the activity. Raises BookingNotFound, SessionStarted."""
-    lines.leave(booking_at(meeting, booking_id).id)
+    lines.leave(booking_at(meeting, booking_id).id, taken_back=True)
     note(Act.SEAT_TAKEN_BACK, by, meeting.engagement_id)
 
 
@@ -128,7 +128,7 @@ def _can_have_seat(meeting: Session, *, at_door: bool) -> Sequence[str]:
     """Say how far somebody must have come: a call's reserves come in at the door, in the seat of one who is absent."""
     if session.get_one(Engagement, meeting.engagement_id).call is None:
         return CAN_HAVE_SEAT
-    return (HAS_PLACE, RESERVE) if at_door and has_empty_seat(meeting) else (HAS_PLACE,)
+    return (*WAS_CHOSEN, RESERVE) if at_door and has_empty_seat(meeting) else WAS_CHOSEN
 
 
 def count_told(meeting: Session) -> int:

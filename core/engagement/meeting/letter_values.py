@@ -17,6 +17,7 @@ from core.language import core_texts, root, spoken
 from core.messaging.compose import base_url
 from core.panel.models import Panelist
 
+OUT = ("declined", "withdrawn")
 Values = Mapping[str, str | None]
 
 
@@ -40,7 +41,7 @@ def values(envelope: Envelope) -> Values:
 
 def _of_session(meeting: Session | None) -> Values:
     if meeting is None:
-        return dict.fromkeys(("tid", "dag", "sted", "veibeskrivelse", "video", "antall", "grunn"))
+        return dict.fromkeys(("tid", "dag", "sted", "veibeskrivelse", "video", "antall", "grunn", "før"))
     return {
         "tid": words.when(meeting),
         "dag": day(meeting.starts_at),
@@ -49,6 +50,7 @@ def _of_session(meeting: Session | None) -> Values:
         "video": core_texts.gettext("15 minutter") if meeting.link else None,
         "antall": number(meeting.capacity) if meeting.capacity and meeting.capacity > 1 else None,
         "grunn": meeting.cancelled_for.say(spoken()) or None,
+        "før": moment(meeting.moved_from) if meeting.moved_from else None,
     }
 
 
@@ -88,8 +90,10 @@ def offered(envelope: Envelope) -> Values:
 
 def left(envelope: Envelope) -> Values:
     """Lead to the times where there is one to choose, and else to the activity's page, which names whom to ask."""
-    booking, said = seat_of(envelope), values(envelope)
+    booking = seat_of(envelope)
     place = session.get(Participation, booking.participation_id) if booking else None
+    out = core_texts.gettext("Du er ikke lenger med i aktiviteten.")
+    said = {**values(envelope), "ute": out if place and place.state in OUT else None}
     if place is None or choosing.has_times(place):
         return {**said, "videre_lenke": said["tid_lenke"]}
     name = session.get_one(Engagement, envelope.about).name

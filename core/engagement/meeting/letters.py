@@ -2,18 +2,26 @@
 
 from collections.abc import Callable
 
-from core import clock
 from core.booking import calendar
 from core.booking.calendar import Guest, Seat
-from core.booking.models import CANCELLED as SEAT_CANCELLED
-from core.booking.models import HOLDS, TAKEN, WAITING
-from core.booking.models import LEFT as SEAT_LEFT
 from core.booking.models import OFFERED as SEAT_OFFERED
+from core.booking.models import WAITING
 from core.contributions import Addressee, CalendarPart, Envelope, Letter, Wording
 from core.db import session
 from core.engagement.invitations import own_wording
-from core.engagement.meeting import letter_values
-from core.engagement.meeting.kinds import CANCELLED, LEFT, LOST, MOVED, OFFERED, RESUMED, SEATED, SWAPPED, TOMORROW
+from core.engagement.meeting import letter_values, still_true
+from core.engagement.meeting.kinds import (
+    CANCELLED,
+    LEFT,
+    LOST,
+    MOVED,
+    OFFERED,
+    RESUMED,
+    SEATED,
+    SWAPPED,
+    TAKEN_BACK,
+    TOMORROW,
+)
 from core.engagement.meeting.letter_values import Values, seat_of
 from core.engagement.models import Engagement
 from core.language import core_texts, root
@@ -40,21 +48,9 @@ def _wording(kind: str) -> Callable[[Envelope, str], Wording | None]:
     return own
 
 
-def _holds(*states: str, cancelled: bool | None = False) -> Callable[[Envelope], bool]:
-    """Tell of a letter whether it is true still; ``cancelled`` is what its session must be, None where it matters not.
-
-    Once the session is over nobody is told of it.
-    """
-
-    def still(envelope: Envelope) -> bool:
-        booking = seat_of(envelope)
-        if booking is None or booking.state not in states or booking.session.ends_at <= clock.now():
-            return False
-        if booking.state == SEAT_OFFERED and booking.offer_until and booking.offer_until <= clock.now():
-            return False
-        return cancelled is None or bool(booking.session.cancelled_at) is cancelled
-
-    return still
+def _holds(kind: str) -> Callable[[Envelope], bool]:
+    """Tell of a letter whether it is true still, of the seat that it is about."""
+    return lambda envelope: still_true.is_true(kind, seat_of(envelope))
 
 
 def _calendar(envelope: Envelope) -> CalendarPart | None:
@@ -76,7 +72,6 @@ def _letter(  # noqa: PLR0913 - a letter has this many sides
     title: str,
     subject: str,
     body: str,
-    may_send: Callable[[Envelope], bool],
     *,
     in_calendar: bool = True,
     fields: tuple[str, ...] = FIELDS,
@@ -90,7 +85,7 @@ def _letter(  # noqa: PLR0913 - a letter has this many sides
         to=_to,
         values=values,
         wording=_wording(kind),
-        may_send=may_send,
+        may_send=_holds(kind),
         fields=fields,
         needed=("tid",),
         calendar=_calendar if in_calendar else lambda _envelope: None,
@@ -113,10 +108,25 @@ LETTERS = (
             "På dagen: ring {leder} på {telefon}.\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(TAKEN),
     ),
     _letter(
         LEFT,
+        _l("Takk for at du sa fra"),
+        _l("Takk for at du sa fra: {tittel}"),
+        _l(
+            "Hei, {fornavn}\n\n"
+            "Takk for at du sa fra. Du har ikke lenger plass på «{tittel}» {tid}.\n\n"
+            "{ute}\n\n"
+            "Vil du komme likevel? Da kan du svare på denne e-posten. "
+            "Du kan også ringe {leder} på {telefon}.\n\n"
+            "**[Se hva du kan gjøre]({videre_lenke})**\n\n"
+            "Hilsen {leder}, {enhet}"
+        ),
+        fields=(*FIELDS, "ute", "videre_lenke"),
+        values=letter_values.left,
+    ),
+    _letter(
+        TAKEN_BACK,
         _l("Ikke plass lenger"),
         _l("Du har ikke plass lenger: {tittel}"),
         _l(
@@ -127,7 +137,6 @@ LETTERS = (
             "**[Se hva du kan gjøre]({videre_lenke})**\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(SEAT_LEFT, SEAT_CANCELLED, cancelled=None),
         fields=(*FIELDS, "videre_lenke"),
         values=letter_values.left,
     ),
@@ -142,7 +151,6 @@ LETTERS = (
             "**[Se tiden din]({tid_lenke})**\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(SEAT_LEFT, cancelled=None),
     ),
     _letter(
         OFFERED,
@@ -156,7 +164,6 @@ LETTERS = (
             "Plassen er din til {frist}. Svarer du ikke, går den til den neste på listen.\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(SEAT_OFFERED),
         in_calendar=False,
         fields=(*FIELDS, "frist"),
         values=letter_values.offered,
@@ -168,13 +175,14 @@ LETTERS = (
         _l(
             "Hei, {fornavn}\n\n"
             "Vi har flyttet «{tittel}». Nå møtes vi {tid}.\n\n"
+            "Den gamle tiden, {før}, gjelder ikke lenger.\n\n"
             "Sted: {sted}. {veibeskrivelse}\n\n"
             "Vi møtes på video, og lenken står på siden din {video} før vi begynner.\n\n"
             "**[Legg i kalender]({kalender_lenke})**\n\n"
             "[Passer det ikke? Bytt tid eller meld avbud]({tid_lenke})\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(*HOLDS),
+        fields=(*FIELDS, "før"),
     ),
     _letter(
         LOST,
@@ -188,7 +196,6 @@ LETTERS = (
             "**[Se ledige tider]({tid_lenke})**\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(SEAT_CANCELLED, cancelled=None),
     ),
     _letter(
         CANCELLED,
@@ -201,7 +208,6 @@ LETTERS = (
             "**[Se om det er andre tider]({tid_lenke})**\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(SEAT_CANCELLED, WAITING, cancelled=True),
         fields=(*FIELDS, "grunn"),
     ),
     _letter(
@@ -216,7 +222,6 @@ LETTERS = (
             "[Passer det ikke? Bytt tid eller meld avbud]({tid_lenke})\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(TAKEN),
     ),
     _letter(
         TOMORROW,
@@ -232,7 +237,6 @@ LETTERS = (
             "På dagen: ring {leder} på {telefon}.\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        _holds(TAKEN),
         in_calendar=False,
     ),
 )

@@ -9,9 +9,11 @@ from core import clock
 from core.auth import links
 from core.auth.links import Purpose
 from core.auth.models import Link
+from core.booking.models import CANCELLED as SEAT_CANCELLED
 from core.booking.models import Booking, Session
 from core.db import session
-from core.engagement.meeting.kinds import ABOUT_SESSIONS
+from core.engagement.meeting.kinds import ABOUT_SESSIONS, TAKEN_BACK
+from core.engagement.meeting.still_true import is_true_of
 from core.messaging import quiet
 from core.messaging.models import WAITING as UNSENT
 from core.messaging.models import OutboxLetter
@@ -44,13 +46,17 @@ def take_back(bookings: Sequence[Booking]) -> set[Id]:
 
 
 def waiting(meeting: Session) -> tuple[int, datetime | None]:
-    """Count the letters about a change of this session that have not left, and tell when they do."""
-    seats = sa.select(Link.id).join(Booking, Booking.id == Link.subject_id).where(Booking.session_id == meeting.id)
-    rows = sa.select(sa.func.count(), sa.func.min(OutboxLetter.due_at)).where(
-        OutboxLetter.link_id.in_(seats), OutboxLetter.kind.in_(ABOUT_SESSIONS), OutboxLetter.state == UNSENT
-    )
-    number, due_at = session.execute(rows).one()
+    """Count the letters about a change of this session that will leave, and tell when; what is untrue by now stays."""
+    rows = sa.select(sa.func.count(), sa.func.min(OutboxLetter.due_at)).join(Link, Link.id == OutboxLetter.link_id)
+    here = rows.join(Booking, Booking.id == Link.subject_id).where(Booking.session_id == meeting.id)
+    true = [sa.and_(OutboxLetter.kind == kind, is_true_of(kind, meeting)) for kind in ABOUT_SESSIONS]
+    number, due_at = session.execute(here.where(OutboxLetter.state == UNSENT, sa.or_(*true, _lost_by_resuming()))).one()
     return number, due_at
+
+
+def _lost_by_resuming() -> sa.ColumnElement[bool]:
+    """Ask for what is told to those who have no seat at a session that is held after all; else one leaves oneself."""
+    return sa.and_(OutboxLetter.kind == TAKEN_BACK, Booking.state == SEAT_CANCELLED)
 
 
 def leaves_at(meeting: Session) -> datetime:

@@ -11,8 +11,10 @@ from core.booking.models import Booking, Session
 from core.booking.moving import Resumed
 from core.contributions import Principal
 from core.db import session
+from core.engagement.errors import WrongState
 from core.engagement.meeting import door
-from core.engagement.meeting.kinds import CANCELLED
+from core.engagement.meeting.called_off import has_another
+from core.engagement.meeting.kinds import CANCELLED, RESUMED, TAKEN_BACK
 from core.engagement.models import ALL, Engagement
 from core.messaging.models import WAITING as UNSENT
 from core.messaging.models import OutboxLetter
@@ -26,18 +28,27 @@ def would_resume(engagement: Engagement, meeting: Session) -> Resumed:
     return moving.would_resume(meeting, every=engagement.attends == ALL)
 
 
-def count_told(meeting: Session, resumed: Resumed) -> int:
-    """Count whom it is told to that a session will be after all.
+def told(meeting: Session, resumed: Resumed) -> dict[str, int]:
+    """Count whom it is told to that a session will be after all, by letter; a letter that nobody gets is not named.
 
-    Who has their seat again and has not been told that it was cancelled, hears nothing; who lost theirs does then.
+    Who has their seat again and has not been told that it was cancelled, hears nothing; who lost theirs does then,
+    unless they have chosen another.
     """
     untold = _untold(meeting).keys()
-    back, lost = {booking.id for booking in resumed.back}, {booking.id for booking in resumed.lost}
-    return len(back - untold) + len(lost & untold)
+    back, lost = {booking.id for booking in resumed.back}, [one for one in resumed.lost if one.id in untold]
+    counted = {RESUMED: len(back - untold), TAKEN_BACK: len(to_tell(lost))}
+    return {kind: people for kind, people in counted.items() if people}
+
+
+def to_tell(lost: Sequence[Booking]) -> list[Booking]:
+    """Give those whose seat is gone that they believed to be theirs; who chose another time meanwhile knows it."""
+    return [booking for booking in lost if not has_another(booking)]
 
 
 def un_cancel(engagement: Engagement, meeting: Session, seen: int, by: Principal) -> Resumed:
-    """Hold a session after all; raises what `core.booking.moving.un_cancel` raises."""
+    """Hold a session after all. Raises WrongState where the whole activity is cancelled, and what moving raises."""
+    if engagement.state == "cancelled":
+        raise WrongState
     cancelled_at = meeting.cancelled_at
     resumed = moving.un_cancel(meeting, seen, every=engagement.attends == ALL)
     if cancelled_at and engagement.state in ("planned", "open"):

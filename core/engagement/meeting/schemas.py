@@ -17,9 +17,9 @@ OUR_TIME = range(2000, 2200)
 
 
 class ChooseSchema(forms.Schema):
-    """Which session somebody wants a seat at."""
+    """Which session somebody wants a seat at, or to wait for; ``what`` names those to choose from."""
 
-    id = forms.identifier(label=_l("Ledige tider"), kind="radio")
+    id = forms.identifier(label="%(what)s", kind="radio")
 
 
 class SeatSchema(forms.Schema):
@@ -116,8 +116,8 @@ class NewSessionSchema(AboutSchema, TimeSchema):
     """A new session."""
 
 
-class NewSlotsSchema(AboutSchema, DaySchema):
-    """A day of slots, one after another."""
+class SlotsTimeSchema(DaySchema):
+    """From when until when people come one after another, how long each stays, and the pause between them."""
 
     at = forms.clock_time(_l("Fra klokken"))
     until = forms.clock_time(_l("Til klokken"))
@@ -132,22 +132,34 @@ class NewSlotsSchema(AboutSchema, DaySchema):
     )  # fmt: skip
 
 
+class NewSlotsSchema(AboutSchema, SlotsTimeSchema):
+    """A day of slots, one after another."""
+
+
+def _drawn_from() -> marshmallow.fields.String:
+    """Declare what the page was drawn from, so that what others changed meanwhile can be shown."""
+    return forms.text("", longest=20_000, required=False, kind="hidden")
+
+
 class EditSessionSchema(AboutSchema):
     """What is said about a session, changed."""
 
     version = forms.version()
+    before = _drawn_from()
 
 
 class EditSeatedSchema(SaidSchema):
     """The same once somebody has a seat: another place is a move, and they are told."""
 
     version = forms.version()
+    before = _drawn_from()
 
 
 class MoveSchema(WhereSchema, TimeSchema):
     """Another time or place for a session; and to how many the button said it writes."""
 
     version = forms.version()
+    before = _drawn_from()
     people = forms.whole("", least=0, most=1_000_000, otherwise="", kind="hidden")
     even_so = forms.tick(_l("Flytt likevel, og ta plassen fra dem som er opptatt da. De får vite det."))
 
@@ -156,6 +168,7 @@ class CancelSessionSchema(forms.Schema):
     """Why a session will not be; and to how many the button said it writes."""
 
     version = forms.version()
+    before = _drawn_from()
     people = forms.whole("", least=0, most=1_000_000, otherwise="", kind="hidden")
     why = forms.text(
         _l("Hvorfor avlyses den?"),

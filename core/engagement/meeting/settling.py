@@ -2,7 +2,7 @@
 
 from core.booking import listing
 from core.booking.holding import waits_in_vain
-from core.booking.models import OFFERED, TAKEN, WAITING, Booking
+from core.booking.models import ABSENT, OFFERED, TAKEN, WAITING, Booking
 from core.db import session
 from core.engagement.invitations import has_seat
 from core.engagement.models import Engagement, Participation
@@ -11,7 +11,7 @@ from core.types import Id
 
 INVITED, COMES = "invited", "accepted"
 COMING = (  # whoever is given a seat has one
-    *("invited", "started", "waiting", "offered", "declined", "expired", "withdrawn"),
+    *("invited", "started", "waiting", "offered", "declined", "expired", "withdrawn", "absent"),
     *("selected", "reserve", "not_selected"),
 )
 FOLLOWS = ("invited", "waiting", "offered", "accepted", "expired")
@@ -21,7 +21,7 @@ def settle(participation: Id) -> None:
     """Let a place follow its seats; where the group was chosen, a place in it stays whatever the time."""
     place = session.get_one(Participation, participation)
     held = alive(participation)
-    states = {booking.state for booking in held}
+    states = {booking.state for booking in held if booking.attendance != ABSENT}  # who missed one has none by it
     if TAKEN in states:
         _come(place)
     elif place.engagement.state != "cancelled" and not was_chosen(place.engagement):

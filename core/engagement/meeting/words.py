@@ -6,9 +6,9 @@ from typing import Final
 
 from core import clock
 from core.booking import listing
-from core.booking.models import SLOT, Session
+from core.booking.models import SLOT, Booking, Session
 from core.booking.words import place_and_room
-from core.dates import day, from_until, number
+from core.dates import day, from_until, moment, number, time_of_day
 from core.language import core_texts, spoken
 
 VIDEO_SHOWN = timedelta(minutes=15)
@@ -21,6 +21,34 @@ _n = core_texts.ngettext
 def when(meeting: Session) -> str:
     """Say when a session is: tirsdag 11. juni 2019 kl. 17.00–18.30."""
     return from_until(meeting.starts_at, meeting.ends_at)
+
+
+def by_day(meetings: Sequence[Session]) -> list[list[Session]]:
+    """Gather the slots of a day; each session that many come to stands alone."""
+    days: list[list[Session]] = []
+    for meeting in meetings:
+        if days and meeting.kind == SLOT and _is_same_day(days[-1][-1], meeting):
+            days[-1].append(meeting)
+        else:
+            days.append([meeting])
+    return days
+
+
+def when_of_day(meetings: Sequence[Session]) -> str:
+    """Say when one session is, or on which day several slots are."""
+    return when(meetings[0]) if len(meetings) == 1 else day(meetings[0].starts_at)
+
+
+def clock_time(meeting: Session) -> str:
+    """Say when a slot is on its day: kl. 09.00–09.45."""
+    return _("kl. %(first)s–%(last)s", first=time_of_day(meeting.starts_at), last=time_of_day(meeting.ends_at))
+
+
+def moved_from(booking: Booking) -> str:
+    """Say when it was to be before it was moved, to somebody who had their seat then: tirsdag 11. juni kl. 17.00."""
+    meeting = booking.session
+    knew = meeting.moved_from and meeting.moved_at and booking.since <= meeting.moved_at
+    return moment(meeting.moved_from) if meeting.moved_from and knew else ""
 
 
 def where(meeting: Session) -> str:
@@ -38,6 +66,10 @@ def where_any(meetings: Sequence[Session]) -> str:
     """Say where several are, where that is said in a word or two; otherwise nothing."""
     places = dict.fromkeys(where(meeting) for meeting in meetings)
     return "" if len(places) > FEW or "" in places else _(" eller ").join(places)
+
+
+def _is_same_day(one: Session, other: Session) -> bool:
+    return other.kind == one.kind and day(other.starts_at) == day(one.starts_at)
 
 
 def _of_kind(meetings: Sequence[Session], *, every: bool) -> str:

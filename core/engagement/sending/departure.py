@@ -179,7 +179,9 @@ def _post(sending: Sending, people: Sequence[Id]) -> None:
         _leave_out(sending, len(people) - len(able))
         return
     if engagement:
-        people = takes_effect(engagement, sending.kind, people)
+        concerned = takes_effect(engagement, sending.kind, people)
+        _leave_out(sending, len(people) - len(concerned))
+        people = concerned
     carried = _links(engagement, people) if engagement else {}
     letters = [
         Posting(recipient=person, number=f"{sending.kind}:{sending.id}:{person}", link=carried.get(person))

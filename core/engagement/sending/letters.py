@@ -32,6 +32,7 @@ OF_SESSIONS = {
     "session_resumed": of_meeting.RESUMED,
     "seat_offered": of_meeting.OFFERED,
     "left": of_meeting.LEFT,
+    "taken_back": of_meeting.TAKEN_BACK,
     "swapped": of_meeting.SWAPPED,
     "lost": of_meeting.LOST,
 }

@@ -23,6 +23,7 @@ approves = InPlace(Capability.APPROVE_SENDINGS, _of_sending)
 
 POLICY = (
     Rule(endpoint="engagement_staff.who_gets_it", may=sends),
+    Rule(endpoint="engagement_staff.left_out", may=sends),
     Rule(endpoint="engagement_staff.confirm_sending", may=sends),
     Rule(endpoint="engagement_staff.test_letter", may=writes),
     Rule(endpoint="engagement_staff.reminder_letter", may=writes),

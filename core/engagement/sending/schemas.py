@@ -88,8 +88,9 @@ def _time(written: str) -> time | None:
 
 
 class TestSchema(forms.Schema):
-    """Which letter to try on oneself."""
+    """Which letter to try on oneself, and where one was."""
 
     __test__ = False  # not one of pytest's
 
     which = forms.text("", longest=20, kind="hidden")
+    back = forms.text("", longest=20, required=False, kind="hidden")  # whence, where that is not the letter's page

@@ -9,14 +9,15 @@ from markupsafe import Markup
 
 from core.contributions import Part, Principal, Step
 from core.engagement import anonymity, answers, invitations, lists, place_states, services, state_words, states, steps
-from core.engagement.calling import words
+from core.engagement.calling import ages, volunteering, words
 from core.engagement.calling.services import is_met
 from core.engagement.drawing import reading
 from core.engagement.lists import Wanted
-from core.engagement.meeting import attending, choosing
+from core.engagement.meeting import attending, called_off, choosing
 from core.engagement.meeting import words as meeting_words
 from core.engagement.meeting.choosing import InLine
 from core.engagement.models import Engagement, Participation
+from core.engagement.on_hold import about_pause
 from core.engagement.state_words import Shown
 from core.engagement.views.blueprints import public
 from core.engagement.views.filters import public_choices, wanted
@@ -52,6 +53,8 @@ def page(name: str) -> ResponseReturnValue:
     participation = my_participation(engagement)
     step = next_step(participation) if participation else None
     lines = choosing.lines_of([participation.id]) if participation else []
+    offers = states.takes_offers(engagement)
+    may_offer = offers and _is_of_age(engagement, participation)
     return render_template(
         "engagement/page.html",
         engagement=engagement,
@@ -62,17 +65,24 @@ def page(name: str) -> ResponseReturnValue:
         replies=steps.replies_of(participation) if participation else steps.Replies(),
         call=words.rules_of(engagement),
         lot=reading.shown_to(participation) if participation else None,
+        drawn_openly=reading.is_public(engagement),
         begun_change=bool(participation and step and _has_begun_change(participation)),
         part=_drawn_part(engagement),
         places=panel.district_names(engagement.districts),
         promise=anonymity.promise(engagement),
         may_change=states.takes_answers(engagement) and not is_met(engagement),
-        may_offer=states.takes_offers(engagement),
+        may_offer=may_offer,
+        other_age=words.other_age(engagement) if offers and not may_offer else "",
         over=states.has_ended(engagement),
+        chosen=states.has_group(engagement),
+        ended_early=states.ended_early(engagement),
         too_late=state_words.too_late(engagement),
+        on_hold=about_pause(engagement, participation),
+        promised=state_words.promised_result(engagement),
         format=registry().formats().get(engagement.format),
         guest=_guest_in(engagement),
         meetings=choosing.on_page(engagement, participation),
+        called_off=called_off.of_place(participation.id) if participation else [],
         numbers={one.booking: one.number for one in lines},
         words=meeting_words,
         here=attending.here,
@@ -88,6 +98,14 @@ def my_participation(engagement: Engagement) -> Participation | None:
     by_link = held_participation(engagement.id)
     member = panel.current_panelist()
     return by_link or (invitations.participation_of(engagement.id, member.id) if member else None)
+
+
+def _is_of_age(engagement: Engagement, participation: Participation | None) -> bool:
+    """Tell whether the call is for whoever looks at the page, where that is known."""
+    if participation:
+        return participation.state in volunteering.OFFERED or ages.fits_place(participation)
+    member = panel.current_panelist()
+    return member is None or ages.fits(engagement.call, member.birth_year)
 
 
 def next_step(participation: Participation) -> Step | None:

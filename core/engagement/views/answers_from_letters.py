@@ -7,7 +7,9 @@ from core.auth import links
 from core.auth.links import Purpose
 from core.engagement import invitations, services, states
 from core.engagement.calling import replies
+from core.engagement.calling.errors import ReplyTooLate
 from core.engagement.calling.services import answering_kind, is_met, not_answered
+from core.engagement.meeting.choosing import may_choose
 from core.engagement.models import Participation
 from core.engagement.views.activity import activity_url, my_participation, next_step
 from core.engagement.views.blueprints import public
@@ -17,7 +19,8 @@ from core.types import Id
 
 _ = core_texts.gettext
 
-HAVE_A_SEAT = ("volunteered", "reserve", "selected", "offered", "accepted")  # have offered, or hold a seat
+HAVE_A_SEAT = ("volunteered", "reserve", "selected", "offered", "accepted", "waiting")  # have offered, or await a seat
+NOT_ANSWERED = ("invited", "started")
 
 
 @public.get("/i/<token>")
@@ -34,12 +37,22 @@ def say_no(token: str) -> ResponseReturnValue:
     """Ask with a button: mail scanners open links, and must not say no for anybody."""
     participation = _participation(token)
     hold(participation.engagement_id, token)
-    if participation.state == "completed":
-        return redirect(activity_url(participation.engagement))
-    engagement = participation.engagement
-    met = is_met(engagement)
-    kept = met and not (engagement.call and participation.state == "invited")
-    return render_template("engagement/say_no.html", engagement=engagement, met=met, kept=kept)
+    return _ask(participation)
+
+
+@public.get("/aktiviteter/<name>/nei-takk")
+def ask_decline(name: str) -> ResponseReturnValue:
+    """Ask once whether somebody who said yes cannot come after all."""
+    return _ask(_own(name))
+
+
+def _ask(participation: Participation) -> ResponseReturnValue:
+    engagement, met = participation.engagement, is_met(participation.engagement)
+    if participation.state == "completed" or (met and not _may_say_no(participation)):
+        return redirect(activity_url(engagement))
+    means = _no_means(participation) if met else _no_more()
+    press = _("Jeg vil ikke være reserve") if participation.state == "reserve" else _("Nei, jeg kan ikke")
+    return render_template("engagement/say_no.html", engagement=engagement, met=met, means=means, press=press)
 
 
 @public.get("/i/test/<uuid:engagement_id>")
@@ -54,9 +67,8 @@ def tried_link(engagement_id: Id) -> ResponseReturnValue:
 def decline(name: str) -> ResponseReturnValue:
     """Say no thanks, without a comment."""
     participation = _own(name)
-    if participation.state in HAVE_A_SEAT:
-        replies.say_no(participation)
-        flash(_("Takk for at du sa fra."), "success")
+    if is_met(participation.engagement) and _may_say_no(participation):
+        _leave_seat(participation)
     else:
         invitations.decline(participation)
         flash(_("Takk for at du sa fra. Vi minner deg ikke på det igjen."), "success")
@@ -81,6 +93,41 @@ def _own(name: str) -> Participation:
     if participation is None:
         raise links.LinkNotFound
     return participation
+
+
+def _may_say_no(participation: Participation) -> bool:
+    """Tell whether there is something to say no to: for whoever missed one time, while there is another to choose."""
+    state = participation.state
+    return state in (*NOT_ANSWERED, *HAVE_A_SEAT) or (state == "absent" and may_choose(participation))
+
+
+def _leave_seat(participation: Participation) -> None:
+    thanks = _("Takk for at du sa fra.")
+    if participation.state in NOT_ANSWERED:
+        thanks = _("Takk for at du sa fra. Vi minner deg ikke på det igjen.")
+    try:
+        replies.say_no(participation)
+    except ReplyTooLate:
+        flash(_("Du har ingen plass her nå, så du trenger ikke å si nei."), "warning")
+    else:
+        flash(thanks, "success")
+
+
+def _no_means(participation: Participation) -> str:
+    """Say what comes of a no where people take a seat: it goes on, or they are not asked about one."""
+    if participation.state == "volunteered":
+        return _("Du har meldt deg. Sier du nei, er du ikke med lenger.")
+    if participation.state == "reserve":
+        return _("Du er reserve. Sier du nei, skriver vi ikke til deg om en ledig plass.")
+    if participation.state == "waiting":
+        return _("Du står på venteliste. Sier du nei, tar vi deg av den.")
+    if participation.state == "absent" or (participation.engagement.call and participation.state == "invited"):
+        return _no_more()
+    return _("Sier du nei, går plassen til en annen.")
+
+
+def _no_more() -> str:
+    return _("Sier du nei takk, minner vi deg ikke på det igjen.")
 
 
 def _may_go_on(participation: Participation) -> bool:

@@ -27,8 +27,10 @@ def audience_form(engagement: Engagement, by: Principal) -> Form:
         Choice(value=EVERYBODY, label=_("Alle i panelet")),
         Choice(value=PLACES, label=_("De som bor på bestemte steder")),
         Choice(value=SEGMENT, label=_("De som er med i et segment")),
-        Choice(value=SOURCE, label=_("Deltakerne i en annen aktivitet i prosjektet")),
     ]
+    sources = _sources(engagement, by)
+    if sources or engagement.source_id:
+        who.append(Choice(value=SOURCE, label=_("Deltakerne i en annen aktivitet i prosjektet")))
     how = [
         Choice(value=DIRECTLY, label=_("Spør dem direkte")),
         Choice(value=CALL, label=_("Åpent for å melde seg: de som vil, melder seg, og så velger dere")),
@@ -48,7 +50,7 @@ def audience_form(engagement: Engagement, by: Principal) -> Form:
         "ask_first": engagement.ask_first,
     }
     choices = {"who": who, "how": how, "districts": _places(), "segment": _segments(engagement), "ask_first": first}
-    choices["source"] = _sources(engagement, by)
+    choices["source"] = sources
     return Form(AudienceSchema(), choices=choices, initial=initial)
 
 

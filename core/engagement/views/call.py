@@ -39,7 +39,7 @@ def save_call(engagement_id: Id) -> ResponseReturnValue:
     """Keep what the call says."""
     engagement = worked_on(engagement_id)
     form = _form(engagement.call)
-    if not form.take(request.form) or not _is_ahead(form):
+    if not form.take(request.form) or not _is_ahead(form, engagement):
         return _page(engagement, form, Form(DeadlineSchema())), 422
     try:
         describe_call(engagement, form.data["version"], _values(form))
@@ -55,7 +55,7 @@ def extend_call(engagement_id: Id) -> ResponseReturnValue:
     """Give another deadline; a call that has closed opens again."""
     engagement = worked_on(engagement_id)
     form = Form(DeadlineSchema())
-    if not form.take(request.form) or not _is_ahead(form):
+    if not form.take(request.form) or not _is_ahead(form, engagement):
         return _page(engagement, _form(engagement.call), form), 422
     until = services.end_of_day(form.data["deadline"])
     try:
@@ -128,12 +128,19 @@ def _values(form: Form) -> dict[str, object]:
     return {**data, "deadline": deadline, "reply_hours": int(data["reply_hours"])}
 
 
-def _is_ahead(form: Form) -> bool:
+def _is_ahead(form: Form, engagement: Engagement) -> bool:
+    """Tell whether people could offer until then: it is not past, and not after the activity's own last day."""
     day = form.data["deadline"]
-    if day is None or day >= clock.today():
-        return True
-    form.refuse("deadline", _("Velg en dag som ikke er passert."))
-    return False
+    last = clock.local(engagement.deadline).date() if engagement.deadline else None
+    if day and day < clock.today():
+        form.refuse("deadline", _("Velg en dag som ikke er passert."))
+    elif day and last and day > last:
+        until = in_words(last)
+        form.refuse(
+            "deadline",
+            _("Siste dag for svar i aktiviteten er %(day)s. Velg den dagen, eller en tidligere.", day=until),
+        )
+    return not form.errors
 
 
 def _page(engagement: Engagement, form: Form, again: Form) -> str:

@@ -1,11 +1,12 @@
 """Choosing a time: the sessions there are, taking a seat, standing in line, and saying that one cannot come."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core import clock
+from core import clock, dates
 from core.auth import links
 from core.auth.links import Purpose
 from core.booking import needs
@@ -21,27 +22,27 @@ from core.booking.errors import (
     SessionStarted,
     TooLate,
 )
-from core.booking.models import LEFT, TAKEN, WAITING, Booking
+from core.booking.models import LEFT, TAKEN, WAITING, Booking, Session
 from core.booking.needs import Needs
 from core.engagement import invitations, services
+from core.engagement.calling.errors import NoSeatLeft, ReplyTooLate
 from core.engagement.errors import NotOpen
-from core.engagement.meeting import attending, choosing, words
-from core.engagement.meeting.choosing import Choice
+from core.engagement.meeting import attending, called_off, choosing, words
 from core.engagement.meeting.schemas import ChooseSchema, NeedsSchema, SeatSchema
 from core.engagement.models import ALL, Participation
 from core.engagement.views.activity import my_participation
 from core.engagement.views.blueprints import public
 from core.engagement.views.held_links import hold
-from core.forms import Choice as Offered
-from core.forms import Form
-from core.language import core_texts
+from core.forms import Choice, Form
+from core.language import core_texts, spoken
 from core.registry import current as registry
 from core.types import Id
 
 _ = core_texts.gettext
 
 REFUSED = (
-    AlreadyHasSeat, InTwoPlaces, MustWait, NoOffer, NotOpen, SessionFull, SessionIsCancelled, SessionStarted, TooLate,
+    AlreadyHasSeat, InTwoPlaces, MustWait, NoOffer, NoSeatLeft, NotOpen, ReplyTooLate, SessionFull, SessionIsCancelled,
+    SessionStarted, TooLate,
 )  # fmt: skip
 
 
@@ -99,6 +100,9 @@ def ask_give_up(name: str, booking_id: Id) -> ResponseReturnValue:
         engagement=place.engagement,
         booking=booking,
         others=any(other.state == TAKEN and other.id != booking.id for other in choosing.held(place)),
+        ends=choosing.ends_by(place, booking),
+        may_change=choosing.may_change(place, booking),
+        out=place.state == "declined",
         may_undo=choosing.may_undo(place, booking),
         has_times=choosing.has_times(place),
         words=words,
@@ -180,6 +184,7 @@ def _page(place: Participation, refused: str = "") -> str:
         refused=refused,
         held=[(booking, _of_seat(booking, numbers.get(booking.id))) for booking in held],
         parts=[_part(place, kind) for kind in choosing.kinds(place)] if choosing.may_choose(place) else [],
+        called_off=called_off.of_place(place.id),
         may_choose=choosing.may_choose(place),
         comes_to_all=place.engagement.attends == ALL,
         words=words,
@@ -188,21 +193,35 @@ def _page(place: Participation, refused: str = "") -> str:
 
 
 def _part(place: Participation, kind: str) -> dict[str, Any]:
-    """Give what one may choose among: a form where one is chosen, and those that are full."""
+    """Give what one may choose among: those that are free by day, and those that are full."""
     every = choosing.choices(place, kind)
-    free = [choice for choice in every if not choice.full and choice.mine is None]
+    free = [choice.meeting for choice in every if not choice.full and choice.mine is None]
+    full = [choice.meeting for choice in every if choice.full and choice.mine is None]
     return {
         "kind": kind,
         "has": any(choice.mine and choice.mine.state == TAKEN for choice in every),
-        "form": Form(ChooseSchema(), choices={"id": [_offered(choice) for choice in free]}),
-        "free": free,
-        "full": [choice for choice in every if choice.full and choice.mine is None],
+        "free": _free(words.by_day(free)),
+        "full": [(day, _among(words.when_of_day(day), day, words.clock_time)) for day in words.by_day(full)],
     }
 
 
-def _offered(choice: Choice) -> Offered:
-    about = " · ".join(part for part in (words.where(choice.meeting), words.seats(choice.meeting)) if part)
-    return Offered(value=str(choice.meeting.id), label=words.when(choice.meeting), hint=about)
+def _free(days: list[list[Session]]) -> list[Form]:
+    """Make what is chosen from: the slots of each day under its date, or all in one list where each has its own."""
+    if all(len(day) == 1 for day in days):
+        return [_among(_("Ledige tider"), [day[0] for day in days], words.when)] if days else []
+    return [_among(dates.day(day[0].starts_at), day, words.clock_time) for day in days]
+
+
+def _among(what: str, meetings: list[Session], said: Callable[[Session], str]) -> Form:
+    offered = [_offered(meeting, said(meeting)) for meeting in meetings]
+    return Form(ChooseSchema(), words={"what": what}, choices={"id": offered})
+
+
+def _offered(meeting: Session, when: str) -> Choice:
+    about = " · ".join(
+        part for part in (meeting.title.say(spoken()), words.where(meeting), words.seats(meeting)) if part
+    )
+    return Choice(value=str(meeting.id), label=when, hint=about)
 
 
 def _of_seat(booking: Booking, number: int | None) -> dict[str, Any]:
@@ -228,6 +247,8 @@ def _refusal(error: Exception) -> str:
         TooLate: _("Det er for kort tid til. Ring oss, så hjelper vi deg."),
         NoOffer: _("Fristen for å si ja gikk ut. Plassen går til den neste på listen."),
         NotOpen: _("Du kan ikke velge tid nå."),
+        NoSeatLeft: _("Alle plassene er tatt nå. Takk for at du ville være med."),
+        ReplyTooLate: _("Fristen for å svare er ute. Er det en plass ledig, står det på siden til aktiviteten."),
     }
     return said[type(error)]
 

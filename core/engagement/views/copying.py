@@ -47,7 +47,7 @@ def copy(engagement_id: Id) -> ResponseReturnValue:
     title = local_text(form.data, "title")
     made = services.copy(engagement, title, project, me(), engagement_id=form.data["form_id"])
     team.keep_lead(made, me())
-    flash(_("Kopien er laget. Den er et utkast, og ingen er spurt."), "success")
+    flash(_("Kopien er laget. Den er et utkast, og ingen er spurt. Sett frister og datoer på nytt."), "success")
     return redirect(url_for("engagement_staff.overview", engagement_id=made.id), 303)
 
 

@@ -1,5 +1,6 @@
 """«Velg deltakere»: who volunteered beside what the group is to look like, whether it fits, and the draw made ready."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from core import jobs
 from core.engagement.calling.models import DRAWN, Call
-from core.engagement.drawing import choosing, pictures, preparing, targets, words
+from core.engagement.drawing import chance_words, choosing, foreseeing, pictures, preparing, targets, words
 from core.engagement.drawing.choosing import Seed
 from core.engagement.drawing.errors import AlreadyDrawn, DoesNotFit, NoNeed, NotPrepared
+from core.engagement.drawing.foreseeing import Odds
 from core.engagement.drawing.pool import Volunteer, candidates, volunteers
 from core.engagement.drawing.schemas import (
     BY_MACHINE,
@@ -166,8 +168,7 @@ def _page(engagement: Engagement, form: Form | None = None, seeding: Form | None
         may_choose=engagement.state == "planned" and not takes_offers(engagement),
         form=form or targets_form(wanted, call.version, call.seats),
         seeding=seeding or seed_form(),
-        **_beside(engagement, pool, wanted, call.seats),
-        **_how_far(engagement, pool),
+        **(_beside(engagement, pool, wanted, call.seats) | _how_far(engagement, pool)),
     )
 
 
@@ -175,8 +176,8 @@ def _beside(engagement: Engagement, pool: list[Volunteer], wanted: list[Target],
     """Give the targets beside those who volunteered and the population, and whether they fit."""
     if not seats or len(pool) <= seats:
         return {"features": [], "fit": None, "way_out": "", "faults": []}
-    suggestion = targets.suggested(engagement, pool, seats, targets.SLACK)
-    shown = pictures.rows(pool, wanted, seats, targets.shares(engagement), suggestion)
+    suggestion, shares = targets.suggested(engagement, pool, seats, targets.SLACK), targets.shares(engagement)
+    shown = pictures.rows(pool, wanted, seats, shares, suggestion)
     binding = targets.binding(wanted, seats)
     fit = check(candidates(pool), binding, seats)
     drawn = pictures.pictures(shown, pool, seats)
@@ -185,6 +186,29 @@ def _beside(engagement: Engagement, pool: list[Volunteer], wanted: list[Target],
         "fit": fit,
         "way_out": words.way_out(fit) if fit.relaxations else "",
         "faults": [words.fault_words(one) for one in faults(binding, seats, candidates(pool))],
+        "counted": bool(shares),
+        "where_from": words.where_from(shares),
+        "bare": not binding,
+        **(_ahead(pool, binding, seats) if fit.feasible else {}),
+    }
+
+
+def _ahead(pool: list[Volunteer], binding: list[Target], seats: int) -> dict[str, Any]:
+    """Say how likely everybody becomes to be drawn, and how long it takes to make it ready."""
+    seen = foreseeing.foreseen(candidates(pool), binding, seats)
+    return {
+        "chances": chance_words.chances_ahead(seen.odds),
+        "how_long": chance_words.how_long(seen.cells),
+        **_unlike(seats, binding, seen.odds),
+    }
+
+
+def _unlike(seats: int, binding: Sequence[Target], odds: Sequence[Odds]) -> dict[str, Any]:
+    """Say whom the targets hold back or bring in, who cannot be drawn, and who is certain to be."""
+    return {
+        "limited": chance_words.limited(seats, binding, odds),
+        "never": chance_words.never_words(odds),
+        "certain": chance_words.certain_words(seats, odds),
     }
 
 
@@ -216,13 +240,12 @@ def _how_far(engagement: Engagement, pool: list[Volunteer]) -> dict[str, Any]:
 
 
 def _sealed(found: Draw) -> dict[str, Any]:
-    """Say how likely everybody is to be drawn, and who is limited by the targets."""
-    entries = preparing.entries_of(found)
+    """Say how likely everybody is to be drawn."""
+    odds = foreseeing.odds_of(preparing.entries_of(found))
     return {
         "tickets": preparing.size_of(found).tickets,
-        "chances": words.chances(found),
-        "limited": words.limited(found, preparing.targets_of(found), entries),
-        "never": words.never_words(entries),
+        "chances": chance_words.chances(found),
+        **_unlike(found.seats, preparing.targets_of(found), odds),
     }
 
 

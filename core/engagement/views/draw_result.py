@@ -13,7 +13,7 @@ from core.auth.services import staff_by_id
 from core.engagement.calling.kinds import OUTCOMES
 from core.engagement.calling.models import DRAWN
 from core.engagement.calling.telling import tell
-from core.engagement.drawing import outcome_words, preparing, reading, words
+from core.engagement.drawing import chance_words, outcome_words, preparing, reading, words
 from core.engagement.drawing.outcomes import Outcome, Stage, outcomes
 from core.engagement.errors import EngagementNotFound
 from core.engagement.models import Engagement
@@ -39,6 +39,7 @@ _ = core_texts.gettext
 
 SAID_YES = ("accepted", "completed", "absent")
 ASKED = ("selected", "offered")
+WAITING = ("reserve", "volunteered")
 
 
 def result_page(engagement: Engagement) -> str:
@@ -56,11 +57,11 @@ def result_page(engagement: Engagement) -> str:
         how={one.how: words.how_matched(one.how) for one in people if one.how},
         yes=sum(counts[state] for state in SAID_YES),
         waiting=sum(counts[state] for state in ASKED),
-        reserves=sum(not one.drawn and one.state in ("reserve", "volunteered") for one in people),
+        reserves=sum(not one.drawn and one.state in WAITING and not values["ended"] for one in people),
         told=draw is not None and reading.is_told(engagement),
         **_letters(engagement),
         sendings=entries([one for one in planning.of_engagement(engagement.id) if one.kind in OUTCOMES]),
-        chances=words.chances_then(draw) if draw else "",
+        chances=chance_words.chances_then(draw) if draw else "",
     )
 
 
@@ -77,7 +78,7 @@ def draw_protocol(engagement_id: Id) -> ResponseReturnValue:
         drawn_by=by.name if by else "",
         size=preparing.size_of(draw),
         drawn=preparing.record_of(draw).drawn,
-        chances=words.chances_then(draw),
+        chances=chance_words.chances_then(draw),
         source=words.source_words(draw),
         targets=_met(draw),
     )

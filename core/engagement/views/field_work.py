@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from core.audit import Act, note
-from core.engagement import counting, services
+from core.engagement import contacts, counting, left_out, services
 from core.engagement.asked import Row, asked, count_by_state
 from core.engagement.calling.services import is_met
 from core.engagement.models import ANONYMOUS, PARTICIPATION_STATES, Engagement
@@ -50,6 +50,8 @@ def field_work(engagement_id: Id) -> ResponseReturnValue:
         chosen_state=state,
         groups=[(one, said(one), people) for one, people in count_by_state(engagement).items()] if listed else [],
         called=not before_invitation(engagement),
+        reach=left_out.left_out(engagement),
+        cap=contacts.cap(),
     )
 
 

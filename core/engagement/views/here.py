@@ -13,6 +13,7 @@ from core.engagement.meeting.schemas import HereSchema
 from core.engagement.views.activity import my_participation
 from core.engagement.views.blueprints import public
 from core.forms import Form
+from core.guests import guessing
 from core.guests import services as guests
 from core.guests.errors import CodeNotFound, TooManyWrongCodes
 from core.guests.models import JoinCode
@@ -38,13 +39,19 @@ def say_here(name: str, booking_id: Id) -> ResponseReturnValue:
     if form.errors:
         return _page(booking, form), 422
     try:
-        write(lambda: attending.say_here(booking_id, code))
+        write(lambda: _arrive(booking_id, code))
     except NoSeat:
         if code:
             form.refuse("code", _not_found())
         return _page(booking, form), 409
     flash(_("Du er krysset av. Velkommen."), "success")
     return redirect(url_for("engagement.choose_time", name=name), 303)
+
+
+def _arrive(booking_id: Id, code: JoinCode | None) -> None:
+    attending.say_here(booking_id, code)
+    if code:
+        guessing.count_arrival()
 
 
 def _code(form: Form) -> JoinCode | None:

@@ -6,7 +6,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from core.engagement import services
-from core.engagement.drawing import preparing, reading, words
+from core.engagement.drawing import chance_words, preparing, reading, words
 from core.engagement.errors import EngagementNotFound
 from core.engagement.models import Engagement
 from core.engagement.states import is_published
@@ -36,7 +36,7 @@ def how_drawn(name: str) -> ResponseReturnValue:
         alike=words.alike(targets, weighed=weighed),
         unlike=words.unlike(draw, targets, weighed=weighed),
         source=words.source_words(draw),
-        chances=words.chances_then(draw),
+        chances=chance_words.chances_then(draw),
         checked=[(words.finding_words(one), one.holds) for one in reading.checked(draw)],
     )
 

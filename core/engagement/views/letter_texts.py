@@ -39,7 +39,8 @@ IN_ADDRESS = {
     REMINDER: "paminnelse", SELECTED: "trukket-ut", NOT_SELECTED: "ikke-trukket-ut", OFFERED: "ledig-plass",
     ANSWERING: "svar",
     "seated": "har-plass", "tomorrow": "dagen-for", "moved": "flyttet", "session_cancelled": "avlyst",
-    "session_resumed": "holdes-likevel", "seat_offered": "fra-ventelisten", "left": "ikke-plass", "lost": "kolliderer",
+    "session_resumed": "holdes-likevel", "seat_offered": "fra-ventelisten", "left": "meldte-avbud", "taken_back": "ikke-plass",
+    "lost": "kolliderer",
     "swapped": "byttet-tid",
 }  # fmt: skip
 WHICH = {word: which for which, word in IN_ADDRESS.items()}
@@ -91,10 +92,14 @@ def test_letter(engagement_id: Id) -> ResponseReturnValue:
     """Send a letter as it stands to whoever is signed in, and to nobody else."""
     engagement = worked_on(engagement_id)
     form = Form(TestSchema())
-    which = form.data["which"] if form.take(request.form) else INVITATION
+    sent = form.data if form.take(request.form) else {}
+    which = sent.get("which", INVITATION)
     if which not in OF_TAB or kind_of(KINDS[which](engagement)) is None:
         return redirect(_address(engagement, INVITATION), 303)
-    return _sent_to_oneself(engagement, which)
+    answer = _sent_to_oneself(engagement, which)
+    if sent.get("back"):
+        return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id), 303)
+    return answer
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/e-poster/forhandsvisning/<language>")

@@ -1,16 +1,25 @@
 """Mitt panel: what a member can do now, what is new since they were here, and where they have a task."""
 
+from collections.abc import Collection, Sequence
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from core.engagement import committee, contacts, invitations, news, place_states, states, team
-from core.engagement.calling.replies import is_asked
-from core.engagement.meeting import attending, calendars, choosing, words
-from core.engagement.models import CONCERNED, Participation
+from core.engagement.calling.replies import is_asked, may_come_back
+from core.engagement.meeting import attending, called_off, calendars, choosing, words
+from core.engagement.models import Participation
+from core.engagement.place_states import SETTLED
+from core.engagement.state_words import Shown
+from core.engagement.states import Situation, situation
 from core.engagement.views.activity import next_step
 from core.engagement.views.blueprints import public
 from core.panel import services as panel
 from core.panel import states as panel_states
+from core.types import Id
+
+WITHOUT_STEP = ("volunteered", "reserve", "accepted")
+GOES_ON = (Situation.CALLING, Situation.CHOOSING, Situation.REPLYING, Situation.OPEN)
 
 
 @public.get("/mitt-panel")
@@ -21,7 +30,7 @@ def my_page() -> ResponseReturnValue:
     undone = [place for place in rows if place.state != "completed" and _goes_on(place)]
     open_ones = [(place, next_step(place)) for place in undone]
     steps = [(place, step) for place, step in open_ones if step]
-    numbers = choosing.numbers(rows)
+    numbers, coming = choosing.numbers(rows), calendars.coming(member.id) if member else []
     steps.sort(key=lambda pair: (pair[1].deadline is None, pair[1].deadline))
     return render_template(
         "engagement/my_page.html",
@@ -29,8 +38,11 @@ def my_page() -> ResponseReturnValue:
         standing=panel_states.standing(member) if member else None,
         steps=[(place, step, place_states.of_participation(place)) for place, step in steps],
         in_line=[(place, place_states.of_participation(place, number=number)) for place, number in numbers.items()],
-        waiting=[place for place in rows if states.is_paused(place.engagement) and place.state in CONCERNED],
-        coming=calendars.coming(member.id) if member else [],
+        waiting=[place for place in rows if states.is_paused(place.engagement) and place.state not in SETTLED],
+        coming=coming,
+        called_off=called_off.of_member(member.id) if member else [],
+        standing_by=_standing_by(rows, {place.id for place, _step in steps}, {one.id for _seat, one in coming}),
+        too_late=[place for place in rows if place.state == "expired" and may_come_back(place)],
         words=words,
         here=attending.here,
         news=news.since_last(member.id, rows) if member else [],
@@ -40,6 +52,20 @@ def my_page() -> ResponseReturnValue:
         seats=committee.seats_of(member.id) if member else [],
         titles=team.titles(),
     )
+
+
+def _standing_by(
+    rows: Sequence[Participation], with_step: Collection[Id], with_time: Collection[Id]
+) -> list[tuple[Participation, Shown]]:
+    """Give the places where there is nothing to do, and the member offered, is a reserve, or has a seat."""
+    return [
+        (place, place_states.of_participation(place))
+        for place in rows
+        if place.state in WITHOUT_STEP
+        and situation(place.engagement) in GOES_ON
+        and place.id not in with_step
+        and place.engagement_id not in with_time
+    ]
 
 
 def _goes_on(place: Participation) -> bool:

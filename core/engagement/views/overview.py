@@ -7,13 +7,14 @@ from core.auth.services import staff_by_id
 from core.engagement import history, team, transitions
 from core.engagement.calling.beginning import waiting
 from core.engagement.calling.services import answering_kind
+from core.engagement.calling.telling import chosen_kind
 from core.engagement.models import Engagement
 from core.engagement.rights import place_of
 from core.engagement.sending.models import Sending
 from core.engagement.sending.planning import waiting_for
 from core.engagement.sending.reminders import count_told
 from core.engagement.services import invitation_kind
-from core.engagement.states import before_invitation
+from core.engagement.states import Situation, before_invitation, situation
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import checks, frame, worked_on
 from core.messaging.models import SENT
@@ -40,8 +41,10 @@ def overview(engagement_id: Id) -> ResponseReturnValue:
 
 
 def _planned(engagement: Engagement) -> Sending | None:
-    """Give the letter that waits to ask people, or to ask those to answer who got a seat."""
+    """Give the letter that waits to ask people, to tell who was chosen, or to ask those with a seat to answer."""
     kind = invitation_kind(engagement) if before_invitation(engagement) else answering_kind(engagement)
+    if situation(engagement) is Situation.REPLYING:
+        kind = chosen_kind(engagement)
     return waiting_for(engagement.id, kind) if kind else None
 
 

@@ -6,6 +6,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
+from core.booking import listing
+from core.booking.models import TAKEN
 from core.capabilities import Capability
 from core.db import session
 from core.engagement.calling import replies, screening, volunteering
@@ -102,6 +104,7 @@ def _page(engagement: Engagement, found: Participation, form: Form) -> str:
         word=participation_word(found.state, values["format"], ended=values["ended"]),
         answered=answered,
         told=_told(engagement, found),
+        seated=any(booking.state == TAKEN for booking in listing.of_place(found.id)),
         form=form,
         may_remove=found.state not in LEFT and may(me(), Capability.RUN_ACTIVITIES, place_of(engagement)),
     )

@@ -10,6 +10,7 @@ from core.capabilities import Capability
 from core.contributions import Format, Principal
 from core.dates import day as in_words
 from core.engagement import counting, follow_up, services, state_words, team
+from core.engagement.calling.models import DRAWN, Call
 from core.engagement.errors import ChangedMeanwhile, EngagementNotFound, KeyEndsTooSoon
 from core.engagement.models import Engagement, Project
 from core.engagement.origins import origins_of
@@ -108,7 +109,7 @@ def save(engagement_id: Id) -> ResponseReturnValue:
     """Keep what is said about an activity."""
     engagement = worked_on(engagement_id)
     form = _edit_form(engagement)
-    if not form.take(request.form) or not _is_in_future(form):
+    if not form.take(request.form) or not _days_hold(form, engagement.call):
         return _edit_page(engagement, form), 422
     day = form.data["deadline"]
     values = {
@@ -198,8 +199,15 @@ def _edit_page(engagement: Engagement, form: Form) -> str:
     return render_template("engagement/staff/edit.html", **frame(engagement, "overview"), form=form)
 
 
-def _is_in_future(form: Form) -> bool:
-    day = form.data["deadline"]
+def _days_hold(form: Form, call: Call | None) -> bool:
+    """Tell whether the days come in an order that can be: offers, then answers, then the result."""
+    day, result_by = form.data["deadline"], form.data["result_by"]
+    offers = clock.local(call.deadline).date() if call and call.deadline and call.state != DRAWN else None
     if day and day < clock.today():
         form.refuse("deadline", _("Fristen må være i dag eller senere."))
+    elif day and offers and day < offers:
+        until = in_words(offers)
+        form.refuse("deadline", _("Folk kan melde seg til og med %(day)s. Velg den dagen, eller en senere.", day=until))
+    if day and result_by and result_by < day:
+        form.refuse("result_by", _("Resultatet kan ikke være klart før siste dag for svar. Velg en senere dag."))
     return not form.errors

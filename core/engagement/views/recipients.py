@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
 from core.engagement import contacts, handing_over, services
+from core.engagement import left_out as leaving_out
 from core.engagement.audience import reach
 from core.engagement.calling.services import describe_call, drop_call
 from core.engagement.errors import ChangedMeanwhile, NobodyToAsk, NotReady, WrongState
@@ -81,6 +82,24 @@ def who_gets_it(engagement_id: Id) -> ResponseReturnValue:
         reach=reach(engagement),
         people=people[:ON_A_PAGE],
         more=people[ON_A_PAGE - 1].id if len(people) > ON_A_PAGE else None,
+        words=words,
+    )
+
+
+@staff.get("/aktiviteter/<uuid:engagement_id>/mottakere/utelatt")
+def left_out(engagement_id: Id) -> ResponseReturnValue:
+    """Show by name whom the invitation left out, and why; the look leaves a line in the log."""
+    engagement = worked_on(engagement_id)
+    if before_invitation(engagement) or engagement.anonymity == ANONYMOUS:
+        return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id))
+    note(Act.RECIPIENTS_SEEN, me(), engagement.id)  # first: what was read before a write is read again
+    words, after = readable(request.args.get("q", ""))[:100], id_of(request.args.get("etter", ""))
+    people = leaving_out.by_name(engagement, words, after, ON_A_PAGE + 1)
+    return render_template(
+        "engagement/staff/who_was_left_out.html",
+        **frame(engagement, "recipients"),
+        people=people[:ON_A_PAGE],
+        more=people[ON_A_PAGE - 1][0].id if len(people) > ON_A_PAGE else None,
         words=words,
     )
 

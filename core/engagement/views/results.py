@@ -9,6 +9,9 @@ from core.auth.links import Purpose
 from core.dates import number, percent
 from core.engagement import anonymity, follow_up, services, state_words, states
 from core.engagement import results as published
+from core.engagement.calling import words
+from core.engagement.drawing import reading
+from core.engagement.handing_over import source_of
 from core.engagement.models import Engagement
 from core.engagement.publishing import publication
 from core.engagement.publishing.blocks import PICTURE
@@ -76,6 +79,8 @@ def preview(token: str) -> ResponseReturnValue:
 
 def _drawn(engagement: Engagement, kept: Published, *, draft: bool = False) -> str:
     happened = follow_up.of_engagement(engagement)
+    source = source_of(engagement)
+    chosen_in = source if source and not engagement.call else engagement
     pictures = [block.url for block in kept.blocks if block.kind == PICTURE]
     return render_template(
         "engagement/result.html",
@@ -85,6 +90,9 @@ def _drawn(engagement: Engagement, kept: Published, *, draft: bool = False) -> s
         format=registry().formats().get(engagement.format),
         figures=_figure_row(kept.figures),
         counted=kept.figures,
+        source=source,
+        how_chosen=words.how_chosen(chosen_in),
+        drawn=chosen_in if reading.is_public(chosen_in) else None,
         blocks=kept.blocks,
         draft=draft,
         happened=happened,
@@ -98,12 +106,16 @@ def _drawn(engagement: Engagement, kept: Published, *, draft: bool = False) -> s
 def _figure_row(figures: states.Figures) -> list[Figure]:
     row = [
         Figure(value=number(figures.expected), label=_("hadde plass") if figures.seated else _("spurt")),
-        Figure(value=number(figures.answered), label=_("svarte")),
+        Figure(value=number(figures.answered), label=_("var med") if figures.meets else _("svarte")),
     ]
     rate = figures.rate
-    return [*row, Figure(value=percent(rate), label=_("svarprosent"))] if rate is not None else row
+    share = _("oppmøte") if figures.meets else _("svarprosent")
+    return [*row, Figure(value=percent(rate), label=share)] if rate is not None else row
 
 
 def answered(engagement: Engagement) -> str:
-    """Say how many answered, as the result says it."""
-    return _("%(number)s svarte", number=number(published.read(engagement, spoken()).figures.answered))
+    """Say how many answered, or came, as the result says it."""
+    figures = published.read(engagement, spoken()).figures
+    if figures.meets:
+        return _("%(number)s var med", number=number(figures.answered))
+    return _("%(number)s svarte", number=number(figures.answered))

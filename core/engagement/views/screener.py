@@ -65,6 +65,9 @@ def change_screener_question(engagement_id: Id, question_id: str) -> ResponseRet
     if not form.take(_own_fields()):
         return _page(engagement, form, screening.kinds()[found.type].title), 422
     made = question_from(form, found.type, found)
+    if found.id in screening.deciding(call) and not made.required:
+        form.refuse("required", _("Noen av svarene passer ikke. Da må alle svare på spørsmålet."))
+        return _page(engagement, form, screening.kinds()[found.type].title), 422
     return _kept(engagement, form, made, screening.written(call).with_changed(made))
 
 

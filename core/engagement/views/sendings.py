@@ -5,15 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from core.auth.accounts import current
 from core.dates import number
+from core.engagement import contacts, left_out
+from core.engagement.audience import Reach
 from core.engagement.invitations import UnknownFields
 from core.engagement.models import Engagement
 from core.engagement.sending import correcting, log, planning
 from core.engagement.sending.errors import AlreadyLeft, NobodyToSendTo, NotFilledIn
 from core.engagement.sending.letters import CORRECTION, send_test
 from core.engagement.sending.looks import LANGUAGES, of_sending, subject_as_read
-from core.engagement.sending.models import NOT_YET, Sending
+from core.engagement.sending.models import LEAVING, NOT_YET, SENT, Sending
 from core.engagement.sending.schedule import entries, kind_title, state_of
 from core.engagement.sending.schemas import LOOK, TRY, CorrectionSchema
+from core.engagement.services import invitation_kind
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import local_text, me
 from core.forms import Form
@@ -37,6 +40,8 @@ def sending(sending_id: Id) -> ResponseReturnValue:
         stoppable=planning.can_stop(found),
         correctable=correcting.can_correct(found),
         corrections=entries(correcting.made_for(found)),
+        reach=_left_out(found),
+        cap=contacts.cap(),
     )
 
 
@@ -99,6 +104,13 @@ def about(found: Sending) -> dict[str, object]:
         "waits": found.state in NOT_YET,
         "previews": {language: of_sending(found, language) for language in LANGUAGES} if known else {},
     }
+
+
+def _left_out(found: Sending) -> Reach | None:
+    """Count whom the activity left out, where this send-out invited to it and has left."""
+    engagement = found.engagement
+    invited = engagement is not None and found.kind == invitation_kind(engagement) and found.state in (LEAVING, SENT)
+    return left_out.left_out(engagement) if engagement and invited else None
 
 
 def _correction_page(found: Sending, form: Form, previews: object = None) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import marshmallow
 
+from core.booking import rooms
 from core.booking.errors import ResponsibleTaken, RoomTaken
 from core.booking.models import Session
 from core.booking.times import When
@@ -74,7 +75,7 @@ def said(meeting: Session) -> dict[str, Any]:
 def refuse(form: Form, error: Exception, when: When, but: Id | None = None) -> None:
     """Say at the field what stands in the way."""
     if isinstance(error, RoomTaken):
-        form.refuse("room", conflicts.of_room(form.data["room"], when, but))
+        form.refuse("room", conflicts.of_room(rooms.key(_local(form, "place"), form.data["room"]), when, but))
     elif isinstance(error, ResponsibleTaken):
         chosen = form.data.get("responsible")
         staff_id = UUID(chosen) if chosen else None

@@ -19,7 +19,8 @@ from core.engagement.meeting.schemas import EditSeatedSchema, EditSessionSchema,
 from core.engagement.models import Engagement
 from core.engagement.views.blueprints import staff
 from core.engagement.views.session_forms import about, form_of, refuse, said, when_of
-from core.engagement.views.staff_page import changed_meanwhile, frame, me, worked_on
+from core.engagement.views.session_meanwhile import Changes, as_it_is, changes, meanwhile, opened_again
+from core.engagement.views.staff_page import frame, me, worked_on
 from core.forms import Form
 from core.language import core_texts
 from core.types import Id
@@ -82,7 +83,8 @@ def edit_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     """Show what is said about a session, to be changed; its time is moved on a page of its own."""
     engagement = worked_on(engagement_id)
     meeting = leading.find(engagement, session_id)
-    return _form_page(engagement, form_of(engagement, _edit_schema(meeting), said(meeting)), "edit", meeting)
+    form = form_of(engagement, _edit_schema(meeting), said(meeting) | as_it_is(meeting))
+    return _form_page(engagement, form, "edit", meeting)
 
 
 @staff.post("/aktiviteter/<uuid:engagement_id>/samlinger/<uuid:session_id>/endre")
@@ -100,7 +102,9 @@ def save_session(engagement_id: Id, session_id: Id) -> ResponseReturnValue:
     except TooFewSeats as error:
         form.refuse("capacity", _n("%(num)s har plass allerede.", "%(num)s har plass allerede.", error.taken))
     except ChangedMeanwhile:
-        form.refuse("title", changed_meanwhile())
+        form = opened_again(engagement, _edit_schema(meeting), meeting)
+        form.refuse("title", meanwhile())
+        return _form_page(engagement, form, "edit", meeting, changes(engagement, meeting)), 409
     if form.errors:
         return _form_page(engagement, form, "edit", meeting), 409
     note(Act.SESSION_CHANGED, me(), engagement.id)
@@ -175,7 +179,9 @@ def _url(meeting: Session) -> str:
     return url_for("engagement_staff.session_page", engagement_id=meeting.engagement_id, session_id=meeting.id)
 
 
-def _form_page(engagement: Engagement, form: Form, which: str, meeting: Session | None = None) -> str:
+def _form_page(
+    engagement: Engagement, form: Form, which: str, meeting: Session | None = None, changed: Changes = ()
+) -> str:
     return render_template(
         "engagement/staff/session_form.html",
         **frame(engagement, "field_work"),
@@ -183,4 +189,5 @@ def _form_page(engagement: Engagement, form: Form, which: str, meeting: Session 
         which=which,
         meeting=meeting,
         is_slot=meeting is not None and meeting.kind == SLOT,
+        changed=changed,
     )

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.auth.links import LinkNotFound
 from core.db import session
 from core.engagement import invitations, services, state_words, states
+from core.engagement.models import Engagement
 from core.engagement.views.activity import my_participation, next_step
 from core.engagement.views.blueprints import public
 from core.panel import services as panel
@@ -26,7 +27,12 @@ def taken_part() -> ResponseReturnValue:
         (place, states.is_published(place.engagement), state_words.for_resident(place.engagement), next_step(place))
         for place in done
     ]
-    return render_template("engagement/taken_part.html", rows=rows)
+    return render_template("engagement/taken_part.html", rows=rows, promise=_promise)
+
+
+def _promise(engagement: Engagement) -> str:
+    """Say by when the result comes, where the activity's own state beside it does not."""
+    return "" if states.has_ended(engagement) else state_words.promised_result(engagement)
 
 
 @public.post("/aktiviteter/<name>/innlogging")

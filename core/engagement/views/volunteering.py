@@ -10,7 +10,7 @@ from core.engagement.calling import replies, screening, volunteering, words
 from core.engagement.calling.errors import NoSeatLeft, NotForThem, OfferClosed, ReplyTooLate, TooOld, TooYoung
 from core.engagement.invitations import participation_of
 from core.engagement.models import Engagement, Participation
-from core.engagement.states import takes_offers
+from core.engagement.states import offers_ended_early, takes_offers
 from core.engagement.views.activity import my_participation
 from core.engagement.views.blueprints import public
 from core.language import core_texts, spoken
@@ -114,16 +114,23 @@ def _refusal(engagement: Engagement, member: Panelist) -> str:
 
 
 def _why(engagement: Engagement, error: NotForThem) -> str:
-    call = engagement.call
-    if call and isinstance(error, TooYoung | TooOld):
-        rule = words.ages(call)
-        return _("Denne gangen er det for en annen aldersgruppe. %(rule)s Vi spør deg gjerne om noe annet.", rule=rule)
+    if isinstance(error, TooYoung | TooOld):
+        return words.other_age(engagement)
     return _("Denne gangen spør vi bare noen av dem som er med i panelet. Vi spør deg gjerne om noe annet.")
 
 
 def _too_late(engagement: Engagement) -> ResponseReturnValue:
-    flash(_("Du kan ikke melde deg nå. Fristen er ute."), "warning")
+    flash(_("Du kan ikke melde deg nå. %(why)s", why=_why_closed(engagement)), "warning")
     return _back(engagement)
+
+
+def _why_closed(engagement: Engagement) -> str:
+    if engagement.state == "cancelled":
+        return _("Aktiviteten er avlyst.")
+    if not offers_ended_early(engagement):
+        return _("Fristen er ute.")
+    deadline = engagement.call and engagement.call.deadline
+    return _("Det ble stengt før fristen.") if deadline else _("Det er stengt.")
 
 
 def _back(engagement: Engagement) -> ResponseReturnValue:

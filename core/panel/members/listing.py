@@ -57,12 +57,15 @@ class Place:
 class Listed:
     """One page of the members, how many fit in all, and where the next page begins; None on the last.
 
-    ``is_lost`` where whoever the page begins after has left.
+    ``before`` is where the page before this one begins; None where that is the first. ``is_first`` tells that there is
+    none. ``is_lost`` where whoever the page begins after has left.
     """
 
     rows: Sequence[Panelist]
     found: int
     following: Id | None
+    before: Id | None = None
+    is_first: bool = True
     is_lost: bool = False
 
 
@@ -75,7 +78,13 @@ def page(wanted: Wanted, after: Id | None = None) -> Listed:
     rows = some(wanted, place, AT_A_TIME + 1) if few is None else _members(few, place, AT_A_TIME + 1)
     more = len(rows) > AT_A_TIME
     found = len(few) if few is not None else count(wanted) if more or after else len(rows)
-    return Listed(rows=rows[:AT_A_TIME], found=found, following=rows[AT_A_TIME - 1].id if more else None)
+    return Listed(
+        rows=rows[:AT_A_TIME],
+        found=found,
+        following=rows[AT_A_TIME - 1].id if more else None,
+        before=_begins_before(wanted, place, few) if place else None,
+        is_first=place is None,
+    )
 
 
 def place_of(member: Panelist) -> Place:
@@ -92,6 +101,13 @@ def some(wanted: Wanted, after: Place | None, number: int) -> list[Panelist]:
 def count(wanted: Wanted) -> int:
     """Count those who fit."""
     return session.scalar(sa.select(sa.func.count()).select_from(Panelist).where(*_conditions(wanted))) or 0
+
+
+def _begins_before(wanted: Wanted, last: Place, few: Sequence[Id] | None) -> Id | None:
+    """Find after whom the page begins that ends with this place; None where it is the first."""
+    fit = _conditions(wanted) if few is None else [Panelist.id.in_(few)]
+    up_to = sa.select(Panelist.id).where(*fit, sa.not_(_is_after(last)))
+    return session.scalar(up_to.order_by(*(column.desc() for column in ORDER)).offset(AT_A_TIME).limit(1))
 
 
 def _few(wanted: Wanted) -> list[Id] | None:

@@ -108,6 +108,13 @@ def in_use(every: Sequence[Population]) -> dict[Thing, Population]:
     return {thing: one for thing, one in found.items() if one}
 
 
+def taking_over(population: Population) -> dict[Thing, Population | None]:
+    """Say of each thing a reading is used for which one takes over when it goes; None where there is no other."""
+    every = versions()
+    rest = in_use([one for one in every if one.id != population.id])
+    return {thing: rest.get(thing) for thing, one in in_use(every).items() if one.id == population.id}
+
+
 def references() -> dict[Thing, Reference]:
     """Give how many there are who could be members, in each group of each thing we have figures for."""
     used = in_use(versions())

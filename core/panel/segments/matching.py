@@ -114,13 +114,22 @@ def _may_use(kept: Kept) -> bool:
 
 def _tell(kept: Kept) -> Told:
     found = read(kept)
-    words = _guarded(found[0], lambda rule: rule.says(found[1])) if found else None
+    words = _guarded(found[0], lambda rule: _words(rule, found[1], turned=bool(kept.get("not")))) if found else None
     if words is None or not _works(kept):
         rule = known_rules().get(str(kept.get("rule")))
         what = words or (str(rule.title) if rule else str(kept.get("rule")))
         words = _("«%(rule)s», som ikke er tilgjengelig nå. Ingen passer så lenge den står her.", rule=what)
         return Told(id=str(kept.get("id")), words=words, works=False)
-    return Told(id=str(kept["id"]), words=_("ikke: %(what)s", what=words) if kept.get("not") else words, works=True)
+    return Told(id=str(kept["id"]), words=words, works=True)
+
+
+def _words(rule: SegmentRule, values: Mapping[str, Any], *, turned: bool) -> str:
+    """Say whom a rule picks out, or where it is turned round, everybody else."""
+    if not turned:
+        return rule.says(values)
+    if rule.says_not:
+        return rule.says_not(values)
+    return _("ikke er blant dem som %(what)s", what=rule.says(values))
 
 
 def _guarded(rule: SegmentRule, act: Callable[[SegmentRule], Result]) -> Result | None:

@@ -99,6 +99,15 @@ def _say_age(values: Values) -> str:
     return _("er %(least)s–%(most)s år", least=least, most=most)
 
 
+def _say_other_age(values: Values) -> str:
+    least, most = values["least"], values["most"]
+    if most is None:
+        return _("er yngre enn %(least)s år", least=least)
+    if least is None:
+        return _("er eldre enn %(most)s år", most=most)
+    return _("ikke er %(least)s–%(most)s år", least=least, most=most)
+
+
 def _cares(panelist: Ids, values: Values) -> sa.ColumnElement[bool]:
     cares = sa.select(PanelistInterest.panelist_id).where(_one_of(PanelistInterest.interest_id, values["interests"]))
     return panelist.in_(cares)
@@ -123,6 +132,15 @@ def _say_joined(values: Values) -> str:
     return _("ble med fra %(since)s til %(until)s", since=since, until=until)
 
 
+def _say_joined_otherwise(values: Values) -> str:
+    since, until = (short_day(value) if value else "" for value in (values["since"], values["until"]))
+    if not until:
+        return _("ble med før %(since)s", since=since)
+    if not since:
+        return _("ble med etter %(until)s", until=until)
+    return _("ikke ble med fra %(since)s til %(until)s", since=since, until=until)
+
+
 def _joined_lately(_id: Ids, values: Values) -> sa.ColumnElement[bool]:
     return Panelist.joined_at >= clock.now() - timedelta(days=values["days"])
 
@@ -138,51 +156,60 @@ RULES = (
         offers=lambda: {"genders": gender_choices()},
         where=lambda _id, values: Panelist.gender.in_(values["genders"]),
         says=lambda values: _("har oppgitt kjønn: %(what)s", what=_named(gender_choices, values["genders"])),
+        says_not=lambda values: _("ikke har oppgitt kjønn: %(what)s", what=_named(gender_choices, values["genders"])),
     ),
     SegmentRule(
         name="core.age", title=_l("Alder"), group=PROFILE, schema=schemas.Ages, where=_age, says=_say_age,
+        says_not=_say_other_age,
     ),
     SegmentRule(
         name="core.place", title=_l("Bosted"), group=PROFILE, schema=schemas.Places,
         offers=lambda: {"districts": place_choices()},
         where=lambda _id, values: _one_of(Panelist.district_id, values["districts"], UNKNOWN_PLACE),
         says=lambda values: _("har oppgitt bosted: %(what)s", what=_named(place_choices, values["districts"])),
+        says_not=lambda values: _("ikke har oppgitt bosted: %(what)s", what=_named(place_choices, values["districts"])),
     ),
     SegmentRule(
         name="core.interests", title=_l("Hva de er opptatt av"), group=PROFILE, schema=schemas.Interests,
         offers=lambda: {"interests": interest_choices()}, where=_cares,
         says=lambda values: _("er opptatt av %(what)s", what=_named(interest_choices, values["interests"])),
+        says_not=lambda values: _("ikke er opptatt av %(what)s", what=_named(interest_choices, values["interests"])),
     ),
     SegmentRule(
         name="core.language", title=_l("Språk i e-poster"), group=PROFILE, schema=schemas.Languages,
         offers=lambda: {"languages": _languages()},
         where=lambda _id, values: Panelist.language.in_(values["languages"]),
         says=lambda values: _("får e-post på %(what)s", what=_named(_languages, values["languages"])),
+        says_not=lambda values: _("ikke får e-post på %(what)s", what=_named(_languages, values["languages"])),
     ),
     SegmentRule(
         name="core.channel", title=_l("Hvor de hørte om panelet"), group=MEMBERSHIP, schema=schemas.Channels,
         offers=lambda: {"channels": _channels()},
         where=lambda _id, values: _one_of(Panelist.channel_id, values["channels"], UNSAID),
         says=lambda values: _("hørte om panelet her: %(what)s", what=_named(_channels, values["channels"])),
+        says_not=lambda values: _("ikke hørte om panelet her: %(what)s", what=_named(_channels, values["channels"])),
     ),
     SegmentRule(
         name="core.link", title=_l("Rekrutteringslenke"), group=MEMBERSHIP, schema=schemas.Links,
         offers=lambda: {"links": _links()},
         where=lambda _id, values: _one_of(Panelist.link_id, values["links"]),
         says=lambda values: _("ble med gjennom %(what)s", what=_named(_links, values["links"])),
+        says_not=lambda values: _("ikke ble med gjennom %(what)s", what=_named(_links, values["links"])),
     ),
     SegmentRule(
         name="core.joined", title=_l("Ble med, mellom to datoer"), group=MEMBERSHIP, schema=schemas.Joined,
-        where=_joined, says=_say_joined,
+        where=_joined, says=_say_joined, says_not=_say_joined_otherwise,
     ),
     SegmentRule(
         name="core.joined_lately", title=_l("Ble med nylig"), group=MEMBERSHIP, schema=schemas.Days,
         where=_joined_lately,
         says=lambda values: _("ble med de siste %(days)s dagene", days=values["days"]),
+        says_not=lambda values: _("ble med for mer enn %(days)s dager siden", days=values["days"]),
     ),
     SegmentRule(
         name="core.segment", title=_l("Er med i et annet segment"), group=OTHERS, schema=schemas.Segments,
         offers=lambda: {"segments": _segments()}, where=_in_segments,
         says=lambda values: _("er med i segmentet %(what)s", what=_named(_segments, values["segments"])),
+        says_not=lambda values: _("ikke er med i segmentet %(what)s", what=_named(_segments, values["segments"])),
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The panel beside the population: who is missing, and how the panel has grown."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from core import settings
@@ -9,13 +9,16 @@ from core.panel import cockpit, pictures, services
 from core.panel.care import forecast
 from core.panel.views.blueprints import staff
 
+MONTHS = 24  # of growth, until somebody wants to see all of it
+
 
 @staff.get("")
 def overview() -> ResponseReturnValue:
     """Compare gender, age and place with the population, and show how the panel has grown."""
     compared = cockpit.comparisons()
     lacks = [comparison.thing for comparison in compared if comparison.reference is None]
-    grown = cockpit.growth()
+    every_month = cockpit.growth()
+    grown = every_month if request.args.get("vekst") == "alle" else every_month[-MONTHS:]
     return render_template(
         "panel/staff/cockpit.html",
         pictures=[pictures.picture(comparison) for comparison in compared],
@@ -26,6 +29,9 @@ def overview() -> ResponseReturnValue:
         target=settings.read()["target_size"],
         points=[{"label": month(day), "value": had} for day, had in grown],
         growth=pictures.growth_table(grown),
+        shown_months=len(grown),
+        months=len(every_month),
+        few_months=MONTHS,
         care=forecast.outlook(),
     )
 

@@ -48,6 +48,17 @@ def read_population() -> ResponseReturnValue:
     return redirect(url_for("panel_staff.population_figures"), 303)
 
 
+@staff.get("/befolkning/<uuid:population_id>/fjern")
+def ask_remove_population(population_id: Id) -> ResponseReturnValue:
+    """Ask once before a reading goes: which take over, and what is made from it."""
+    one = population.version_by_id(population_id)
+    if one is None:
+        flash(_("Tallene var alt tatt bort."), "info")
+        return redirect(url_for("panel_staff.population_figures"), 303)
+    after = population.taking_over(one)
+    return render_template("panel/staff/population_remove.html", version=one, after=list(after.items()))
+
+
 @staff.post("/befolkning/<uuid:population_id>/fjern")
 def remove_population(population_id: Id) -> ResponseReturnValue:
     """Take a reading away; the one before it is in use again."""

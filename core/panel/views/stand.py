@@ -1,5 +1,7 @@
 """A tablet on a stand: the form to join with for one person after another, and nothing kept between them."""
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +9,7 @@ from core import settings
 from core.forms import Form
 from core.language import core_texts, spoken
 from core.panel import brake, joining, recruiting
+from core.panel.consents import STAND
 from core.panel.errors import BirthdayUnknown, LivesElsewhere, TooManyLetters, TooYoung
 from core.panel.join_form import applicant, join_form
 from core.panel.models import RecruitmentLink
@@ -36,7 +39,7 @@ def sign_up_at_stand(link_name: str) -> ResponseReturnValue:
     if not form.take(request.form):
         return _page(link, form), 422
     try:
-        joining.sign_up(form.data["form_id"], applicant(form, spoken()))
+        joining.sign_up(form.data["form_id"], replace(applicant(form, spoken()), channel=STAND))
         brake.count_letter()
     except BirthdayUnknown:
         form = join_form(request.form, ask_birthday=True, via=link.name)

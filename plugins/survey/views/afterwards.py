@@ -9,8 +9,10 @@ from core.plugin.engagement import (
     Participation,
     activity_url,
     has_begun_change,
+    is_published,
     may_change,
     my_participation,
+    promised_result,
     public_by_name,
     withdraw_answers,
 )
@@ -34,6 +36,8 @@ def receipt(name: str) -> ResponseReturnValue:
         changed=request.args.get("endret") == "1",
         change_url=url_for("survey.answer", name=name, page=1, endre="1"),
         final=engagement.anonymity == "anonymous",
+        promised=promised_result(engagement),
+        is_published=is_published(engagement),
     )
 
 

@@ -16,6 +16,8 @@ from core.plugin.engagement import (
     activity_url,
     begin,
     draft_of,
+    ended_early,
+    has_ended,
     is_paused,
     may_answer,
     may_change,
@@ -228,7 +230,17 @@ def _shared(sitting: Sitting) -> dict[str, object]:
         "seen": sitting.draft.seen,
         "changing": sitting.changing,
         "paused": is_paused(engagement),
+        "stopped": _stopped(engagement),
         "level": privacy_word(engagement),
         "promise": privacy_promise(engagement),
         "final": engagement.anonymity == "anonymous",
     }
+
+
+def _stopped(engagement: Engagement) -> str:
+    """Say why nothing can be sent any more, to whoever sat with the questions."""
+    if engagement.state == "cancelled":
+        return _("Undersøkelsen ble avlyst før du sendte")
+    if ended_early(engagement):
+        return _("Undersøkelsen ble stengt før du sendte")
+    return _("Fristen gikk ut før du sendte") if has_ended(engagement) else _("Du har ikke plass lenger")

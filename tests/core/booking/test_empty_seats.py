@@ -16,6 +16,7 @@ from core.booking.errors import SessionFull
 from core.booking.models import ABSENT, CAME, HOLDS, Booking, Session
 from core.booking.times import When
 from core.db import session, transaction
+from core.types import LocalText
 from tests.core.booking.room import EVENING
 from tests.core.booking.test_whatever_happens import REFUSALS
 
@@ -133,3 +134,23 @@ class Orders:
     def inside(self) -> int:
         here = sa.select(sa.func.count()).where(Booking.session_id == self.meeting, Booking.state.in_(HOLDS))
         return session.scalar(here.where(Booking.attendance != ABSENT)) or 0
+
+
+def test_who_sat_in_the_seat_of_one_who_is_absent_sits_there_when_it_is_held_after_all(room: Room, meeting: Id) -> None:
+    room.lead(moving.cancel, meeting, LocalText(nb="Syk"))
+    would = room.lead(lambda here, _seen: moving.would_resume(here), meeting)
+    assert room.lead(moving.un_cancel, meeting) == would
+    assert would == ([room.people[1].panelist, room.people[0].panelist], [])
+    assert counted(room, meeting) == (1, 2, 1)
+    with pytest.raises(SessionFull):
+        room.do(seats.take_at_door, meeting, room.people[2])
+
+
+def test_who_came_after_all_has_one_of_the_seats_that_are_added(room: Room, meeting: Id) -> None:
+    room.do(attendance.note, room.row(meeting, 0).id, CAME, LIST)
+    assert counted(room, meeting) == (1, 2, 0)
+    room.lead(sessions.describe, meeting, {"capacity": 3})
+    assert counted(room, meeting) == (2, 2, 0)
+    room.do(seats.take_at_door, meeting, room.people[2])
+    with pytest.raises(SessionFull):
+        room.do(seats.take_at_door, meeting, room.people[3])

@@ -115,7 +115,7 @@ TABLE: dict[Situation, tuple[Callable[..., None], tuple[str, str], tuple[str, st
     ),
     Situation.OPEN: (
         to_open,
-        ("Pågår – 0 av 1 har svart (0\xa0%)", "Under way – 0 of 1 have answered (0%)"),
+        ("Pågår – 0 av 1 har svart (0 %)", "Under way – 0 of 1 have answered (0%)"),
         ("Åpen – frist 15. oktober", "Open – deadline 15 October"),
     ),
     Situation.PAUSED: (
@@ -155,7 +155,8 @@ def the(survey: OpenSurvey) -> tuple[Engagement, Principal]:
 
 
 def words(shown: state_words.Shown) -> str:
-    return f"{shown.label} – {shown.detail}" if shown.detail else shown.label
+    said = f"{shown.label} – {shown.detail}" if shown.detail else shown.label
+    return said.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("wanted", list(Situation))
@@ -196,7 +197,7 @@ def test_ux2_every_state_stands_on_its_public_page_and_on_the_desk(
         assert to_resident[place] in reader.get(f"{root}/aktiviteter/klima")
         assert to_resident[place] in reader.get(f"{root}/aktiviteter")
     for path in (survey.page, "/arbeid", f"/arbeid?tilstand={wanted}"):
-        assert to_leader[0].replace("\xa0", " ") in leader.get(path)
+        assert to_leader[0] in leader.get(path)
 
 
 @pytest.mark.parametrize("wanted", [one for one in Situation if one is not Situation.DRAFT])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from core import clock
 from core.auth import links
 from core.auth.links import Purpose
+from core.db import session
 from core.engagement import invitations
+from core.engagement.models import Engagement
 from tests.web.world import World, world_in
 
 if TYPE_CHECKING:
@@ -43,6 +47,23 @@ def test_a_member_sees_what_they_took_part_in_and_what_came_of_it(people: People
     assert browser.click("Se resultatet").heading == "Vårt ferdige"
 
 
+def test_the_day_that_was_promised_for_the_result_is_said_until_it_has_passed(
+    app: Flask, people: People, world: World, writing: Any, frozen_clock: Any
+) -> None:
+    with writing():
+        session.get_one(Engagement, world.ours.engagement).result_by = clock.now() + timedelta(days=20)
+    comes = "Resultatet kommer innen 5. oktober."
+    browser = people.browser_of(world.members["answered"])
+    assert f"{comes} Da kan du lese det her." in browser.get(f"/aktiviteter/{world.ours.name}")
+    assert f"{comes} Vi viser det her når det kommer." in browser.get("/mitt-panel/deltatt")
+    frozen_clock.forward(days=21)
+    browser = people.browser_of(world.members["answered"])
+    late = browser.get(f"/aktiviteter/{world.ours.name}")
+    assert "Når resultatet er klart, kan du lese det her." in late
+    assert comes not in late
+    assert comes not in browser.get("/mitt-panel/deltatt")
+
+
 def test_who_took_part_in_nothing_is_told_so(people: People, world: World) -> None:
     page = people.browser_of(world.members["not-asked"]).get("/mitt-panel/deltatt")
     assert "Du har ikke vært med på noe ennå." in page
@@ -68,7 +89,8 @@ def test_whoever_has_answered_gets_a_letter_without_typing_an_address(
     browser = people.browser()
     browser.get(f"/i/{personal_link(app, world)}")
     page = browser.get(f"/aktiviteter/{world.ours.name}")
-    assert "Du har allerede svart. Takk! Vil du se hva du har deltatt i?" in page
+    assert "Vil du se hva du har deltatt i?" in page
+    assert "allerede svart" not in page, "the heading has thanked them"
     page = browser.press("Få innloggingslenke på e-post")
     assert page.heading == "Sjekk e-posten"
     assert member.email not in page.html, "whoever was sent the link on does not learn the address"

@@ -168,3 +168,25 @@ def test_bands_are_a_setting(app: Flask, people: People) -> None:
     admin.post("/arbeid/system/innstillinger/core", {"age_bands": "30 60"})
     with app.app_context():
         assert [band.key for band in ages.bands()] == ["15-29", "30-59", "60-"]
+
+
+def test_two_years_of_growth_are_shown_and_all_of_it_is_a_press_away(people: People, frozen_clock: Watch) -> None:
+    people.member(joined_at=frozen_clock.now - timedelta(days=1200))
+    people.member()
+    hanne = people.browser_of(people.staff("leader"))
+    page = hanne.get("/arbeid/panelet")
+    assert "De siste 24 månedene" in page
+    assert page.html.count('class="sk-chart__bar" x=') == 24
+    assert "juni 2023" not in page
+    whole = hanne.click("Vis alle 40 månedene")
+    assert whole.html.count('class="sk-chart__bar" x=') == 40
+    assert "juni 2023" in whole
+    assert "De siste 24 månedene" not in whole
+    assert "De siste 24 månedene" in hanne.click("Vis bare de siste 24 månedene")
+
+
+def test_a_young_panel_shows_all_its_growth(people: People) -> None:
+    people.member()
+    page = people.browser_of(people.staff("leader")).get("/arbeid/panelet")
+    assert "24 månedene" not in page
+    assert "Vis alle" not in page

@@ -80,3 +80,16 @@ def test_the_choice_is_among_what_a_member_takes_with_them(app: Flask, people: P
         mine = parts["core_panelist"]
         assert mine.rows[0]["only_followed"] is True
         assert mine.columns["only_followed"] == "Bare e-post om det du følger"
+
+
+def test_the_own_page_says_what_is_chosen_and_leads_to_where_it_is_changed(people: People) -> None:
+    browser = people.browser_of(people.member())
+    assert "Du får bare e-post" not in browser.get("/mitt-panel")
+    browser.get("/mitt-panel/samtykker")
+    browser.press(ONLY)
+    shown = browser.get("/mitt-panel")
+    assert "Du får bare e-post om det du følger eller er med i." in shown
+    assert shown.link("Velg om igjen").endswith("/mitt-panel/samtykker#bare-det-jeg-folger")
+    browser.click("Velg om igjen")
+    browser.press(EVERYTHING)
+    assert "Du får bare e-post" not in browser.get("/mitt-panel")

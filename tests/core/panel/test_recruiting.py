@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from core.db import session, transaction
 from core.panel import recruiting, services
-from core.panel.models import Channel, Panelist, SignUp
+from core.panel.consents import channel_word
+from core.panel.models import Channel, Consent, Panelist, SignUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,3 +195,36 @@ def test_a_stand_is_the_same_page_in_english(browse: Browser, poster: Poster) ->
     page = browse.get(f"/bli-med/{poster.name}/stand")
     assert f'href="/en/bli-med/{poster.name}/stand"' in page.html, "whoever comes by chooses the language"
     assert "Join the citizen panel" in browse.get(f"/en/bli-med/{poster.name}/stand")
+
+
+def test_a_letter_names_a_code_only_where_there_is_a_page_to_write_it_on(
+    browse: Browser, letters: Postman, poster: Poster
+) -> None:
+    where = f"/bli-med/{poster.name}/stand"
+    fill_in(browse, where, to=where)
+    at_stand = letters.last_to(FORM["email"])
+    assert at_stand.path("/bekreft/")
+    assert "kode" not in at_stand.text.lower(), "the tablet has gone on to the next person"
+    fill_in(browse, "/bli-med", email="hjemme@example.no")
+    assert "Eller skriv denne koden på siden der du meldte deg" in letters.last_to("hjemme@example.no").text
+
+
+def test_what_was_said_yes_to_at_a_stand_is_told_apart(
+    app: Flask, browse: Browser, letters: Postman, poster: Poster
+) -> None:
+    where = f"/bli-med/{poster.name}/stand"
+    fill_in(browse, where, to=where)
+    browse.get(letters.last_to(FORM["email"]).path("/bekreft/"))
+    browse.press("Bekreft at jeg vil være med")
+    with app.app_context():
+        consent = session.scalars(sa.select(Consent)).one()
+        assert channel_word(consent.channel) == "Et nettbrett på en stand"
+
+
+def test_the_way_out_of_a_stand_asks_for_a_sign_in(hanne: Browser, people: People, poster: Poster) -> None:
+    hanne.get(f"{LINKS}/{poster.id}")
+    assert "For deg som har standen" in hanne.press("Start stand på denne enheten")
+    page = hanne.click("Logg inn og avslutt standen")
+    assert page.path == "/arbeid/logg-inn"
+    assert "next=/arbeid/panelet/lenker" in hanne.visited[-1] or 'value="/arbeid/panelet/lenker"' in page.html
+    assert hanne.get("/arbeid/panelet/lenker").path == "/arbeid/logg-inn", "nobody goes on without signing in"

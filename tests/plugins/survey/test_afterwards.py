@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from core import clock
+from core.db import session
+from core.engagement.models import Engagement
 from core.questionnaire.models import Answer
 from tests.plugins.survey.open_survey import FIRST, SECOND, fill_in, open_survey, rows_of
 
@@ -93,6 +97,36 @@ def test_whoever_only_looked_at_the_change_has_not_begun_one(people: People, kar
     receipt = browser.get("/undersokelse/klima/kvittering")
     assert receipt.heading == "Takk. Svaret ditt er mottatt"
     assert "Fortsett" not in receipt
+
+
+def test_the_receipt_promises_a_result_only_as_long_as_one_is_to_come(
+    people: People, kari: Member, frozen_clock: Any, writing: Any
+) -> None:
+    survey, browser = answered(people, kari)
+    receipt = "/undersokelse/klima/kvittering"
+    assert "Du får en e-post når resultatet er klart." in browser.get(receipt)
+    assert "<main" in browser.get(receipt).html.partition(">Klima</p>")[0], "it says of what, also on paper"
+    with writing():
+        session.get_one(Engagement, survey.id).result_by = clock.now() + timedelta(days=20)
+    assert "Resultatet kommer innen 5. oktober. Du får en e-post når det er klart." in browser.get(receipt)
+    frozen_clock.forward(days=21)
+    assert "innen 5. oktober" not in browser.get(receipt)
+    leader = people.browser_of(survey.leader)
+    leader.get(f"{survey.page}/avlys")
+    leader.press("Avlys og si fra til 1", {"why": "Vi mangler folk."})
+    assert "resultatet er klart" not in browser.get(receipt).text
+
+
+def test_who_writes_when_it_is_cancelled_reads_that_it_was(people: People, kari: Member) -> None:
+    survey = open_survey(people, [kari])
+    browser, _page = survey.open(people, kari)
+    browser.press("Neste", {FIRST: "bil"})
+    leader = people.browser_of(survey.leader)
+    leader.get(f"{survey.page}/avlys")
+    leader.press("Avlys og si fra til 1", {"why": "Vi mangler folk."})
+    late = browser.press("Neste", {SECOND: "Snø"}, status=409)
+    assert "Undersøkelsen ble avlyst før du sendte" in late
+    assert "Fristen gikk ut" not in late
 
 
 def test_the_button_that_sends_comes_first_when_all_is_looked_over(people: People, kari: Member) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.people import Colleague, Member, People
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
-INVITATION, SUBJECT = "survey.invitation", "Hva mener du? Busslinjene"
+INVITATION, SUBJECT = "survey.invitation", "Si hva du mener: Busslinjene"
 QUESTION = Question(
     id="way",
     type="single_choice",
@@ -160,7 +160,7 @@ def test_whoever_offered_nothing_or_has_said_nothing_is_asked_no_questions(
         answered = browser.forge("/undersokelse/busslinjene/svar/1", {"q-way": "buss", "seen": "0"})
         assert answered.status_code == 409
         assert survey.state(member) == state
-    assert "Fristen gikk ut" in people.browser_of(members[3]).get("/aktiviteter/busslinjene").text
+    assert "Stengt før fristen" in people.browser_of(members[3]).get("/aktiviteter/busslinjene").text
 
 
 def test_whoever_says_yes_after_it_opened_gets_the_letter_at_once_and_only_one(

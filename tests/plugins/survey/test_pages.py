@@ -176,7 +176,7 @@ def test_after_the_close_nothing_is_taken_and_what_was_written_stays_on_the_page
     browser.press("Neste", {FIRST: "bil"})
     frozen_clock.forward(days=40)
     late = browser.press("Neste", {SECOND: "For sent"}, status=409)
-    assert "Fristen gikk ut mens du skrev" in late
+    assert "Fristen gikk ut før du sendte" in late
     assert "For sent" in late.html
     assert db_rows()["core_response"] == 0
 
@@ -190,7 +190,8 @@ def test_what_was_never_sent_is_said_to_be_gone_once_the_survey_has_closed(peopl
     leader.get(f"{survey.page}/gjennomforing")
     leader.press("Steng for svar")
     late = browser.press("Send inn svar", status=409)
-    assert "Fristen gikk ut før du sendte" in late
+    assert "Undersøkelsen ble stengt før du sendte" in late
+    assert "Fristen gikk ut" not in late, "it was closed before its deadline"
     assert "er borte" in late
     assert "Du må rette opp dette" not in late, "nothing can be put right any more"
     assert "Endre" not in late

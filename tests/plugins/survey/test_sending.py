@@ -52,7 +52,7 @@ def test_ux6_the_confirmation_repeats_the_number_the_subject_and_the_time(leader
     assert "Utelatt: 1 på pause" in shown
     assert "2 personer får e-post" in shown
     asked = leader.post(f"{page}/send")
-    for words in ("2 personer", "Hva mener du? Klima i Bærum", "tirsdag 15. september 2026 kl. 12.10"):
+    for words in ("2 personer", "Si hva du mener: Klima i Bærum", "tirsdag 15. september 2026 kl. 12.10"):
         assert words in asked
     planned = leader.post(f"{page}/send")
     assert "Sendes tirsdag 15. september 2026 kl. 12.10" in planned
@@ -70,7 +70,7 @@ def test_ux6_for_ten_minutes_nobody_is_told_anything_and_then_everybody(
     assert (state_of(leader.app), db_rows()["core_participation"]) == ("draft", 0)
     frozen_clock.forward(seconds=1)
     run_jobs(leader.app)
-    assert [letter.subject for letter in letters.to(member.email)] == ["Hva mener du? Klima i Bærum"]
+    assert [letter.subject for letter in letters.to(member.email)] == ["Si hva du mener: Klima i Bærum"]
     assert (state_of(leader.app), db_rows()["core_participation"]) == ("open", 1)
     assert db_rows()["core_sending_recipient"] == 0
 
@@ -216,7 +216,10 @@ def test_the_test_goes_to_oneself_and_to_nobody_else(leader: Browser, people: Pe
     member = people.member()
     page = write_survey(leader)
     leader.get(f"{page}/mottakere")
-    leader.press("Send testen til meg")
+    back = leader.press("Send testen til meg")
+    assert back.path == f"{page}/mottakere"
+    assert "Testen er på vei til" in back
+    assert "3. Send" in back, "one is where one was"
     got = letters.deliver()
     assert {letter.to for letter in got} == {got[0].to} != {member.email}
     assert all(letter.subject.startswith("Test: ") for letter in got)

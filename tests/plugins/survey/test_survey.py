@@ -52,7 +52,7 @@ def test_members_are_asked_answer_once_and_the_leader_reads_and_publishes(
     assert "Send til 8 personer" in leader.get(f"{page}/mottakere")
     send_to_all(leader, page)
     letter = letters.last_to(kari.email)
-    assert letter.subject == "Hva mener du? Klima i Bærum"
+    assert letter.subject == "Si hva du mener: Klima i Bærum"
     assert "Svarene er med navn" in letter.text
     assert letter.message["Reply-To"].endswith("@kommune.example.no")
 
@@ -239,7 +239,7 @@ def test_an_answer_after_the_deadline_is_kept_on_the_page(
     filled = answers_to(questions, q4="Skrevet lenge")
     frozen_clock.forward(days=2)
     page = browser.post(questions.path, filled, status=409)
-    assert "Fristen gikk ut mens du skrev" in page
+    assert "Fristen gikk ut før du sendte" in page
     assert "Skrevet lenge" in page.html
     assert db_rows()["core_response"] == 0
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
 from core import clock
+from core.booking.sessions import make_slots
+from core.booking.times import Day
+from core.db import session, transaction
 from core.engagement.api import _as_sent
 from core.engagement.api_schemas import EngagementSchema
 from core.engagement.counting import figures
+from core.engagement.models import Engagement
 from tests.core.engagement.calling.called import KIND_WORDS, called
 from tests.sending import let_leave, without_quiet_hours
 
@@ -60,9 +65,9 @@ def call_page(leader: Browser, activity: str, **said: Any) -> str:
     return page.path
 
 
-def add_question(leader: Browser, where: str) -> None:
+def add_question(leader: Browser, where: str, *, required: bool = True) -> None:
     leader.get(f"{where}/sporsmal/ny/single_choice")
-    asked = {"text": "Har du brukt siden før?", "options": "Ja\nNei", "required": "true"}
+    asked = {"text": "Har du brukt siden før?", "options": "Ja\nNei", **({"required": "true"} if required else {})}
     page = leader.post(f"{where}/sporsmal/ny/single_choice", asked)
     leader.post(page.path, {"options": [value_of(page, "Ja")], "reason": "Vi leter etter nye folk."})
 
@@ -104,6 +109,38 @@ def test_from_the_first_page_to_those_who_said_yes(people: People, leader: Brows
     listed = leader.get(f"{activity}/gjennomforing?tilstand=volunteered")
     assert "Kari Berg" in listed
     assert "Ola Dahl" not in listed
+
+
+def test_a_question_with_an_answer_that_does_not_fit_must_be_answered_ticked_or_not(
+    people: People, leader: Browser
+) -> None:
+    people.member()
+    activity = make(leader)
+    where = call_page(leader, activity)
+    add_question(leader, where, required=False)
+    page = leader.click("Endre spørsmålet")
+    assert re.search(r'name="required"[^>]* checked', page.html)
+    refused = leader.post(page.path, {"required": None}, status=422)
+    assert "Noen av svarene passer ikke. Da må alle svare på spørsmålet." in refused
+    leader.get(f"{activity}/mottakere")
+    leader.post(f"{activity}/send")
+    leader.post(f"{activity}/send")
+    let_leave(people.app)
+    resident = people.browser_of(people.member())
+    resident.get("/aktiviteter/ny-forside/meld-deg")
+    assert "Svar på dette spørsmålet." in resident.press("Meld deg", {}, status=422)
+
+
+def test_a_call_to_everybody_with_seats_for_all_comes_to_all_is_ready(people: People, leader: Browser) -> None:
+    activity = make(leader)
+    call_page(leader, activity)
+    with people.app.app_context(), transaction():
+        made = session.scalars(sa.select(Engagement)).one()
+        made.minutes = 60
+        starts = datetime.combine(clock.today() + timedelta(days=9), time(9))
+        make_slots(made.id, Day(first=starts, until=time(15), minutes=30, pause=0), {})
+    page = leader.get(activity)
+    assert "Alt er klart. Nå velger du hvem som skal få invitasjon." in page
 
 
 @pytest.mark.parametrize("who", ["nobody", "not asked", "asked"])

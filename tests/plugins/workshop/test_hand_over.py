@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,32 @@ def workshop(people: People, before_it: Called, writing: Callable[..., Any]) -> 
 def places(workshop: Id) -> dict[Id, tuple[str, object]]:
     rows = sa.select(Participation).where(Participation.engagement_id == workshop)
     return {place.panelist_id: (place.state, place.asked_on) for place in session.scalars(rows)}
+
+
+def test_where_no_other_activity_has_people_the_choice_is_not_there_and_the_page_says_why(
+    people: People, before_it: Called
+) -> None:
+    staff = people.browser_of(before_it.leader)
+    choice, why = "Deltakerne i en annen aktivitet i prosjektet", "Her har ingen andre aktiviteter deltakere ennå."
+    with people.app.app_context(), transaction():
+        alone = services.create_engagement(
+            None, "workshop", LocalText(nb="Alene"), LocalText(nb="Hva nå?"), before_it.by
+        )
+        beside = services.create_engagement(
+            before_it.engagement().project, "workshop", LocalText(nb="Ved siden"), LocalText(nb="Hva nå?"), before_it.by
+        )
+        pages = [f"/arbeid/aktiviteter/{one.id}/mottakere" for one in (alone, beside)]
+    page = staff.get(pages[0])
+    assert choice not in page
+    assert why in page
+    refused = staff.forge(pages[0], {"who": "source", "how": "directly", "version": "1"})
+    assert refused.status_code == 422
+    told = refused.get_data(as_text=True)
+    (field,) = re.findall(r'role="alert".*?href="#([^"]+)"', told, re.DOTALL)
+    assert f'id="{field}"' in told, "the error leads to a field that is there"
+    page = staff.get(pages[1])
+    assert choice in page
+    assert why not in page
 
 
 def test_who_is_taken_out_before_it_leaves_gets_no_seat_and_is_not_counted(

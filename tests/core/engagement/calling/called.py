@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +105,7 @@ def called(  # noqa: PLR0913 - what a call says
     *,
     opened: bool = True,
     screened: bool = False,
+    required: bool = True,
     leader: Colleague | None = None,
     words: tuple[str, str] = ("Min side", "Vi vil se om siden virker."),
     **said: Any,
@@ -119,7 +120,8 @@ def called(  # noqa: PLR0913 - what a call says
         )
         call = describe_call(engagement, 0, {"deadline": clock.now() + timedelta(days=5), **said})
         if screened:
-            screening.rewrite(call, screening.seen_as(call), SCREENER)
+            question = replace(SCREENER.questions[0], required=required)
+            screening.rewrite(call, screening.seen_as(call), Definition((question,)))
             screening.say_unfit(call, "brukt", ["ja"], KIND_WORDS)
         if opened:
             open_now(engagement)

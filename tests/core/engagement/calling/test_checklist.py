@@ -51,11 +51,21 @@ def lacking(test: Called) -> dict[str, str]:
 
 
 def test_without_seats_times_and_length_it_is_not_all_ready(people: People) -> None:
-    test = called(people, opened=False)
+    test = called(people, opened=False, deadline=None)
     assert set(lacking(test)) == {SEATS, TIMES, LENGTH}
     page = people.browser_of(test.leader).get(test.page)
     assert "Alt er klart" not in page.text
     assert "Ingen tider er satt ennå." in page.text
+
+
+def test_seats_for_all_are_decided_once_the_call_says_until_when(people: People, writing: Callable[..., Any]) -> None:
+    test = called(people, opened=False)
+    assert set(lacking(test)) == {TIMES, LENGTH}
+    with writing():
+        test.engagement().minutes = 60
+        make_slots(test.id, day(MORNING), WHERE)
+    assert lacking(test) == {}
+    assert "Alle som melder seg og passer, får plass." in people.browser_of(test.leader).get(test.page)
 
 
 def test_seats_are_compared_with_what_the_hours_hold(people: People, writing: Callable[..., Any]) -> None:

@@ -11,11 +11,17 @@ from core import clock
 from core.booking import listing, moving, sessions
 from core.booking.models import SLOT
 from core.booking.times import When
+from core.contributions import Envelope, Wording
 from core.db import transaction
 from core.engagement import services
 from core.engagement.calling.kinds import CALL, CHOSEN, OFFERED, SELECTED
+from core.engagement.calling.models import HALL as HALL_NEEDED
+from core.engagement.meeting.kinds import LEFT, SEATED
 from core.engagement.models import ALL
-from core.engagement.sending.looks import shown
+from core.engagement.sending.looks import shown, somebody
+from core.engagement.transitions import CANCELLED
+from core.messaging.compose import preview
+from core.messaging.services import kind_of
 from core.types import LocalText
 from tests.drawing import Called, called
 
@@ -45,7 +51,7 @@ def june(day: int, hour: int = 17) -> datetime:
 
 def words(call: Called, kind: str, language: str = "nb") -> str:
     with call.people.app.app_context():
-        return shown(kind, call.id, language).body.text
+        return shown(kind, call.id, language).body.text.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("kind", WITH_TIME)
@@ -54,6 +60,38 @@ def test_the_letters_of_a_call_say_when_and_where_once_that_is_known(call: Calle
     assert "Sted:" not in words(call, kind)
     meet(call, june(11))
     assert "Tid: tirsdag 11. juni 2019 kl. 17.00–18.30. Sted: Kommunegården." in words(call, kind)
+
+
+def test_the_invitation_of_a_call_names_the_age_and_what_it_takes(call: Called) -> None:
+    assert "Du må fylle" not in words(call, CALL)
+    with call.people.app.app_context(), transaction():
+        found = call.engagement().call
+        assert found
+        found.youngest, found.requires = 18, [HALL_NEEDED]
+    assert "Du må fylle minst 18 år i år. Du må kunne komme til et møterom." in words(call, CALL)
+    assert "You" in words(call, CALL, "en").split("resemble")[1].split("It takes")[0]
+
+
+def test_letters_name_the_telephone_that_stands_on_the_activitys_page(call: Called, people: People) -> None:
+    def said(kind: str) -> str:
+        with people.app.app_context():
+            found = kind_of(kind)
+            assert found
+            envelope = Envelope(id=call.id, recipient=call.id, about=call.id, link=None)
+            to = somebody("nb")
+            wording = Wording(subject="{tittel}", body="Ring {telefon}")
+            return preview(found, envelope, to, wording).body.text.replace("\xa0", " ")
+
+    house = said(CALL)
+    assert house.startswith("Ring ")
+    with people.app.app_context(), transaction():
+        contact = call.engagement().project.contact
+        assert contact
+        contact.phone = "67 50 40 51"
+        invitation = services.invitation_kind(call.engagement())
+    kinds = (CALL, SELECTED, SEATED, LEFT, CANCELLED, invitation)
+    assert {said(kind) for kind in kinds} == {"Ring 67 50 40 51"} != {house}
+    assert "67 50 40 51" in people.browser().get(f"/aktiviteter/{call.name}").text.replace("\xa0", " ")
 
 
 def test_several_times_are_said_in_a_line_and_what_is_cancelled_is_not(call: Called) -> None:

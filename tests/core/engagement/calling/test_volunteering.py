@@ -12,11 +12,12 @@ from core import clock
 from core.db import session
 from core.engagement import copying
 from core.engagement.calling import opening, screening, volunteering
-from core.engagement.calling.errors import NotForThem, OfferClosed, TooOld, TooYoung
+from core.engagement.calling.errors import AnswerMissing, NotForThem, OfferClosed, TooOld, TooYoung
 from core.engagement.calling.jobs import JOBS
 from core.engagement.calling.models import CLOSED, OPEN
 from core.engagement.calling.places import reply_deadline
 from core.engagement.errors import DeadlinePassed, WrongState
+from core.engagement.invitations import open_now
 from core.engagement.models import Engagement, Participation
 from core.panel.models import Panelist
 from core.questionnaire import responses
@@ -65,6 +66,32 @@ def test_the_last_answers_to_the_screener_count(people: People, writing: Callabl
         assert not test.place(kari).told
         assert volunteering.answers_of(test.place(kari)) == {"brukt": "nei"}
         assert responses.count_responses(test.engagement().call.screener_id) == 1  # type: ignore[union-attr, arg-type]
+
+
+@pytest.mark.parametrize("answers", [{}, {"brukt": None}])
+def test_a_blank_answer_does_not_get_past_a_question_that_decides(
+    people: People, writing: Callable[..., Any], answers: dict[str, Any]
+) -> None:
+    kari = people.member()
+    test = called(people, screened=True, required=False)
+    with writing():
+        with pytest.raises(AnswerMissing):
+            offered(test, kari, answers)
+        assert offered(test, kari, {"brukt": "nei"}).state == "volunteered"
+
+
+def test_a_question_that_decides_nothing_may_be_passed_by(people: People, writing: Callable[..., Any]) -> None:
+    kari = people.member()
+    test = called(people, opened=False, screened=True, required=False)
+    with writing():
+        found = test.engagement().call
+        assert found
+        assert screening.written(found).question("brukt").required
+        screening.say_unfit(found, "brukt", [], LocalText())
+        assert not screening.written(found).question("brukt").required
+        open_now(test.engagement())
+    with writing():
+        assert offered(test, kari).state == "volunteered"
 
 
 @pytest.mark.parametrize(

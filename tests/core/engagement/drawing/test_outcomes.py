@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.db import transaction
+from core.engagement.calling import replies
 from core.engagement.calling.kinds import NOT_SELECTED, SELECTED
 from core.engagement.sending import planning
 from tests.drawing import Called, called
@@ -103,3 +104,35 @@ def test_a_button_that_spoke_of_others_sends_nothing(people: People, leader: Bro
     stop(call, SELECTED)
     page = other.post(f"{call.page}/fortell")  # it spoke of five, and two are left to plan for
     assert "Antallet mottakere har endret seg." in page
+
+
+def test_right_after_a_draw_nobody_is_asked_and_the_page_leads_to_the_letter(leader: Browser, call: Called) -> None:
+    activity = f"/arbeid/aktiviteter/{call.id}"
+    page = leader.get(activity)
+    assert "Ingen er spurt ennå – neste: e-post om hvordan det gikk" in page
+    assert "Ingen er spurt ennå" in leader.get("/arbeid")
+    assert "har sagt ja" not in leader.get(call.page).text.lower()
+    assert leader.get(activity).link("Fortell hvordan det gikk") == f"{call.page}/fortell"
+
+
+def test_a_letter_on_its_way_has_asked_nobody_and_one_that_has_left_waits_for_replies(
+    leader: Browser, call: Called
+) -> None:
+    activity = f"/arbeid/aktiviteter/{call.id}"
+    leader.post(f"{call.page}/fortell")
+    page = leader.get(activity)
+    assert "Ingen er spurt ennå" in page
+    assert "Den går til 2 personer. Ingen har fått noe ennå." in page
+    call.leave()
+    page = leader.get(activity)
+    assert "Venter på svar – 0 av 2 har sagt ja" in page
+    assert "Nå venter vi på svar fra dem som fikk plass." in page
+
+
+def test_when_all_who_were_asked_have_said_no_somebody_was_asked(leader: Browser, call: Called) -> None:
+    call.tell()
+    while asked := [member for member in call.members if call.state(member) in ("selected", "offered")]:
+        with call.people.app.app_context(), transaction():
+            replies.say_no(call.place(asked[0]))
+    assert call.states() == {"declined": 5}
+    assert "Ingen er spurt" not in leader.get(f"/arbeid/aktiviteter/{call.id}")

@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from core.db import session, transaction
-from core.engagement.drawing import preparing, words
+from core.engagement.drawing import chance_words, preparing, words
+from core.engagement.drawing.foreseeing import odds_of
 from core.engagement.drawing.pool import candidates, volunteers
 from core.engagement.drawing.targets import suggested, wanted
 from core.language import speaking
@@ -150,12 +151,12 @@ def test_who_is_held_back_by_a_target_is_said_and_nobody_else(people: People, a_
     with people.app.app_context(), speaking("nb"):
         draw = preparing.draw_of(call.engagement())
         assert draw is not None
-        entries, target = preparing.entries_of(draw), Target(**few)
-        assert words.chances(draw).startswith("Sjansen er fra 20")
-        [said] = words.limited(draw, [target], entries)
+        odds, target = odds_of(preparing.entries_of(draw)), Target(**few)
+        assert chance_words.chances(draw).startswith("Sjansen er fra 20")
+        [said] = chance_words.limited(8, [target], odds)
         assert said.startswith("Kvinne: 20")
-        assert words.limited(draw, [replace(target, most=8)], entries) == []
-        assert words.never_words(entries) == ""
+        assert chance_words.limited(8, [replace(target, most=8)], odds) == []
+        assert chance_words.never_words(odds) == ""
 
 
 def test_targets_that_leave_somebody_out_say_so(people: People, a_format: str) -> None:
@@ -166,4 +167,4 @@ def test_targets_that_leave_somebody_out_say_so(people: People, a_format: str) -
     with people.app.app_context(), speaking("nb"):
         draw = preparing.draw_of(call.engagement())
         assert draw is not None
-        assert words.never_words(preparing.entries_of(draw)).startswith("2 av dem som har meldt seg")
+        assert chance_words.never_words(odds_of(preparing.entries_of(draw))).startswith("2 av dem som har meldt seg")

@@ -11,15 +11,18 @@ import sqlalchemy as sa
 from core import clock
 from core.booking import attendance, seats
 from core.booking.models import ABSENT, CAME, LATE, Booking
-from core.db import session
+from core.db import session, transaction
+from core.engagement.models import Engagement
 from core.panel.models import Panelist
 from core.panel.segments.matching import known_rules
+from core.types import LocalText
 from tests.core.booking.room import Room, make_room
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from core.types import Id
+    from tests.people import People
 
 
 @pytest.fixture
@@ -52,6 +55,22 @@ def test_the_rule_says_what_it_asks(evening: tuple[Room, Id]) -> None:
     with room.app.app_context():
         values = {"activities": [str(room.engagement)], "how": "came"}
         assert known_rules()["core.attended"].says(values) == "har møtt på en samling i «Min side»"
+
+
+def test_only_activities_with_sessions_are_offered(evening: tuple[Room, Id], people: People) -> None:
+    room, _meeting = evening
+    elsewhere = make_room(room.app, 1)
+    with room.app.app_context(), transaction():
+        for title, engagement in (("Med samling", room.engagement), ("Uten noen", elsewhere.engagement)):
+            found = session.get_one(Engagement, engagement)
+            found.title, found.opened_at = LocalText(nb=title), clock.now()
+    office = people.browser_of(people.staff("administrator"))
+    office.get("/arbeid/panelet/segmenter")
+    segment = office.post("/arbeid/panelet/segmenter", {"title": "Møtt"}).path
+    assert "Uten noen" in office.get(f"{segment}/ny-regel?rule=core.how_far")
+    offered = office.get(f"{segment}/ny-regel?rule=core.attended")
+    assert "Med samling" in offered
+    assert "Uten noen" not in offered, "nobody can have come to a session there"
 
 
 def found(room: Room, how: str, engagement: Id) -> set[Id]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from core import clock
+from core.booking import attendance, listing
 from core.booking.errors import BookingNotFound, InTwoPlaces, SessionFull, SessionNotFound
+from core.booking.models import ABSENT, CAME, Session
+from core.contributions import Principal
 from core.db import session, transaction
+from core.engagement.calling.models import Call
 from core.engagement.errors import NotOpen
-from core.engagement.meeting import choosing, leading
+from core.engagement.meeting import attending, choosing, leading
 from core.engagement.models import Engagement, Participation
-from tests.core.booking.room import make_room
+from tests.core.booking.room import EVENING, colleague, make_room
 from tests.core.engagement.meeting.conftest import LATER
 
 if TYPE_CHECKING:
@@ -119,3 +125,85 @@ def test_an_offer_from_the_line_is_answered_by_taking_the_seat(room: Room) -> No
     assert do(room, 1, choosing.lacks) == "answer"
     do(room, 1, lambda place: choosing.take(place, meeting).id)
     assert (state(room, 1), room.letters(meeting)[:2]) == ("accepted", "LT")
+
+
+def miss(room: Room, number: int) -> Any:
+    """Let somebody miss a session: they have no place any more, and the session is over."""
+    meeting = room.session()
+    do(room, number, lambda place: choosing.take(place, meeting).id)
+    with clock.at(clock.instant(EVENING)), room.app.app_context(), transaction():
+        attending.noted(attendance.note(room.row(meeting, number).id, ABSENT, attendance.LEADER))
+    assert state(room, number) == "absent"
+    return meeting
+
+
+def lead(room: Room, number: int, meeting: Any) -> None:
+    """Let the leader give somebody a seat."""
+    by = Principal(kind="staff", id=colleague(room.app), name="Hanne")
+    with room.app.app_context(), transaction():
+        here = session.get_one(Session, meeting)
+        assert room.people[number].participation in [place for place, _name in leading.could_come(here)]
+        leading.give_seat(here, room.people[number].participation, by)
+
+
+@pytest.mark.parametrize("called", [False, True])
+def test_whoever_missed_one_and_is_given_another_has_a_place_again(room: Room, frozen_clock: Any, called: bool) -> None:
+    if called:
+        with room.app.app_context(), transaction():
+            session.add(Call(engagement_id=room.engagement))
+    miss(room, 0)
+    frozen_clock.set(clock.instant(EVENING) + timedelta(hours=3))
+    again = room.session(LATER)
+    lead(room, 0, again)
+    assert state(room, 0) == "accepted"
+    with clock.at(clock.instant(LATER)), room.app.app_context(), transaction():
+        attending.noted(attendance.note(room.row(again, 0).id, CAME, attendance.LEADER))
+    assert state(room, 0) == "completed"
+
+
+def test_whoever_missed_one_and_leaves_a_line_has_no_place_by_that(room: Room, frozen_clock: Any) -> None:
+    miss(room, 0)
+    frozen_clock.set(clock.instant(EVENING) + timedelta(hours=3))
+    full = room.session(LATER, capacity=1)
+    do(room, 1, lambda place: choosing.take(place, full).id)
+    do(room, 0, choosing.wait, full)
+    do(room, 0, choosing.give_up, room.row(full, 0).id)
+    assert state(room, 0) == "absent"
+
+
+@pytest.fixture
+def survey(room: Room) -> Room:
+    """The same eight, invited to answer: a leader gives them their times."""
+    with room.app.app_context(), transaction():
+        session.get_one(Engagement, room.engagement).format = "answered"
+    for number in range(8):
+        put(room, number, "invited")
+    return room
+
+
+@pytest.mark.parametrize("has_answered", [False, True])
+def test_whoever_gives_up_a_seat_where_one_answers_can_choose_another_while_there_is_room(
+    survey: Room, has_answered: bool
+) -> None:
+    first, second = survey.session(capacity=1), survey.session(LATER, capacity=1)
+    assert not do(survey, 0, choosing.may_choose), "nobody has given them a seat"
+    lead(survey, 0, first)
+    if has_answered:
+        put(survey, 0, "completed")
+    do(survey, 0, choosing.give_up, survey.row(first, 0).id)
+    assert do(survey, 0, choosing.has_times)
+    assert do(survey, 0, lambda place: choosing.may_undo(place, listing.row_of(first, place.id)))
+    do(survey, 0, lambda place: choosing.take(place, second).id)
+    assert (survey.letters(first)[0], survey.letters(second)[0]) == ("L", "T")
+    assert state(survey, 0) == ("completed" if has_answered else "accepted")
+    lead(survey, 1, first)
+    do(survey, 1, choosing.give_up, survey.row(first, 1).id)
+    with pytest.raises(SessionFull):
+        do(survey, 1, lambda place: choosing.take(place, second).id)
+
+
+def test_whoever_said_no_where_one_answers_without_having_had_a_seat_chooses_none(survey: Room) -> None:
+    meeting = survey.session()
+    put(survey, 0, "declined")
+    with pytest.raises(NotOpen):
+        do(survey, 0, lambda place: choosing.take(place, meeting).id)

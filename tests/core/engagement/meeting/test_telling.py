@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import sqlalchemy as sa
 
 from core import clock
 from core.booking import line, moving, seats
+from core.booking.models import Session
 from core.booking.times import When
 from core.contributions import Principal
 from core.db import session, transaction
 from core.engagement import transitions
 from core.engagement.calling.replies import say_no
+from core.engagement.meeting import posting
 from core.engagement.meeting.letters import LETTERS
 from core.engagement.models import Engagement, Participation
 from core.jobs import running
@@ -22,6 +25,9 @@ from core.types import LocalText
 from tests.core.booking.room import EVENING, colleague
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.types import Id
     from tests.core.booking.room import Room
     from tests.letters import Letter, Postman
 
@@ -239,3 +245,51 @@ def test_ux7_a_cancelled_activity_reaches_those_with_a_seat_once_with_their_cale
 def test_every_letter_is_short_and_has_one_button() -> None:
     assert all(str(letter.body).count("**[") == 1 for letter in LETTERS)
     assert all(len(str(letter.body).split()) <= 120 for letter in LETTERS)
+
+
+STEPS: dict[str, Callable[[Room, Id], Any]] = {
+    "move": lambda room, meeting: room.lead(moving.move, meeting, LATER),
+    "tear": lambda room, meeting: (
+        room.do(seats.take, room.session(LATER.starts, kind_of="slot"), room.people[0]),
+        room.lead(moving.move, meeting, LATER, even_so=True),
+    ),
+    "cancel": lambda room, meeting: room.lead(moving.cancel, meeting, WHY),
+    "resume": lambda room, meeting: room.lead(moving.un_cancel, meeting),
+    "leave": lambda room, meeting: room.do(line.leave, room.row(meeting, 0).id),
+    "choose another": lambda room, _meeting: room.do(seats.take, room.session(LATER.starts), room.people[0]),
+}
+
+
+@pytest.mark.parametrize(
+    ("acts", "told"),
+    [
+        (["move"], 2),
+        (["move", "cancel"], 3),
+        (["move", "cancel", "resume"], 2),
+        (["move", "leave"], 1),
+        (["tear"], 2),
+        (["tear", "cancel"], 3),
+        (["cancel", "resume"], 0),
+        (["cancel", "told", "resume"], 2),
+        (["cancel", "told", "resume", "cancel"], 3),
+        (["cancel", "choose another", "resume"], 1),
+    ],
+)
+def test_ux6_as_many_letters_as_the_page_says_leave(
+    room: Room, letters: Postman, frozen_clock: Any, acts: list[str], told: int
+) -> None:
+    meeting = room.session(capacity=2)
+    for person in room.people[:2]:
+        room.do(seats.take, meeting, person)
+    room.do(line.wait, meeting, room.people[2])
+    for act in acts:
+        letters.deliver()
+        if act == "told":
+            frozen_clock.forward(minutes=10)
+        else:
+            STEPS[act](room, meeting)
+    letters.deliver()
+    with room.app.app_context():
+        said, _when = posting.waiting(session.get_one(Session, meeting))
+    frozen_clock.forward(minutes=10)
+    assert (said, len(letters.deliver())) == (told, told)

@@ -60,7 +60,7 @@ def test_a_survey_that_was_open_on_one_day_only_names_the_day_once(over: Over) -
     over.leader.get(over.page)
     result = over.leader.press(SILENTLY)
     with over.writing():
-        day = short_day(over.engagement().closed_at or clock.now())
+        day = short_day(over.engagement().closed_at or clock.now()).replace("\xa0", " ")
     for page in (result, over.leader.get(f"{over.survey.page}/rapport")):
         assert f"{day}." in page
         assert f"Fra {day}" not in page

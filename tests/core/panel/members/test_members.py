@@ -71,6 +71,28 @@ def test_members_stand_in_norwegian_order_a_page_at_a_time(
     assert shown == ["Anne-Lise Zahl", "Zofia Nowak", "Ærlend Ås", "Øyvind Lie", "Ådne Berg", "Aage Dahl"]
 
 
+@pytest.mark.parametrize("few", [0, 400])
+def test_a_page_leads_back_to_the_one_before(
+    people: People, hanne: Browser, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(listing, "AT_A_TIME", 2)
+    monkeypatch.setattr(listing, "FEW", few)
+    for name in NAMES:
+        people.member(name=name, gender="woman")
+    first = hanne.get(f"{LIST}?kjonn=woman")
+    assert "Forrige" not in first
+    second = hanne.click("Neste")
+    assert "Ærlend Ås" in second
+    third = hanne.click("Neste")
+    assert "Ådne Berg" in third
+    again = hanne.click("Forrige")
+    assert [name in again for name in NAMES] == [name in second for name in NAMES]
+    back = hanne.click("Forrige")
+    assert "Anne-Lise Zahl" in back
+    assert "Forrige" not in back
+    assert [name in back for name in NAMES] == [name in first for name in NAMES], "with what was chosen"
+
+
 def test_a_page_that_begins_after_somebody_who_has_left_is_not_the_first_again(
     app: Flask, people: People, hanne: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

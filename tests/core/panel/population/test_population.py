@@ -62,9 +62,32 @@ def test_a_newer_count_replaces_the_one_before_until_it_is_taken_away(
     with reading():
         assert population.references()["age"].numbers["15-24"] == 1612
         newest = population.versions()[0]
-    hanne.post(f"{HERE}/{newest.id}/fjern")
+    asked = hanne.get(f"{HERE}/{newest.id}/fjern")
+    assert re.search(r"Alder Vi bruker tallene fra Eldre tall, telt 1\.\sjanuar 2024", asked.text), "which take over"
+    assert "Bosted" not in asked.text.split("Ja, ta bort")[0], "it tells of no places"
+    for place in ("Hvem mangler?", "Arbeidsbordet", "Hvem er med?", "forslaget til hvordan gruppen skal se ut"):
+        assert place in asked, "where they are used"
+    with reading():
+        assert population.references()["age"].numbers["15-24"] == 1612, "to be asked takes nothing away"
+    hanne.press("Ja, ta bort tallene")
     with reading():
         assert population.references()["age"].numbers["15-24"] == 15500
+        (last,) = population.versions()
+    assert "Alder Vi har ingen andre tall." in hanne.get(f"{HERE}/{last.id}/fjern")
+
+
+def test_figures_that_nothing_uses_change_nothing_when_they_go(
+    hanne: Browser, reading: Callable[[], AbstractContextManager[None]]
+) -> None:
+    read_file(hanne, LONG_CSV, source="Eldre tall", counted_on="2024-01-01")
+    read_file(hanne, LONG_CSV, source="Nyere tall", counted_on="2025-01-01")
+    with reading():
+        older = population.versions()[1]
+    asked = hanne.get(f"{HERE}/{older.id}/fjern")
+    assert "Tallene er ikke i bruk. Ingen sider endrer seg." in asked
+    assert "Arbeidsbordet" not in asked
+    hanne.press("Ja, ta bort tallene")
+    assert "Tallene var alt tatt bort." in hanne.get(f"{HERE}/{older.id}/fjern"), "a colleague was first"
 
 
 def test_what_the_file_does_not_say_is_asked_for_and_the_rest_is_kept(hanne: Browser) -> None:
@@ -94,5 +117,8 @@ def test_in6_a_file_that_is_something_else_is_refused_with_a_sentence(hanne: Bro
 
 def test_who_only_reads_figures_sees_them_and_changes_none(people: People) -> None:
     analyst = people.browser_of(people.staff("analyst"))
-    assert "Befolkningstall" in analyst.get(HERE)
+    read_file(people.browser_of(people.staff("leader")), LONG_CSV, source="Eldre tall", counted_on="2024-01-01")
+    page = analyst.get(HERE)
+    assert "Eldre tall" in page
+    assert [words for words in ("Ta bort", "Legg inn nye tall") if words in page] == [], "what they may not press"
     assert analyst.forge(HERE, {"source": "x"}).status_code == 403
