@@ -138,14 +138,20 @@ def forget(subject: Id) -> None:
 
 def resident_subject() -> Id | None:
     """Tell which panelist this browser is signed in as."""
-    kind, subject = _residents_side()
-    return subject if kind == "panelist" else None
+    visit = _residents_visit()
+    return visit.subject_id if visit and visit.kind == "panelist" else None
 
 
 def guest_subject() -> Id | None:
     """Tell which guest this browser is; it is a panelist or a guest, never both."""
-    kind, subject = _residents_side()
-    return subject if kind == "guest" else None
+    visit = _residents_visit()
+    return visit.subject_id if visit and visit.kind == "guest" else None
+
+
+def resident_visit() -> Id | None:
+    """Name the open visit of the resident at this browser, if there is one."""
+    visit = _residents_visit()
+    return visit.id if visit else None
 
 
 def give_cookie(response: Response, token: str, *, lives: timedelta | None = None) -> None:
@@ -172,20 +178,18 @@ def cookie_name() -> str:
     return "__Host-samskap_visit" if _config().secure else "samskap_visit"
 
 
-def _residents_side() -> tuple[str, Id | None]:
-    """Read the visit behind the residents' cookie; asked of the database once a request."""
+def _residents_visit() -> sa.Row[Id, str, Id] | None:
+    """Read the open visit behind the residents' cookie; asked of the database once a request."""
     if "resident" not in g:
         token = request.cookies.get(cookie_name())
-        g.resident = _open_residents_visit(token) if token else ("", None)
-    return cast("tuple[str, Id | None]", g.resident)
+        g.resident = _open_residents_visit(token) if token else None
+    return cast("sa.Row[Id, str, Id] | None", g.resident)
 
 
-def _open_residents_visit(token: str) -> tuple[str, Id | None]:
-    mine = sa.select(Visit).where(Visit.digest == _digest(token), Visit.kind != "staff")
-    visit = session.scalar(mine)
-    if visit is None or visit.ended_at or visit.expires_at < clock.now():
-        return "", None
-    return visit.kind, visit.subject_id
+def _open_residents_visit(token: str) -> sa.Row[Id, str, Id] | None:
+    mine = sa.select(Visit.id, Visit.kind, Visit.subject_id).where(Visit.digest == _digest(token))
+    still_open = (Visit.kind != "staff", Visit.ended_at.is_(None), Visit.expires_at >= clock.now())
+    return session.execute(mine.where(*still_open)).one_or_none()
 
 
 def _config() -> Config:

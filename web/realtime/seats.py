@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import socketio
 import structlog
-from flask import Flask, request
+from flask import Flask
 from flask import session as browser
 
 from core.auth import visits
@@ -128,8 +128,8 @@ class Seats:
 
 def _visits(who: Asking) -> frozenset[Id]:
     """Name the visits that make somebody who they are now."""
-    resident = request.cookies.get(visits.cookie_name()) if who.panelist or who.guest else None
-    named = (visits.id_of(browser.get("visit") if who.staff else None), visits.id_of(resident))
+    resident = visits.resident_visit() if who.panelist or who.guest else None
+    named = (visits.id_of(browser.get("visit") if who.staff else None), resident)
     return frozenset(visit for visit in named if visit)
 
 
