@@ -15,6 +15,7 @@ from core.booking.times import When
 from core.db import session
 from core.engagement.meeting import calendars
 from core.engagement.models import Participation
+from core.live import logs
 from core.types import Id, LocalText
 from tests.web.furnishing import reply, token
 
@@ -25,15 +26,17 @@ if TYPE_CHECKING:
     from tests.web.world import Side
 
 IN_YEARS = datetime(2098, 6, 11, 17, 0)  # noqa: DTZ001 - as the clock on the wall shows
+BOARD = "workshop.board"
 
 
 def hang_on(ours: Side, theirs: Side, members: Mapping[str, Member]) -> dict[str, Mapping[Id, Id]]:
-    """Give what hangs on each activity: a reply to a letter, a session, and a seat there."""
+    """Give what hangs on each activity: a reply to a letter, a log, a session, and a seat there."""
     asked = {ours.engagement: members["asked"], theirs.engagement: members["asked-by-them"]}
     meetings = {engagement: _session(engagement) for engagement in asked}
     return {
         "replies": {engagement: reply(engagement, members["not-asked"]) for engagement in asked},
         "sessions": meetings,
+        "logs": {engagement: logs.begin(engagement, BOARD).id for engagement in asked},
         "bookings": {engagement: _seat(meetings[engagement], engagement, who) for engagement, who in asked.items()},
     }
 

@@ -25,7 +25,6 @@ from core.files import services as files
 from core.files.contents import Content
 from core.guests import services as guests
 from core.guests.models import Guest
-from core.live import logs
 from core.panel import joining, recruiting
 from core.panel import services as panel
 from core.panel.joining import Applicant
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from tests.people import Colleague, Member
 
 HOME = "http://localhost/"
-BOARD = "workshop.board"
 ANSWER = "Dette svaret er hemmelig"
 LETTERS = "letters kept for the world"
 FILES = "files kept for the world"
@@ -176,7 +174,6 @@ class _Builder:
             theirs = self._side("other-leader", "Deres", "Voll")
             tokens = self._tokens(ours)
             self.hung = sessions_in_world.hang_on(ours, theirs, self.members)
-            self.hung["logs"] = {side.engagement: logs.begin(side.engagement, BOARD).id for side in (ours, theirs)}
             tokens |= sessions_in_world.links_to(self.hung["bookings"][ours.engagement], self.members["asked"])
         callers = self._callers(tokens) | self._guests(ours, theirs)
         self._leave()
