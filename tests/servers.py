@@ -214,16 +214,7 @@ def site(home: Path, *, demo: bool = False, within: float = 120, **settings: str
 
     ``settings`` are environment variables without SAMSKAP_ in front, in small letters.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    port = str(free_port())
-    environment = {
-        **_clean_environment(),
-        "SAMSKAP_DEMO": "1",
-        "SAMSKAP_HOME": str(home),
-        "SAMSKAP_BASE_URL": f"http://localhost:{port}",
-        **{f"SAMSKAP_{name.upper()}": value for name, value in settings.items()},
-    }
-    running = Site(url=f"http://localhost:{port}", home=home, environment=environment)
+    running, port = _installation(home, settings)
     try:
         if demo:
             running.start("demo", "--port", port)
@@ -236,6 +227,25 @@ def site(home: Path, *, demo: bool = False, within: float = 120, **settings: str
     finally:
         for process in reversed(running.processes):
             stop(process)
+
+
+@contextmanager
+def serving(home: Path, *, times: int = 1, within: float = 120, **settings: str) -> Iterator[list[Site]]:
+    """Run only servers, each with a port of its own, on a database that is there already; ready when this is given.
+
+    What is started beside them with ``Site.start`` is stopped too.
+    """
+    running = [_installation(home / str(number), settings) for number in range(times)]
+    try:
+        for site_, port in running:
+            site_.start("serve", "--host", "localhost", "--port", port)
+        for site_, _port in running:
+            eventually(lambda one=site_: _is_up(one), within=within)  # type: ignore[misc]
+        yield [site_ for site_, _port in running]
+    finally:
+        for site_, _port in running:
+            for process in reversed(site_.processes):
+                stop(process)
 
 
 def stop(process: subprocess.Popen[bytes], by: signal.Signals = signal.SIGTERM) -> None:
@@ -291,6 +301,20 @@ def _answers(place: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(str(place))
     return True
+
+
+def _installation(home: Path, settings: Mapping[str, str]) -> tuple[Site, str]:
+    """Give an installation in a folder of its own, and the port that it will have."""
+    home.mkdir(parents=True, exist_ok=True)
+    port = str(free_port())
+    environment = {
+        **_clean_environment(),
+        "SAMSKAP_DEMO": "1",
+        "SAMSKAP_HOME": str(home),
+        "SAMSKAP_BASE_URL": f"http://localhost:{port}",
+        **{f"SAMSKAP_{name.upper()}": value for name, value in settings.items()},
+    }
+    return Site(url=f"http://localhost:{port}", home=home, environment=environment), port
 
 
 def _clean_environment() -> dict[str, str]:

@@ -134,7 +134,7 @@ def _summary(seat: Seat) -> str:
 
 
 def _where(meeting: Session) -> str:
-    return place_and_room(meeting, spoken()) or meeting.link
+    return place_and_room(meeting, spoken()) or (_("på video") if meeting.link else "")
 
 
 def _description(seat: Seat) -> str:
@@ -145,7 +145,7 @@ def _description(seat: Seat) -> str:
         return "\n\n".join(part for part in (why, _("Les mer: %(page)s", page=seat.page)) if part)
     parts = (
         meeting.directions.say(spoken()),
-        _("Bli med på video: %(link)s", link=meeting.link) if meeting.link else "",
+        _("Lenken til videomøtet står her fra 15 minutter før: %(page)s", page=seat.page) if meeting.link else "",
         _("Kan du ikke komme? Meld avbud her: %(page)s", page=seat.page),
     )
     return "\n\n".join(part for part in parts if part)

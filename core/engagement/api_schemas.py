@@ -41,6 +41,7 @@ class AudienceSchema(Schema):
     """Whom a draft would ask now: how many people, and how many are left out, each counted under one reason."""
 
     people = ma.fields.Integer(required=True)
+    other_age = ma.fields.Integer(required=True, metadata={"description": "Of another age than its call is for."})
     paused = ma.fields.Integer(required=True, metadata={"description": "They take a break."})
     only_followed = ma.fields.Integer(
         required=True, metadata={"description": "They want e-mail only about what they follow, and this is none of it."}

@@ -45,6 +45,11 @@ def of_participation(place: Participation, *, number: int | None = None) -> Show
     return _chosen(place, number)
 
 
+def of_offer(until: datetime | None) -> Shown:
+    """Say to somebody that they are offered a seat, and until when it is theirs."""
+    return Shown(label=_("Du har fått tilbud om plass"), detail=_by(_answer_by, until), tone="info", icon="mail")
+
+
 def participation_word(state: str, declared: Format | None, *, ended: bool = False) -> str:
     """Say a participation's state to staff, in the format's own word where it has one; ``ended``: time is over."""
     if ended and state in OPEN_STATES:
@@ -123,8 +128,7 @@ def _chosen(place: Participation, number: int | None) -> Shown:
         label = _("Du står på venteliste (nr. %(number)s)", number=number) if number else _("Du står på venteliste")
         return Shown(label=label, icon="clock")
     if place.state == "offered":
-        offered = _("Du har fått tilbud om plass")
-        return Shown(label=offered, detail=_by(_answer_by, place.answer_by), tone="info", icon="mail")
+        return of_offer(place.answer_by)
     return Shown(label=_("Du har plass"), tone="success", icon="check")
 
 

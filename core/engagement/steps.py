@@ -9,10 +9,11 @@ from core.engagement.calling import replies
 from core.engagement.calling.ages import fits_place
 from core.engagement.calling.services import is_in, is_met
 from core.engagement.calling.volunteering import BEFORE
-from core.engagement.meeting import choosing
+from core.engagement.meeting import choosing, handed_over
 from core.engagement.models import Participation
 from core.engagement.states import takes_offers
 from core.language import core_texts
+from core.types import Id
 
 _ = core_texts.gettext
 
@@ -22,9 +23,10 @@ CAN_LEAVE = ("volunteered", "reserve", "accepted")
 
 @dataclass(frozen=True, kw_only=True)
 class Replies:
-    """What somebody can say about their own place, each with one press."""
+    """What somebody can say about their own place, each with one press; ``only`` is the session a yes is a seat in."""
 
     yes: bool = False
+    only: Id | None = None
     no: bool = False
     come_back: bool = False
     leave: bool = False
@@ -42,10 +44,15 @@ def own_step(place: Participation) -> Step | None:
         url = url_for("engagement.page", name=engagement.name)
         deadline = place.answer_by or engagement.deadline
         return Step(text=_("Si ja eller nei"), url=url, deadline=deadline, minutes=engagement.minutes)
+    if handed_over.only_session(place):
+        url = url_for("engagement.page", name=engagement.name)
+        return Step(text=_("Si ja eller nei"), url=url, deadline=None, minutes=engagement.minutes)
     if lacks := choosing.lacks(place):
         text = _("Velg tid") if lacks == "choose" else _("Svar ja eller nei")
         url = url_for("engagement.choose_time", name=engagement.name)
-        return Step(text=text, url=url, deadline=place.answer_by, minutes=engagement.minutes)
+        offered = choosing.offer(place) if lacks == "answer" else None
+        deadline = offered.offer_until if offered else place.answer_by
+        return Step(text=text, url=url, deadline=deadline, minutes=engagement.minutes)
     return None
 
 
@@ -54,12 +61,13 @@ def replies_of(place: Participation) -> Replies:
     engagement = place.engagement
     if not is_met(engagement) or engagement.state not in ("planned", "open"):
         return Replies()
-    asked = replies.is_asked(place)
+    asked, only = replies.is_asked(place), handed_over.only_session(place)
     return Replies(
         yes=asked,
+        only=only.id if only else None,
         no=asked or (place.state == "invited" and takes_offers(engagement)),
         come_back=not takes_offers(engagement) and replies.may_come_back(place),
-        leave=place.state in CAN_LEAVE,
+        leave=place.state in CAN_LEAVE and only is None,
     )
 
 

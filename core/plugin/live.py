@@ -4,8 +4,8 @@ from core.contributions.live import NOBODY, Actor, Aside, Entrance, Fact, Intent
 from core.guests.services import current_guest
 from core.live.logs import begin, name_on, of_engagement
 from core.live.models import LiveLog
-from core.live.serving import state_of, write_as_server
 from core.live.people import do_as_server, facts_by, written_by
+from core.live.reading import state_of
 
 __all__ = [
     "NOBODY",
@@ -25,6 +25,5 @@ __all__ = [
     "name_on",
     "of_engagement",
     "state_of",
-    "write_as_server",
     "written_by",
 ]

@@ -29,6 +29,10 @@ def invited(tour: Tour, desk: Page) -> None:
     visit(desk, activity.replace("/aktiviteter/", "/workshop/") + "/innhold")
     desk.locator("[name=doing]").fill("Vi går rundt bordene og setter lapper på et kart.")
     submit(desk)
+    visit(desk, activity.replace("/aktiviteter/", "/workshop/") + "/tavle")
+    tour.stop("staff board, not begun", desk)
+    submit(desk, "/tavle")
+    tour.stop("staff board", desk)
     for day in DAYS:
         visit(desk, f"{activity}/samlinger/ny")
         for name, words in (("day", day), ("at", "17"), ("minutes", "60"), ("place", "Torget i Sandvika")):

@@ -171,6 +171,8 @@ def path(world: World, route: Route, which: Which, caller: str = "leader") -> st
     values = {**arguments(world, which, caller), "token": _token(world, route, which)}
     if route.rule.startswith("/resultater/"):
         values["name"] = _result(world, which)
+    if route.rule.startswith("/workshop/static/") and which == "own":
+        values["filename"] = "board.css"
     return re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", lambda found: quote(values.get(found[1], NO_VALUE)), route.rule)
 
 

@@ -1,4 +1,4 @@
-"""Whoever keeps what was not acknowledged and sends it again, over a line that may end at any moment, as a page does."""
+"""Whoever keeps what was not acknowledged and sends it again, as a page does whose line may end at any moment."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import simple_websocket
+from wsproto.utilities import ProtocolError
 
 from core.live import logs
 from core.live.writing import Writer
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tests.sockets import Served
     from tests.web.boards import Meeting
 
-CUT = (simple_websocket.ConnectionClosed, simple_websocket.ConnectionError, Refused, OSError, TimeoutError)
+CUT = (simple_websocket.ConnectionClosed, simple_websocket.ConnectionError, ProtocolError, Refused, OSError)
 STEPS = [{"id": kind, "kind": kind, "title": kind} for kind in ("gather", "group")]
 MOST = 20  # intents of one frame
 SECONDS_BETWEEN_TRIES = 0.05
@@ -61,8 +62,10 @@ class Stubborn(Page):
             raise Refused(answer)
 
     def send(self) -> None:
-        """Send what is not acknowledged, and hear what became of it."""
+        """Send what is not acknowledged, and hear what became of it; without anything, hear what others did."""
         items = list(self.pending.values())[:MOST]
+        if not items:
+            self.line.ask("tick", {})
         for told in self.many(items) if items else []:
             if "seq" in told:
                 self.acknowledged[told["op_id"]] = told["seq"]

@@ -85,7 +85,7 @@ def test_an_engagement_is_given_with_its_figures_and_a_drafts_audience(world: Wo
     assert opened["figures"] == {"asked": 3, "sent": 2, "answered": 1, "declined": 0}
     assert "audience" not in opened
     waiting = desk.leader.call("get_engagement", engagement_id=world.ours.draft).body
-    out = {"paused": 0, "only_followed": 0, "capped": 0, "unreachable": 0, "beyond": 0}
+    out = {"other_age": 0, "paused": 0, "only_followed": 0, "capped": 0, "unreachable": 0, "beyond": 0}
     assert waiting["audience"] == {"people": 3, **out}, "one has left"
     assert waiting["deadline"].endswith("Z")
 

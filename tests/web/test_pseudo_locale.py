@@ -73,7 +73,7 @@ KEY = re.compile(r"\b[A-Z2-7]{4}\b")  # a piece of an authenticator's secret
 ENGLISH_CELL = re.compile(r'<span lang="en">[^<]*</span>')  # the protocol's purposes, said to be English
 FILES = ("/data", "/forhandsvisning/", "/html")
 MAIL_HEAD = re.compile(r"<dt>[^<]+</dt><dd>.*?</dd>", re.DOTALL)  # an e-mail's own head, in the demo's post box
-NOT_PAGES = ("static", "security.static", "health.live", "health.ready")
+NOT_PAGES = ("static", "security.static", "workshop.static", "health.live", "health.ready")
 FILE_ENDPOINTS = ("_data", "_preview", "_html", "list_template", "list_faults", "fetch_members_file")
 MACHINES = ("_api.", "api.", "metrics.")  # for programs, and in English
 NOT_SHOWN = {
@@ -99,7 +99,7 @@ NOT_REACHED = {
 NOT_ON_THE_WALK = {  # their state is not reached here: the journeys open them, and their words are gathered too
     *("engagement.room", "engagement.rooms_of_mine", "engagement.edit_note", "engagement_staff.room"),
     *("engagement_staff.edit_note", "engagement.preview", "engagement_staff.approval", "survey_staff.changes"),
-    *("engagement_staff.confirm_sending", "engagement_staff.edit_follow_up"),
+    *("engagement_staff.confirm_sending", "engagement_staff.edit_follow_up", "workshop.board"),
 }
 
 

@@ -13,6 +13,7 @@ from core.engagement.counting import figures
 from core.engagement.drawing.reading import is_told
 from core.engagement.followed import may_ask
 from core.engagement.invitations import own_wording, participation_of, personal_url
+from core.engagement.meeting import handed_over
 from core.engagement.meeting import words as meeting_words
 from core.engagement.models import ALL, Engagement, Participation
 from core.engagement.sending.planning import waiting_for
@@ -67,6 +68,11 @@ def _values(envelope: Envelope) -> Values:
         "svar_lenke": url,
         "nei_lenke": f"{url}/nei-takk",
     }
+
+
+def _with_seat(envelope: Envelope) -> Values:
+    """Give what those are told who were chosen in another activity: with several sessions, that they choose one."""
+    return {**_values(envelope), "slik_svarer_du": handed_over.how_to_answer(_engagement(envelope))}
 
 
 def _told(envelope: Envelope) -> Values:
@@ -172,15 +178,16 @@ LETTERS = (
             "{formål}\n\n"
             "Det er satt av en plass til deg. Det tar {varighet}.\n\n"
             "Tid: {tid}. Sted: {sted}.\n\n"
+            "{slik_svarer_du}\n\n"
             "**[Se tid og sted, og si ja eller nei]({svar_lenke})**\n\n"
             "Lenken er bare din. Passer det ikke? [Nei, jeg kan ikke]({nei_lenke})\n\n"
             "Hilsen {leder}, {enhet}"
         ),
         to=_to,
-        values=_values,
+        values=_with_seat,
         wording=_wording(SEAT),
         may_send=_is_invited_or_seated,
-        fields=CALLING,
+        fields=(*CALLING, "slik_svarer_du"),
         needed=("svar_lenke",),
         bulk=True,
     ),

@@ -71,4 +71,5 @@ def how_chosen(engagement: Engagement) -> str:
     if not was_drawn(engagement):
         return _("Alle som meldte seg og passet, fikk plass.")
     seats = _n("Det var %(num)s plass.", "Det var %(num)s plasser.", call.seats or 0, num=number(call.seats or 0))
-    return f"{seats} {_('Flere meldte seg, og derfor trakk vi lodd.')}"
+    why = _("Flere meldte seg, og derfor trakk vi lodd.")
+    return f"{seats} {why}"

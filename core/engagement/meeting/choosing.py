@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -9,7 +10,7 @@ from core import clock
 from core.booking import line, listing, seats
 from core.booking.errors import BookingNotFound, SessionNotFound
 from core.booking.holding import Person, lock_sessions, seats_of
-from core.booking.models import ABSENT, LEFT, OFFERED, SESSION, TAKEN, WAITING, Booking, Session
+from core.booking.models import ABSENT, HOLDS, LEFT, OFFERED, SESSION, TAKEN, WAITING, Booking, Session
 from core.db import session
 from core.engagement.calling.places import hold, hold_with_seats
 from core.engagement.calling.replies import CAN_COME_BACK, is_asked, may_come_back, say_no, say_yes, why_not
@@ -32,6 +33,8 @@ class InLine:
     participation: Id
     booking: Id
     number: int
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +99,27 @@ def lacks(place: Participation) -> str:
         return ""
     if place.state == "offered":
         return "" if was_chosen(place.engagement) else "answer"
+    if offer(place):
+        return "answer"
+    return "choose" if not_chosen(place) else ""
+
+
+def not_chosen(place: Participation) -> set[str]:
+    """Give the kinds that there are times of, and of which somebody has none."""
     have = {booking.session.kind for booking in _counted(place)}
-    free = {meeting.kind for meeting in listing.to_choose_from(place.engagement_id)}
-    return "choose" if free - have else ""
+    return {meeting.kind for meeting in listing.to_choose_from(place.engagement_id)} - have
+
+
+def offer(place: Participation) -> Booking | None:
+    """Give the seat that somebody in the line is offered, while they can say yes."""
+    offered = (one for one in alive(place.id) if one.state == OFFERED)
+    return next((one for one in offered if one.offer_until and one.offer_until > clock.now()), None)
+
+
+def busy(place: Participation, kind: str) -> list[Booking]:
+    """Give the seats that keep somebody from others of a kind at the same time: not the one that would be swapped."""
+    swapped = set() if _comes_to_all(place) else {one.id for one in alive(place.id) if one.session.kind == kind}
+    return [one for one in listing.of_member(place.panelist_id, HOLDS) if one.id not in swapped]
 
 
 def held(place: Participation) -> Sequence[Booking]:
@@ -183,19 +204,27 @@ def lines_of(places: Collection[Id]) -> list[InLine]:
     mine = sa.select(Booking.session_id).where(Booking.participation_id.in_(places), Booking.state == WAITING)
     number = sa.func.row_number().over(partition_by=Booking.session_id, order_by=(Booking.since, Booking.id))
     ahead = Booking.state == WAITING, Booking.starts_at > clock.now(), Booking.session_id.in_(mine)
-    line_of = sa.select(Booking.participation_id, Booking.id, Booking.starts_at, number.label("number"))
+    about = Booking.participation_id, Booking.id, Booking.starts_at, Booking.ends_at
+    line_of = sa.select(*about, number.label("number"))
     lines = line_of.where(*ahead).subquery()
     rows = sa.select(lines).where(lines.c.participation_id.in_(places)).order_by(lines.c.starts_at, lines.c.id)
     return [
-        InLine(participation=row.participation_id, booking=row.id, number=row.number) for row in session.execute(rows)
+        InLine(
+            participation=row.participation_id,
+            booking=row.id,
+            number=row.number,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+        )
+        for row in session.execute(rows)
     ]
 
 
-def numbers(places: Sequence[Participation]) -> dict[Participation, int]:
-    """Give the number of each who waits for a seat and has none; nothing is asked where nobody does."""
-    waiting = {place.id: place for place in places if place.state == "waiting"}
+def in_lines(places: Sequence[Participation]) -> dict[Participation, InLine]:
+    """Give where each who waits for a seat stands in the line; nothing is asked where nobody can."""
+    waiting = {place.id: place for place in places if place.state in IN}
     lines = lines_of(waiting.keys()) if waiting else []
-    return {waiting[one.participation]: one.number for one in reversed(lines)}
+    return {waiting[one.participation]: one for one in reversed(lines)}
 
 
 def own_booking(place: Participation, booking_id: Id) -> Booking:

@@ -11,7 +11,7 @@ from core.booking import line as lines
 from core.booking import listing, moving, seats, sessions
 from core.booking.empty_seats import has_empty_seat
 from core.booking.errors import BookingNotFound, SessionNotFound
-from core.booking.holding import Person
+from core.booking.holding import Person, counts
 from core.booking.models import ALIVE, HOLDS, OFFERED, TAKEN, WAITING, Booking, Session
 from core.booking.times import Day, When
 from core.contributions import Principal
@@ -122,6 +122,26 @@ def could_come(meeting: Session, *, at_door: bool = False) -> Sequence[tuple[Id,
         .where(Participation.id.not_in(here))
     )
     return [(place, name) for place, name in session.execute(rows.order_by(Panelist.sort_name, Participation.id))]
+
+
+def other_times(meeting: Session) -> dict[Id, Booking]:
+    """Give what keeps those of the activity from a seat here: another time of the kind, or one elsewhere just then."""
+    mine = sa.select(Participation.id, Booking).select_from(Participation)
+    rows = mine.join(Booking, Booking.panelist_id == Participation.panelist_id).where(
+        Participation.engagement_id == meeting.engagement_id
+    )
+    rows = rows.where(Booking.session_id != meeting.id)
+    every = session.get_one(Engagement, meeting.engagement_id).attends == ALL
+    found = session.execute(rows.where(Booking.state.in_(ALIVE)).order_by(Booking.starts_at, Booking.id)).all()
+    return {place: booking for place, booking in found if _is_in_the_way(booking, meeting, every=every)}
+
+
+def _is_in_the_way(booking: Booking, meeting: Session, *, every: bool) -> bool:
+    at_once = booking.starts_at < meeting.ends_at and meeting.starts_at < booking.ends_at
+    if booking.state in HOLDS and at_once:
+        return True
+    other = booking.session
+    return not every and other.engagement_id == meeting.engagement_id and other.kind == meeting.kind and counts(booking)
 
 
 def _can_have_seat(meeting: Session, *, at_door: bool) -> Sequence[str]:

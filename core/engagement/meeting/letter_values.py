@@ -36,12 +36,14 @@ def values(envelope: Envelope) -> Values:
         "formål": engagement.purpose.say(spoken()),
         "leder": contact.name if contact else "",
     }
-    return {**said, **_of_session(_session(envelope)), **addresses(envelope)}
+    meeting = _session(envelope)
+    was = meeting and (meeting.moved_from if seat_of(envelope) else meeting.starts_at)  # before it is moved: as it is
+    return {**said, **_of_session(meeting), "før": moment(was) if was else None, **addresses(envelope)}
 
 
 def _of_session(meeting: Session | None) -> Values:
     if meeting is None:
-        return dict.fromkeys(("tid", "dag", "sted", "veibeskrivelse", "video", "antall", "grunn", "før"))
+        return dict.fromkeys(("tid", "dag", "sted", "veibeskrivelse", "video", "antall", "grunn"))
     return {
         "tid": words.when(meeting),
         "dag": day(meeting.starts_at),
@@ -50,7 +52,6 @@ def _of_session(meeting: Session | None) -> Values:
         "video": core_texts.gettext("15 minutter") if meeting.link else None,
         "antall": number(meeting.capacity) if meeting.capacity and meeting.capacity > 1 else None,
         "grunn": meeting.cancelled_for.say(spoken()) or None,
-        "før": moment(meeting.moved_from) if meeting.moved_from else None,
     }
 
 
@@ -93,7 +94,8 @@ def left(envelope: Envelope) -> Values:
     booking = seat_of(envelope)
     place = session.get(Participation, booking.participation_id) if booking else None
     out = core_texts.gettext("Du er ikke lenger med i aktiviteten.")
-    said = {**values(envelope), "ute": out if place and place.state in OUT else None}
+    why = place.told.say(spoken()) if place and place.state == "removed" else ""
+    said = {**values(envelope), "ute": out if place and place.state in OUT else None, "hvorfor": why or None}
     if place is None or choosing.has_times(place):
         return {**said, "videre_lenke": said["tid_lenke"]}
     name = session.get_one(Engagement, envelope.about).name

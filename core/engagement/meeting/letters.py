@@ -132,12 +132,13 @@ LETTERS = (
         _l(
             "Hei, {fornavn}\n\n"
             "Du har ikke lenger plass på «{tittel}» {tid}. Du trenger ikke gjøre noe.\n\n"
+            "{hvorfor}\n\n"
             "Er det feil, eller vil du komme likevel? Da kan du svare på denne e-posten. "
             "Du kan også ringe {leder} på {telefon}.\n\n"
             "**[Se hva du kan gjøre]({videre_lenke})**\n\n"
             "Hilsen {leder}, {enhet}"
         ),
-        fields=(*FIELDS, "videre_lenke"),
+        fields=(*FIELDS, "hvorfor", "videre_lenke"),
         values=letter_values.left,
     ),
     _letter(

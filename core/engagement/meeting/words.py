@@ -91,6 +91,11 @@ def kind(meeting: Session) -> str:
     return _("Time") if meeting.kind == SLOT else _("Samling")
 
 
+def not_chosen(kind: str) -> str:
+    """Say that somebody has yet to choose one of a kind."""
+    return _("Du har ikke valgt time ennå.") if kind == SLOT else _("Du har ikke valgt samling ennå.")
+
+
 def seats(meeting: Session) -> str:
     """Say how many seats are left: 2 ledige; nothing where there is no limit."""
     left = listing.seats_left(meeting)

@@ -22,7 +22,7 @@ from core.booking.errors import (
     SessionStarted,
     TooLate,
 )
-from core.booking.models import LEFT, TAKEN, WAITING, Booking, Session
+from core.booking.models import LEFT, OFFERED, TAKEN, WAITING, Booking, Session
 from core.booking.needs import Needs
 from core.engagement import invitations, services
 from core.engagement.calling.errors import NoSeatLeft, ReplyTooLate
@@ -194,12 +194,18 @@ def _page(place: Participation, refused: str = "") -> str:
 
 def _part(place: Participation, kind: str) -> dict[str, Any]:
     """Give what one may choose among: those that are free by day, and those that are full."""
-    every = choosing.choices(place, kind)
-    free = [choice.meeting for choice in every if not choice.full and choice.mine is None]
+    every, mine = choosing.choices(place, kind), choosing.busy(place, kind)
+    open_ones = [choice.meeting for choice in every if not choice.full and choice.mine is None]
+    busy = [
+        one for one in open_ones if any(one.starts_at < own.ends_at and own.starts_at < one.ends_at for own in mine)
+    ]
+    free = [one for one in open_ones if one not in busy]
     full = [choice.meeting for choice in every if choice.full and choice.mine is None]
     return {
         "kind": kind,
         "has": any(choice.mine and choice.mine.state == TAKEN for choice in every),
+        "leaves": next((choice for choice in every if choice.mine and choice.mine.state in (WAITING, OFFERED)), None),
+        "busy": busy,
         "free": _free(words.by_day(free)),
         "full": [(day, _among(words.when_of_day(day), day, words.clock_time)) for day in words.by_day(full)],
     }

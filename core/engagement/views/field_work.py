@@ -10,6 +10,7 @@ from core.audit import Act, note
 from core.engagement import contacts, counting, left_out, services
 from core.engagement.asked import Row, asked, count_by_state
 from core.engagement.calling.services import is_met
+from core.engagement.meeting import handed_over
 from core.engagement.models import ANONYMOUS, PARTICIPATION_STATES, Engagement
 from core.engagement.place_states import participation_word
 from core.engagement.states import before_invitation
@@ -42,6 +43,7 @@ def field_work(engagement_id: Id) -> ResponseReturnValue:
         **values,
         takes_guests=services.takes_guests(engagement),
         sessions=listed_sessions(engagement),
+        without_time=handed_over.count_without_time(engagement),
         listed=listed,
         words=words,
         continued=after is not None,

@@ -39,8 +39,8 @@ IN_ADDRESS = {
     REMINDER: "paminnelse", SELECTED: "trukket-ut", NOT_SELECTED: "ikke-trukket-ut", OFFERED: "ledig-plass",
     ANSWERING: "svar",
     "seated": "har-plass", "tomorrow": "dagen-for", "moved": "flyttet", "session_cancelled": "avlyst",
-    "session_resumed": "holdes-likevel", "seat_offered": "fra-ventelisten", "left": "meldte-avbud", "taken_back": "ikke-plass",
-    "lost": "kolliderer",
+    "session_resumed": "holdes-likevel", "seat_offered": "fra-ventelisten", "left": "meldte-avbud",
+    "taken_back": "ikke-plass", "lost": "kolliderer",
     "swapped": "byttet-tid",
 }  # fmt: skip
 WHICH = {word: which for which, word in IN_ADDRESS.items()}
@@ -96,10 +96,8 @@ def test_letter(engagement_id: Id) -> ResponseReturnValue:
     which = sent.get("which", INVITATION)
     if which not in OF_TAB or kind_of(KINDS[which](engagement)) is None:
         return redirect(_address(engagement, INVITATION), 303)
-    answer = _sent_to_oneself(engagement, which)
-    if sent.get("back"):
-        return redirect(url_for("engagement_staff.recipients", engagement_id=engagement_id), 303)
-    return answer
+    back = url_for("engagement_staff.recipients", engagement_id=engagement_id) if sent.get("back") else ""
+    return _sent_to_oneself(engagement, which, back)
 
 
 @staff.get("/aktiviteter/<uuid:engagement_id>/e-poster/forhandsvisning/<language>")
@@ -134,10 +132,10 @@ def result_letter_preview(engagement_id: Id, language: str) -> ResponseReturnVal
     return _looked_at(worked_on(engagement_id), RESULT, language)
 
 
-def _sent_to_oneself(engagement: Engagement, which: str) -> ResponseReturnValue:
+def _sent_to_oneself(engagement: Engagement, which: str, back: str = "") -> ResponseReturnValue:
     send_test(engagement, which, current().id)
     flash(_("Testen er på vei til %(email)s, på norsk og engelsk.", email=current().email), "success")
-    return redirect(_address(engagement, which), 303)
+    return redirect(back or _address(engagement, which), 303)
 
 
 def _looked_at(engagement: Engagement, which: str, language: str) -> ResponseReturnValue:

@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from core.dates import from_until
 from core.engagement import committee, contacts, invitations, news, place_states, states, team
 from core.engagement.calling.replies import is_asked, may_come_back
-from core.engagement.meeting import attending, called_off, calendars, choosing, words
+from core.engagement.meeting import attending, calendars, called_off, choosing, words
 from core.engagement.models import Participation
 from core.engagement.place_states import SETTLED
 from core.engagement.state_words import Shown
@@ -30,18 +31,22 @@ def my_page() -> ResponseReturnValue:
     undone = [place for place in rows if place.state != "completed" and _goes_on(place)]
     open_ones = [(place, next_step(place)) for place in undone]
     steps = [(place, step) for place, step in open_ones if step]
-    numbers, coming = choosing.numbers(rows), calendars.coming(member.id) if member else []
+    in_line, coming = choosing.in_lines(rows), calendars.coming(member.id) if member else []
     steps.sort(key=lambda pair: (pair[1].deadline is None, pair[1].deadline))
     return render_template(
         "engagement/my_page.html",
         member=member,
         standing=panel_states.standing(member) if member else None,
-        steps=[(place, step, place_states.of_participation(place)) for place, step in steps],
-        in_line=[(place, place_states.of_participation(place, number=number)) for place, number in numbers.items()],
+        steps=[(place, step, _own_state(place)) for place, step in steps],
+        in_line=[(place, line, from_until(line.starts_at, line.ends_at)) for place, line in in_line.items()],
         waiting=[place for place in rows if states.is_paused(place.engagement) and place.state not in SETTLED],
         coming=coming,
         called_off=called_off.of_member(member.id) if member else [],
-        standing_by=_standing_by(rows, {place.id for place, _step in steps}, {one.id for _seat, one in coming}),
+        standing_by=_standing_by(
+            rows,
+            {place.id for place, _step in steps} | {place.id for place in in_line},
+            {one.id for _seat, one in coming},
+        ),
         too_late=[place for place in rows if place.state == "expired" and may_come_back(place)],
         words=words,
         here=attending.here,
@@ -66,6 +71,17 @@ def _standing_by(
         and place.id not in with_step
         and place.engagement_id not in with_time
     ]
+
+
+def _own_state(place: Participation) -> Shown:
+    """Say what somebody's step is about: a seat they are offered, or what they have not chosen yet beside the rest."""
+    if place.state not in choosing.IN or not choosing.held(place):
+        return place_states.of_participation(place)
+    if offered := choosing.offer(place):
+        return place_states.of_offer(offered.offer_until)
+    lacking = choosing.not_chosen(place) if choosing.lacks(place) else set()
+    kinds = [words.not_chosen(kind) for kind in sorted(lacking)]
+    return Shown(label=" ".join(kinds), tone="info", icon="clock") if kinds else place_states.of_participation(place)
 
 
 def _goes_on(place: Participation) -> bool:

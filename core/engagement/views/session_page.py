@@ -23,7 +23,7 @@ from core.booking.errors import (
     SessionStarted,
     TooLate,
 )
-from core.booking.models import ABSENT, ATTENDANCE, CAME, LATE, Session
+from core.booking.models import ABSENT, ATTENDANCE, CAME, LATE, WAITING, Booking, Session
 from core.booking.words import attendance_word, source_word
 from core.engagement.meeting import leading, posting, words
 from core.engagement.meeting.attending import noted
@@ -117,8 +117,21 @@ def page_url(meeting: Session) -> str:
 
 def place_form(meeting: Session, *, at_door: bool = False) -> Form:
     """Make the form that asks whom to give a seat."""
-    people = [Choice(value=str(place), label=name) for place, name in leading.could_come(meeting, at_door=at_door)]
+    others, able = leading.other_times(meeting), leading.could_come(meeting, at_door=at_door)
+    people = [Choice(value=str(place), label=_said(name, others.get(place), meeting)) for place, name in able]
     return Form(PlaceSchema(), choices={"place": people})
+
+
+def _said(name: str, other: Booking | None, meeting: Session) -> str:
+    """Say who it is, and what keeps them from a seat here."""
+    if other is None:
+        return name
+    if other.session.engagement_id != meeting.engagement_id:
+        return _("%(name)s – har plass på noe annet da", name=name)
+    when = words.when(other.session)
+    if other.state == WAITING:
+        return _("%(name)s – på venteliste %(when)s", name=name, when=when)
+    return _("%(name)s – har plass %(when)s", name=name, when=when)
 
 
 def no_seat(error: Exception) -> str:

@@ -10,7 +10,7 @@ from core.engagement.calling import replies, screening, volunteering, words
 from core.engagement.calling.errors import NoSeatLeft, NotForThem, OfferClosed, ReplyTooLate, TooOld, TooYoung
 from core.engagement.invitations import participation_of
 from core.engagement.models import Engagement, Participation
-from core.engagement.states import offers_ended_early, takes_offers
+from core.engagement.states import has_ended, offers_ended_early, takes_offers
 from core.engagement.views.activity import my_participation
 from core.engagement.views.blueprints import public
 from core.language import core_texts, spoken
@@ -70,13 +70,19 @@ def say_yes(name: str) -> ResponseReturnValue:
     place = _own(name)
     try:
         replies.say_yes(place)
-    except NoSeatLeft:
-        flash(_("Alle plassene er tatt nå. Takk for at du ville være med."), "warning")
-    except ReplyTooLate:
-        flash(_("Fristen er ute, og plassen er gått til en annen."), "warning")
+    except (NoSeatLeft, ReplyTooLate) as error:
+        flash(_why_no_seat(place.engagement, error), "warning")
     else:
         flash(_("Så fint at du kommer. Du har plass."), "success")
     return _back(place.engagement)
+
+
+def _why_no_seat(engagement: Engagement, error: NoSeatLeft | ReplyTooLate) -> str:
+    if has_ended(engagement):
+        return _("Aktiviteten er avsluttet, så du kan ikke si ja lenger.")
+    if isinstance(error, NoSeatLeft):
+        return _("Alle plassene er tatt nå. Takk for at du ville være med.")
+    return _("Fristen er ute, og plassen er gått til en annen.")
 
 
 def _member(engagement: Engagement) -> Panelist | None:

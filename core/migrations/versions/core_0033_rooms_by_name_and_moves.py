@@ -81,7 +81,9 @@ def _hold(column: str) -> None:
     for moment in MOMENTS:
         found = f"EXISTS (SELECT 1 FROM core_session WHERE {others} AND {same_time})"  # noqa: S608 - names from above
         refuse = f"SELECT RAISE(ABORT, '{NAME}') WHERE {found};"
-        op.execute(f"CREATE TRIGGER {NAME}_{moment.lower()} BEFORE {moment} ON core_session WHEN {mine} BEGIN {refuse} END")
+        op.execute(
+            f"CREATE TRIGGER {NAME}_{moment.lower()} BEFORE {moment} ON core_session WHEN {mine} BEGIN {refuse} END"
+        )
 
 
 def _is_postgresql() -> bool:

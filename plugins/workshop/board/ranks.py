@@ -30,11 +30,19 @@ def between(before: str | None, after: str | None) -> str:
 
 
 def anew(number: int) -> list[str]:
-    """Make so many short keys, in order."""
-    keys: list[str] = []
-    for _each in range(number):
-        keys.append(between(keys[-1] if keys else None, None))
-    return keys
+    """Make so many keys, in order and as short as they can be, with the most room behind them: there a row grows."""
+    width, room = 1, len(DIGITS)
+    while room < 4 * (number + 1):
+        width, room = width + 1, room * len(DIGITS)
+    return [_key((one + 1) * room // (2 * (number + 1)), width) for one in range(number)]
+
+
+def _key(value: int, width: int) -> str:
+    digits = ""
+    for _place in range(width):
+        value, digit = divmod(value, len(DIGITS))
+        digits = DIGITS[digit] + digits
+    return digits.rstrip(DIGITS[0])
 
 
 def _chosen(low: int, high: int, at_the_end: bool, at_the_front: bool) -> int:  # noqa: FBT001 - which edge is open

@@ -10,11 +10,15 @@ import pytest
 import sqlalchemy as sa
 
 from core import clock
-from core.booking.sessions import make_slots
-from core.booking.times import Day
+from core.booking import seats
+from core.booking.holding import Person
+from core.booking.models import SESSION
+from core.booking.sessions import make_session, make_slots
+from core.booking.times import Day, When
 from core.db import session, transaction
 from core.engagement.api import _as_sent
 from core.engagement.api_schemas import EngagementSchema
+from core.engagement.calling import replies
 from core.engagement.counting import figures
 from core.engagement.models import Engagement
 from tests.core.engagement.calling.called import KIND_WORDS, called
@@ -266,10 +270,29 @@ def test_staff_take_somebody_out_with_a_kind_reason(people: People) -> None:
     page = staff.get(where)
     assert "Kari Berg" in page
     assert "Har du brukt Min side før?" in page
+    assert "De får ingen e-post. Grunnen står på siden deres med en gang." in page
     staff.post(f"{where}/ta-ut", {}, status=422)
     staff.post(f"{where}/ta-ut", {"why": "Du jobber i teamet."})
     told = people.browser_of(kari).get("/aktiviteter/min-side")
     assert "Du er tatt ut av aktiviteten – Du jobber i teamet." in told
+
+
+def test_the_page_says_that_a_letter_goes_at_once_to_whoever_has_a_time(people: People, letters: Postman) -> None:
+    kari = people.member()
+    test = called(people, [kari])
+    test.offer(kari)
+    test.choose_everybody()
+    with people.app.app_context(), transaction():
+        replies.say_yes(test.place(kari))
+        starts = datetime.combine(clock.today() + timedelta(days=9), time(9))
+        meeting = make_session(test.id, When(starts=starts, minutes=60), {}, SESSION)
+        seats.take(meeting.id, Person(participation=test.place(kari).id, panelist=kari.id))
+        where = f"{test.page}/gjennomforing/{test.place(kari).id}"
+    letters.deliver()
+    staff = people.browser_of(test.leader)
+    assert "De får e-post med en gang om at de ikke har plass lenger. Den kan ikke stoppes." in staff.get(where)
+    staff.post(f"{where}/ta-ut", {"why": "Du jobber i teamet."})
+    assert [letter.to for letter in letters.deliver()] == [kari.email]
 
 
 def test_the_words_of_every_letter_about_seats_can_be_changed_and_tried(people: People, letters: Postman) -> None:

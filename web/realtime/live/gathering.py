@@ -192,7 +192,7 @@ class Gathering:
             if batch or mine:
                 self._send(member, mine, batch)
         for line, mine in answers.items():  # who asks without following
-            self._only_answer(reaches[line], mine)
+            reaches[line].answer(mine)
         self._tell_who_caught_up()
 
     def _batches(self, facts: Sequence[Logged]) -> Callable[[Member], Parcel | None]:
@@ -223,12 +223,6 @@ class Gathering:
                 member.reach.send(mine)
         except OSError:
             self.leave(member.line)
-
-    def _only_answer(self, reach: Reach, answers: list[Parcel]) -> None:
-        try:
-            reach.send(answers)
-        except OSError:
-            self.leave(reach.line)
 
     def _tell_who_caught_up(self) -> None:
         """Let whoever was left out see that they lack something; they ask for it."""
@@ -283,14 +277,14 @@ class Gathering:
         answers = [Answer(op_id=asked.op_id, refused=refused) for work in works for asked in work.asked()]
         told, reaches = _parcels(works, answers)
         for line, mine in told.items():
-            self._only_answer(reaches[line], mine)
+            reaches[line].answer(mine)
         while self._coming:
             self._turn_away(self._coming.popleft(), refused)
 
     def _turn_away(self, coming: Coming, refused: Refused) -> None:
         told = coming.answered(encoded({"err": saying.refusal(refused)}))
         if coming.reach and told:
-            self._only_answer(coming.reach, [told])
+            coming.reach.answer([told])
 
 
 def _parcels(works: Sequence[Work], answers: Sequence[Answer]) -> tuple[dict[str, list[Parcel]], Mapping[str, Reach]]:

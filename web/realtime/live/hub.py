@@ -93,10 +93,7 @@ class Hub:
     def answer(self, call: Call, body: str) -> None:
         """Answer an event; ``body`` is JSON already. Who wants no answer gets none."""
         if parcel := call.answered(body):
-            try:
-                self.reach(call.line).send([parcel])
-            except OSError:
-                log.debug("a line was gone before it was answered")
+            self.reach(call.line).answer([parcel])
 
     def reach(self, line: str) -> Reach:
         """Give the way to a line."""

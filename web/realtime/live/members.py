@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from core.contributions.live import NOBODY, Actor
 from web.realtime.frames import Parcel
 from web.realtime.pipes import Pipe
 
 if TYPE_CHECKING:
     from web.realtime.live.gathering import Gathering
+
+log = structlog.get_logger()
 
 LONGEST_QUEUE = 64
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -34,6 +38,13 @@ class Reach:
             return
         for parcel in parcels:
             self._eio.send(self.line, parcel.text)
+
+    def answer(self, parcels: Iterable[Parcel]) -> None:
+        """Send what the line has asked for; where nobody is there any more, nobody waits for it."""
+        try:
+            self.send(parcels)
+        except OSError:
+            log.debug("a line was gone before it was answered")
 
     def offer(self, parcels: list[Parcel], later: Later) -> bool:
         """Send it, unless too much waits on that line already; then ``later`` is called once that is gone."""

@@ -18,6 +18,7 @@ from tests.browsing import HOME
 from tests.drawing import Called, called
 
 if TYPE_CHECKING:
+    from tests.browsing import Browser
     from tests.letters import Postman
     from tests.people import People
 
@@ -28,6 +29,13 @@ def call(people: People, a_format: str, frozen_clock: Any) -> Called:
     made.draw()
     made.tell()
     return made
+
+
+def _yes(browser: Browser, name: str) -> str:
+    """Press a «yes» that stood on a page since before it ended."""
+    browser.get(f"/aktiviteter/{name}")
+    assert browser.forge(f"/aktiviteter/{name}/ja", {}).status_code == 303
+    return browser.get(f"/aktiviteter/{name}").text
 
 
 def test_a_reserve_is_one_no_longer_when_the_activity_has_closed(call: Called) -> None:
@@ -52,6 +60,7 @@ def test_whoever_had_yes_or_no_left_to_say_reads_that_it_ended_first(call: Calle
         jobs.run_due()
         assert of_participation(call.place(second)).label == "Avsluttet før du svarte"
     browser = call.people.browser_of(second)
+    assert "Aktiviteten er avsluttet, så du kan ikke si ja lenger." in _yes(browser, call.name)
     page = browser.get(f"/aktiviteter/{call.name}")
     assert "Avsluttet før du svarte" in page
     for gone in ("si fra innen", "Ja, jeg kommer", "Jeg kan komme likevel", "Fristen gikk ut"):

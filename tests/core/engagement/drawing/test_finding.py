@@ -69,7 +69,9 @@ def test_the_result_says_how_people_were_chosen_and_leads_there_also_from_what_t
         assert page.link(FINDS) == f"/resultater/{call.name}/trekning"
 
 
-def test_where_all_got_a_seat_the_result_says_that_and_leads_to_no_draw(people: People, frozen_clock: Any) -> None:
+def test_where_all_got_a_seat_the_result_says_that_and_leads_to_no_draw(
+    people: People, a_format: str, frozen_clock: Any
+) -> None:
     kari = people.member()
     test = with_seats_for_all(people, [kari])
     test.offer(kari)

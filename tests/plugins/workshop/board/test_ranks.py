@@ -30,8 +30,25 @@ def test_bo2_a_row_that_grows_at_one_edge_keeps_short_keys(front: bool) -> None:
 
 
 def test_bo2_new_keys_are_short_and_in_order() -> None:
-    keys = anew(500)
-    assert sorted(keys) == keys
-    assert max(map(len, keys)) <= 10 < LONGEST
+    for number in (1, 2, 61, 62, 500, 5_000):
+        keys = anew(number)
+        assert sorted(set(keys)) == keys
+        assert len(keys) == number
+        assert max(map(len, keys)) <= 3 < LONGEST
+        assert not any(key.endswith("0") for key in keys)
     with pytest.raises(ValueError, match="V"):
         between("V", "V")
+
+
+def test_bo2_a_long_row_gets_new_keys_seldom() -> None:
+    """A board of thousands of notes, each put last; and as many put right behind the first."""
+    for last in (True, False):
+        keys, times = [between(None, None)], 0
+        for _each in range(6_000):
+            key = between(keys[-1], None) if last else between(keys[0], keys[1] if len(keys) > 1 else None)
+            if len(key) > LONGEST:
+                keys, times = anew(len(keys)), times + 1
+                key = between(keys[-1], None) if last else between(keys[0], keys[1])
+            keys.insert(len(keys) if last else 1, key)
+        assert sorted(set(keys)) == keys
+        assert times < 60
