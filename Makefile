@@ -106,13 +106,15 @@ node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-assets: node_modules/.package-lock.json ## build web/static from web/frontend
+BUILT = web/static $(wildcard plugins/*/static)
+
+assets: node_modules/.package-lock.json ## build what browsers get from its sources
 	npm run --silent build
 
 assets-check: ## build again, and see that nothing changed (where npm is)
 	@if command -v npm >/dev/null; then \
-	  was=$$(mktemp -d) && trap 'rm -rf "$$was"' EXIT && cp -r web/static/. "$$was" && \
-	  $(MAKE) --silent assets && diff -r "$$was" web/static && echo "Built files are those of their sources."; \
+	  was=$$(mktemp -d) && trap 'rm -rf "$$was"' EXIT && cp -r --parents $(BUILT) "$$was" && \
+	  $(MAKE) --silent assets && for each in $(BUILT); do diff -r "$$was/$$each" $$each || exit 1; done && echo "Built files are those of their sources."; \
 	else echo "npm is not here: built files were not compared."; fi
 
 shots: dev ## take a picture of every page, into tests/screenshots

@@ -69,7 +69,7 @@ def _add(response: Response) -> Response:
 
 
 def _is_asset() -> bool:
-    """Tell whether this is a file of the house style, or a plugin's own: the same for everybody, new under a new name."""
+    """Tell whether this is a file of the house style, or a plugin's own: they are the same for everybody."""
     return (request.endpoint or "").rpartition(".")[2] == "static"
 
 

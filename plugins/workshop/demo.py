@@ -17,6 +17,7 @@ from core.plugin.demo import (
     make_session,
     of_project,
     open_and_invite,
+    publish_words,
     relay_unread,
     slots_of,
     take_seat,
@@ -30,7 +31,7 @@ HAVE_TAKEN_PART = "completed"
 
 
 def load(story: Story) -> None:
-    """Play them, without what came of them; nothing where nobody was drawn before."""
+    """Play them, with a result that was made up and says so; nothing where nobody was drawn before."""
     plan: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
     drawn = next((one for one in of_project(plan["project"]) if one.call), None)
     if drawn:
@@ -54,6 +55,7 @@ def _play(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> None
         here = session.merge(workshop)
         tick_off(here, dice.sample(list(session.scalars(_places(here))), plan["absent"]))
         close(here, leader)
+    publish_words(workshop, plan["result"], leader)
 
 
 def _write(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> Engagement:

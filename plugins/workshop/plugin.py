@@ -7,7 +7,8 @@ from flask import Blueprint
 from core.plugin import Format, Part, Principal, Rule, Story, hookimpl
 from core.plugin.engagement import Engagement
 from core.plugin.live import LiveKind
-from plugins.workshop import boards, demo, policy, services, views
+from core.plugin.privacy import Person, PersonalData
+from plugins.workshop import boards, demo, own_data, policy, services, views
 from plugins.workshop.texts import texts
 
 _l = texts.lazy_gettext
@@ -24,14 +25,15 @@ def register_format() -> Format:
         words={"completed": _l("Deltok"), "done": _l("Du har deltatt"), "open": _l("Pågår")},
         start=services.CONTENT,
         meets=True,
+        guests=True,
         readiness=services.readiness,
     )
 
 
 @hookimpl
 def register_blueprint() -> Iterable[Blueprint]:
-    """Contribute the page where the plan is written."""
-    return [views.staff]
+    """Contribute the board's pages, and the one where the plan is written."""
+    return [views.public, views.staff]
 
 
 @hookimpl
@@ -48,15 +50,28 @@ def register_live() -> Iterable[LiveKind]:
 
 @hookimpl
 def engagement_part(engagement: Engagement, principal: Principal | None) -> Part | None:
-    """Say on the activity page what people will do, and what to bring."""
+    """Say on the activity page what people will do, and what to bring; and lead those who take part to the board."""
     plan = services.plan_of(engagement)
-    return Part(template="workshop/part.html", values={"plan": plan}) if plan else None
+    board = engagement.name if engagement.state == "open" and boards.begun(engagement) else ""
+    return Part(template="workshop/part.html", values={"plan": plan, "board": board}) if plan else None
 
 
 @hookimpl
 def handle_event(event: object) -> None:
     """Write the same in a copy."""
     services.hear(event)
+
+
+@hookimpl
+def export_personal_data(person: Person) -> list[PersonalData]:
+    """Give what somebody has written on boards."""
+    return own_data.export(person)
+
+
+@hookimpl
+def erase_personal_data(person: Person) -> None:
+    """Take it off them."""
+    own_data.erase(person)
 
 
 @hookimpl

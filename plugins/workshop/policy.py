@@ -4,11 +4,16 @@ from core.plugin import Rule, anyone
 from core.plugin.engagement import either, guest_of_engagement, leader_of_engagement, of_format, participant
 
 leader = of_format("workshop", leader_of_engagement)
+on_the_page = of_format("workshop", either(guest_of_engagement, participant))
 at_the_board = of_format("workshop", either(guest_of_engagement, participant, leader_of_engagement))
 
 POLICY = (
     Rule(endpoint="workshop_staff.content", may=leader),
     Rule(endpoint="workshop_staff.save", may=leader),
+    Rule(endpoint="workshop_staff.lead_board", may=leader),
+    Rule(endpoint="workshop_staff.begin_board", may=leader),
+    Rule(endpoint="workshop.static", may=anyone, public=True),
+    Rule(endpoint="workshop.board", may=on_the_page),
     Rule(endpoint="socket:workshop:hello", may=at_the_board),
     Rule(endpoint="socket:workshop:sync", may=at_the_board),
     Rule(endpoint="socket:workshop:ops", may=at_the_board),

@@ -172,11 +172,11 @@ def request_handled() -> Said:
 
 
 def not_open() -> Said:
-    """Say that the deadline has passed."""
+    """Say that it takes no answers: its deadline has passed, or somebody closed it before."""
     return Said(
         status=409,
-        title=_("Fristen er ute"),
-        text=_("Det går ikke an å svare lenger. Resultatet blir publisert her på siden."),
+        title=_("Det er stengt"),
+        text=_("Fristen er ute, eller noen stengte før fristen. Resultatet blir publisert her på siden."),
         way_on=(activities(), results()),
     )
 

@@ -1,6 +1,7 @@
 // Bundles the house style and the scripts into web/static. The same sources always give the same bytes.
 import { build } from "esbuild";
-import { cp, mkdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -39,6 +40,24 @@ await build({
   target: ["chrome120", "firefox121", "safari17"],
   logLevel: "warning",
 });
+
+// What a plugin's own pages load lies in its frontend/pages; each goes into its static folder under its own name.
+for (const plugin of (await readdir(join(root, "plugins"))).sort()) {
+  const pages = join(root, "plugins", plugin, "frontend", "pages");
+  if (!existsSync(pages)) continue;
+  await build({
+    absWorkingDir: root,
+    entryPoints: (await readdir(pages)).sort().map((name) => join(pages, name)),
+    outdir: join(root, "plugins", plugin, "static"),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    charset: "utf8",
+    legalComments: "linked",
+    target: ["chrome120", "firefox121", "safari17"],
+    logLevel: "warning",
+  });
+}
 
 await cp(join(here, "favicon.svg"), join(target, "favicon.svg"));
 await cp(join(packages, "@digdir", "designsystemet-css", "LICENSE"), join(target, "designsystemet-LICENSE.txt"));

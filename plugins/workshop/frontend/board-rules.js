@@ -11,9 +11,9 @@
  *   pending?: boolean }} Thing
  *
  * `board` is what everybody knows beside what stands on it; `unseen` counts what is written in secret in each place;
- * `mine` are the ids of what we wrote.
+ * `mine` are the ids of what we wrote; `caps` what we may do, once a fact has changed it.
  * @typedef {{ things: Map<string, Thing>, mine: Set<string>, board: Record<string, any>,
- *   unseen: Record<string, number> }} Board
+ *   unseen: Record<string, number>, caps?: string[] }} Board
  */
 
 const SECRET_STEP = "write";
@@ -48,6 +48,7 @@ export const boardRules = {
     for (const thing of item.things ?? []) put(board, thing, own?.id === thing.id && ADDING.has(own?.kind ?? ""));
     for (const id of item.gone ?? []) board.things.delete(id);
     if (item.board) board.board = item.board;
+    if (item.caps) board.caps = item.caps;
     if (item.unseen) board.unseen = item.unseen;
   },
 

@@ -1,6 +1,6 @@
 """Where the leader writes what people will do, and what to bring."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.plugin import Id, LocalText
@@ -10,10 +10,9 @@ from plugins.workshop import services
 from plugins.workshop.models import Plan
 from plugins.workshop.schemas import PlanSchema
 from plugins.workshop.texts import texts
+from plugins.workshop.views.blueprints import staff
 
 _ = texts.gettext
-
-staff = Blueprint("workshop_staff", __name__)
 
 
 @staff.get("/<uuid:engagement_id>/innhold")
