@@ -105,6 +105,7 @@ def cancel(meeting: Session, seen: int, why: LocalText) -> list[Booking]:
     meeting.cancelled_at, meeting.cancelled_for, meeting.taken = now, why, 0
     meeting.sequence += 1
     session.flush()
+    _keep_needs_until(meeting, now + KEPT_AFTER)
     emit(SessionCancelled(**_event(meeting, had), waiting=_ids(lock_bookings(meeting, WAITING))))
     return had
 
@@ -127,6 +128,7 @@ def un_cancel(meeting: Session, seen: int, *, every: bool = False) -> Resumed:
     with apart():
         meeting.cancelled_at, meeting.cancelled_for = None, LocalText()
         meeting.sequence += 1
+    _keep_needs_until(meeting, meeting.ends_at + KEPT_AFTER)
     had = sorted((one for one in lock_bookings(meeting, CANCELLED) if one.since == since), key=_absent_last)
     others = _have_other(had, meeting, every=every)
     back = [one for one in had if one.participation_id not in others and _give_back(one, meeting)]
@@ -204,11 +206,16 @@ def _copy_instants(meeting: Session) -> None:
     session.execute(unknown.execution_options(synchronize_session=False))
     here = here.values(starts_at=meeting.starts_at, ends_at=meeting.ends_at)
     session.execute(here.execution_options(synchronize_session=False))
-    mine = sa.select(Booking.id).where(Booking.session_id == meeting.id)
-    needs = sa.update(SessionNeed).where(SessionNeed.booking_id.in_(mine)).values(erase_at=meeting.ends_at + KEPT_AFTER)
-    session.execute(needs.execution_options(synchronize_session=False))
+    _keep_needs_until(meeting, meeting.ends_at + KEPT_AFTER)
     lock_bookings(meeting, *ALIVE)  # read anew
     count_those_inside(meeting)
+
+
+def _keep_needs_until(meeting: Session, moment: datetime) -> None:
+    """Keep what people need there so long, whether it is held or not."""
+    mine = sa.select(Booking.id).where(Booking.session_id == meeting.id)
+    needs = sa.update(SessionNeed).where(SessionNeed.booking_id.in_(mine)).values(erase_at=moment)
+    session.execute(needs.execution_options(synchronize_session=False))
 
 
 def _shorten_offers(meeting: Session) -> None:

@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     seats = Seats(app, server.server)
     live = Live(app, server.server, seats, config.redis_url)
     seats.also = live.look
-    lines.limit(server.server.eio, MOST_BYTES, live.opened)
+    lines.limit(server.server.eio, MOST_BYTES, live.hub.pipes)
     packets.guard(server.server.eio, seats, live)
     for owner, events in rooms_of.items():
         server.server.register_namespace(rooms.Room(app, owner, events, seats))

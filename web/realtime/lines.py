@@ -3,7 +3,7 @@
 import contextlib
 import inspect
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import engineio
@@ -16,16 +16,16 @@ from web.realtime.pipes import Pipe
 
 log = structlog.get_logger()
 
-Opened = Callable[[str, Pipe], None]
+Pipes = MutableMapping[str, Pipe]
 
 
-def limit(eio: engineio.Server, most_bytes: int, opened: Opened) -> None:
+def limit(eio: engineio.Server, most_bytes: int, pipes: Pipes) -> None:
     """Let the engine open WebSockets with our limits; the library's own reads a message whole before it measures."""
     if not is_as_known():
         log.error("the engine is not as we know it: live pages are slower")
-        opened = _through_the_engine
+        pipes = {}  # which nobody looks into: everything goes through the engine's own queue
     # The engine has no public place for this: its drivers are a table of classes.
-    eio._async = {**eio._async, "websocket": _limited(eio._async["websocket"], most_bytes, opened)}  # noqa: SLF001
+    eio._async = {**eio._async, "websocket": _limited(eio._async["websocket"], most_bytes, pipes)}  # noqa: SLF001
 
 
 def is_as_known() -> bool:
@@ -34,11 +34,7 @@ def is_as_known() -> bool:
     return hasattr(line, "_websocket_handler") and "self.upgraded = True" in inspect.getsource(line)
 
 
-def _through_the_engine(_line: str, _pipe: Pipe) -> None:
-    """Remember no pipe: everything goes through the engine's own queue."""
-
-
-def _limited(line: type[Any], most_bytes: int, opened: Opened) -> type[Any]:
+def _limited(line: type[Any], most_bytes: int, pipes: Pipes) -> type[Any]:
     class Line(line):  # type: ignore[misc]
         """One WebSocket."""
 
@@ -50,9 +46,13 @@ def _limited(line: type[Any], most_bytes: int, opened: Opened) -> type[Any]:
             """Let all that is written go through one pipe, and the engine go on."""
             self.ws.sock = pipe = Pipe(self.ws.sock)
             engines = getattr(handler, "__self__", None)  # the engine's own line, whose method the handler is
-            if engines is not None:
-                opened(engines.sid, pipe)
-            return handler(self)
+            if engines is None:
+                return handler(self)
+            pipes[engines.sid] = pipe
+            try:
+                return handler(self)
+            finally:
+                pipes.pop(engines.sid, None)
 
         def wait(self) -> str | None:
             """Give the next frame; None ends the line, as a closed one does."""

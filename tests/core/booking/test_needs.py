@@ -156,6 +156,26 @@ def test_pr4_it_goes_by_itself_fourteen_days_after_and_follows_a_session_that_is
         assert session.scalar(sa.select(sa.func.count()).select_from(Booking)) == 2
 
 
+def test_pr4_where_a_session_is_cancelled_it_goes_fourteen_days_after_that_unless_it_is_held_after_all(
+    room: Room, meeting: Any, frozen_clock: Watch
+) -> None:
+    room.lead(moving.cancel, meeting, LocalText(nb="Kurslederen er syk."))
+    assert kept_until(room) == clock.now() + timedelta(days=14)
+    room.lead(moving.un_cancel, meeting)
+    assert kept_until(room) == clock.instant(EVENING) + timedelta(days=14, hours=2)
+    room.lead(moving.cancel, meeting, LocalText(nb="Kurslederen er syk."))
+    frozen_clock.forward(days=14, hours=1)
+    with room.app.app_context(), transaction():
+        for gone in retention.plan():
+            retention.carry_out(gone)
+    assert kept(room) == 0
+
+
+def kept_until(room: Room) -> Any:
+    with room.app.app_context():
+        return session.scalars(sa.select(SessionNeed.erase_at)).one()
+
+
 def test_pr2_a_person_gets_what_is_stored_in_words(room: Room, meeting: Any) -> None:
     with room.app.test_request_context():
         parts = {part.name: part for part in export(Who(kind="panelist", id=room.people[0].panelist)).parts}

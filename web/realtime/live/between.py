@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import redis
 import structlog
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from core.types import Id
 
@@ -17,6 +19,7 @@ log = structlog.get_logger()
 CHANNEL = "samskap-moved"
 SECONDS_TO_WAIT = 1.0
 SECONDS_UNTIL_AGAIN = 2.0
+AT_ONCE = Retry(NoBackoff(), 0)  # the library's own waits grow, beneath ours
 
 
 class Between:
@@ -45,7 +48,7 @@ class Between:
         """Do it, and begin again where Redis was away."""
         while True:
             try:
-                with redis.Redis.from_url(self._url, socket_connect_timeout=SECONDS_TO_WAIT) as client:
+                with redis.Redis.from_url(self._url, socket_connect_timeout=SECONDS_TO_WAIT, retry=AT_ONCE) as client:
                     work(client)
             except (redis.RedisError, OSError) as error:
                 log.warning("no hints between processes for now", why=type(error).__name__)

@@ -5,7 +5,6 @@ from flask import Flask
 from socketio.packet import EVENT, Packet
 
 from web.realtime.live.hub import Call, Hub
-from web.realtime.pipes import Pipe
 from web.realtime.seats import Seats
 
 
@@ -33,10 +32,6 @@ class Live:
             who=who, language=self._seats.language_of(line),
         )  # fmt: skip
         self.hub.hear(call)
-
-    def opened(self, line: str, pipe: Pipe) -> None:
-        """Remember the pipe of a line that is a WebSocket."""
-        self.hub.opened(line, pipe)
 
     def left(self, line: str) -> None:
         """Forget a line that is closed."""

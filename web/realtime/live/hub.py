@@ -63,7 +63,7 @@ class Hub:
         self.limits = Limits()
         self._kinds: dict[str, LiveKind] = app.extensions["live_kinds"]
         self._gatherings: dict[Id, Gathering] = {}
-        self._pipes: dict[str, Pipe] = {}
+        self.pipes: dict[str, Pipe] = {}  # of lines that are WebSockets, as long as they are
         self._lock = threading.Lock()
         with app.app_context():
             self._listed = {
@@ -97,15 +97,10 @@ class Hub:
 
     def reach(self, line: str) -> Reach:
         """Give the way to a line."""
-        return Reach(self._eio, self._pipes, line)
-
-    def opened(self, line: str, pipe: Pipe) -> None:
-        """Remember the pipe of a line that is a WebSocket."""
-        self._pipes[line] = pipe
+        return Reach(self._eio, self.pipes, line)
 
     def left(self, line: str) -> None:
         """Forget a line that is closed."""
-        self._pipes.pop(line, None)
         for gathering in list(self._gatherings.values()):
             gathering.leave(line)
 

@@ -142,7 +142,7 @@ def test_a_rule_that_fails_is_as_one_that_nobody_knows(
     def fails(*_asked: Any) -> Any:
         raise RuntimeError
 
-    failing = replace(app.extensions["segment_rules"]["core.never_asked"], where=fails, says=fails)
+    failing = replace(app.extensions["segment_rules"]["core.never_asked"], where=fails, says=fails, says_not=fails)
     monkeypatch.setitem(app.extensions["segment_rules"], "core.never_asked", failing)
     with app.app_context(), transaction():
         made = segment_of(by, ALL, ("core.never_asked", {}, "out"))
