@@ -19,9 +19,11 @@ BESIDE := $(subst -n $(WORKERS),-n 2,$(PYTEST))  # for a run that goes beside an
 ROOMS  := $(addprefix tests/core/,engagement test_registry.py) tests/web tests/architecture
 STATIC := $(foreach name,calls dangers engines floors hooks imports promises sources starting upgrading,tests/architecture/test_$(name).py)
 ALIKE  := $(STATIC) $(foreach name,check colours in1_forms in1_operations in1_sockets limits realtime_served setup system_work walk worker,tests/web/test_$(name).py)
+# What the workshop's board shows, which neither of them has.
+BOARD := $(addprefix --ignore=,tests/web/live $(wildcard tests/web/test_live*.py))
 # What plays a survey from end to end, which neither of the two runs without the built-in plugins has.
 SURVEY := $(addprefix --ignore=,tests/core/engagement/publishing tests/web/test_answering_cost.py \
-          $(foreach name,activity_states anonymity_chosen transitions,tests/core/engagement/test_$(name).py))
+          $(foreach name,activity_states anonymity_chosen on_hold transitions,tests/core/engagement/test_$(name).py))
 PLACES := tests/core/engagement tests/core/test_registry.py \
           tests/web/test_realtime_matrix.py tests/web/test_tokens.py tests/conformance tests/example_plugin
 # A throw-away installation for checks that need one.
@@ -97,7 +99,7 @@ test-postgresql: dev
 	$(PYTEST) --engine=postgresql
 
 test-none: dev
-	$(BESIDE) --plugins=none $(addprefix --ignore=,$(ALIKE)) $(SURVEY) $(ROOMS)
+	$(BESIDE) --plugins=none $(addprefix --ignore=,$(ALIKE)) $(SURVEY) $(BOARD) $(ROOMS)
 
 test-poll: dev
 	$(BESIDE) --plugins=poll $(SURVEY) $(PLACES)
