@@ -47,7 +47,6 @@ def read(tour: Tour) -> None:
 
 def _called(tour: Tour, desk: Page, activity: str) -> None:
     visit(desk, f"{activity}/mottakere")
-    tick(desk, "[name=who][value=source]")
     tour.stop("staff recipients, nobody to take over", desk)
     tick(desk, "[name=who][value=all]")
     tick(desk, "[name=how][value=call]")

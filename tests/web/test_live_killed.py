@@ -34,7 +34,7 @@ KILLS = 20
 WHOLE = (13,)  # at which of them all processes go, not only the one that answers
 WRITERS = 4
 SECONDS_BETWEEN = (0.0, 0.12, 0.04, 0.08)  # so that one falls in a write, one in a hello, one in nothing
-LONGEST = 30.0
+LONGEST = 60.0
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ STALLED = LIVELY = 20
 TOGETHER, TIMES = 10, 16  # notes of one writing, and how often
 LARGEST_BATCH = 100 * 1024
 SMALL = 32 * 1024  # of what the network takes by itself
-SOON = 10.0
+SOON = 40.0
 
 
 @pytest.fixture
