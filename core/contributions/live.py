@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -45,13 +45,46 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Aside:
-    """An intent that is no fact of the log, such as a vote: rows of the plugin's own, in the same transaction.
+class Done:
+    """What came of an Aside, and the facts that follow from the rows.
 
-    ``write`` gives what the answer says beside that it is done; it may raise Refused.
+    ``beside`` is heard by whoever asked alone, on all their pages; ``news`` by everybody who is there, once a second.
     """
 
-    write: Callable[[], Json]
+    beside: Json = field(default_factory=dict)
+    news: Json | None = None
+    facts: Sequence[Fact] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aside:
+    """An intent that needs rows of the plugin's own, such as a vote: read and written in the same transaction.
+
+    ``write`` gets the log's id; it may raise Refused.
+    """
+
+    write: Callable[[Id], Done]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Present:
+    """Somebody whose page is open: what they are called, and what the page has told of itself last."""
+
+    actor: Actor
+    name: str
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presence:
+    """What open pages tell of themselves, which is kept nowhere: the latest holds, and any of it may be lost.
+
+    ``shows`` gets the state, somebody who is there, and an audience; it gives what that audience is told of them, None
+    for nothing. It is asked again when the state has changed.
+    """
+
+    schema: type[ma.Schema]
+    shows: Callable[[Any, Present, Actor], Json | None]
 
 
 class Refused(Exception):
@@ -103,7 +136,7 @@ class Rules(Protocol):
 
 
 NOBODY = "-"
-LIVE_EVENTS = ("hello", "sync", "ops", "tick")  # what pages ask of a live object
+LIVE_EVENTS = ("hello", "sync", "ops", "eph", "tick")  # what pages ask of a live object
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +145,8 @@ class LiveKind:
 
     ``enter`` gets who asks, with the ``view`` they want among the arguments, and the activity that the log belongs to;
     None where they have no part in it. ``asides`` names the intents that are answered by an Aside: the log is locked
-    before they are decided.
+    before they are decided. ``beside`` gets a log's id, its state and those who come to it, and gives for each by their
+    id what rows beside the log hold for them, as ``Done.beside`` does.
     """
 
     name: str
@@ -120,11 +154,14 @@ class LiveKind:
     schemas: Mapping[str, type[ma.Schema]]
     enter: Callable[[Asking, Id], Entrance | None]
     asides: frozenset[str] = frozenset()
+    beside: Callable[[Id, Any, Collection[Actor]], Mapping[str, Json]] | None = None
+    presence: Presence | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entrance:
-    """Who comes to a log: the person, by the id of their row, and the role they have there."""
+    """Who comes to a log: the person, by the id of their row, the role they have there, and what they are called."""
 
     person: Id
     role: str
+    name: str = ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.contributions.live import Aside, Intent, Refused
-from core.db import transaction
+from core.db import session, transaction
 from core.live import logs
 from core.live.logs import Logged, Overtaken
 from core.turns import Busy
@@ -17,7 +17,7 @@ from core.turns import Busy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.contributions.live import LiveKind
+    from core.contributions.live import Done, LiveKind
     from core.types import Id
 
 log = structlog.get_logger()
@@ -41,13 +41,13 @@ class Asked:
 
 @dataclass(kw_only=True)
 class Answer:
-    """What became of an intent: its number in the log, or why it is not done; ``said`` is what an Aside gave."""
+    """What became of an intent: its number in the log, or why it is not done; ``done`` is what an Aside gave."""
 
     op_id: Id
     seq: int | None = None
     repeated: bool = False
     refused: Refused | None = None
-    said: dict[str, Any] = field(default_factory=dict)
+    done: Done | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,12 +140,14 @@ class Writer:
     def _do(self, each: Asked, answer: Answer, facts: list[Logged]) -> None:
         decided = self.rules.decide(self.state, each.intent)
         if isinstance(decided, Aside):
-            answer.said = decided.write()
-            return
+            with session.begin_nested():  # what is refused half-way leaves nothing
+                answer.done = decided.write(self.log_id)
+            decided = answer.done.facts
         for left, fact in zip(range(len(decided) - 1, -1, -1), decided, strict=True):
             facts.append(Logged(seq=self.seq + 1, op_id=None if left else each.op_id, fact=fact))
             self._take_in(facts[-1])
-        answer.seq = self.seq
+        if decided or not answer.done:
+            answer.seq = self.seq
 
     def _take_in(self, logged: Logged) -> None:
         self.rules.apply(self.state, logged.fact)

@@ -1,21 +1,38 @@
 """Live objects: what a format says of something that several open pages change together."""
 
-from core.contributions.live import NOBODY, Actor, Aside, Entrance, Fact, Intent, LiveKind, Refused, Rules
+from core.contributions.live import (
+    NOBODY,
+    Actor,
+    Aside,
+    Done,
+    Entrance,
+    Fact,
+    Intent,
+    LiveKind,
+    Presence,
+    Present,
+    Refused,
+    Rules,
+)
 from core.guests.services import current_guest
 from core.live.logs import begin, name_on, of_engagement
 from core.live.models import LiveLog
-from core.live.people import do_as_server, facts_by, written_by
+from core.live.people import SERVER, do_as_server, facts_by, written_by
 from core.live.reading import state_of
 
 __all__ = [
     "NOBODY",
+    "SERVER",
     "Actor",
     "Aside",
+    "Done",
     "Entrance",
     "Fact",
     "Intent",
     "LiveKind",
     "LiveLog",
+    "Presence",
+    "Present",
     "Refused",
     "Rules",
     "begin",

@@ -5,6 +5,7 @@ from typing import Any
 from core.plugin import Asking, Id, Verdict
 from core.plugin.engagement import Engagement, leader_of_engagement
 from core.plugin.live import Entrance, LiveKind, LiveLog, begin, do_as_server, of_engagement
+from plugins.workshop.board.presence import PRESENCE
 from plugins.workshop.board.programme import (
     DISCUSS,
     FACILITATOR,
@@ -56,9 +57,9 @@ def enter(asking: Asking, engagement_id: Id) -> Entrance | None:
     """Say who somebody is at the board: who leads the workshop leads the board, or shows it on the wall."""
     if asking.staff and leader_of_engagement(asking) is Verdict.ALLOWED:
         shows = asking.arguments.get("view") == PROJECTOR
-        return Entrance(person=asking.staff.id, role=PROJECTOR if shows else FACILITATOR)
+        return Entrance(person=asking.staff.id, role=PROJECTOR if shows else FACILITATOR, name=asking.staff.name)
     somebody = asking.guest if asking.guest and asking.guest.engagement == engagement_id else asking.panelist
-    return Entrance(person=somebody.id, role=PARTICIPANT) if somebody else None
+    return Entrance(person=somebody.id, role=PARTICIPANT, name=somebody.name) if somebody else None
 
 
-BOARD = LiveKind(name=KIND, rules=BoardRules(), schemas=SCHEMAS, enter=enter)
+BOARD = LiveKind(name=KIND, rules=BoardRules(), schemas=SCHEMAS, enter=enter, presence=PRESENCE)

@@ -17,5 +17,6 @@ POLICY = (
     Rule(endpoint="socket:workshop:hello", may=at_the_board),
     Rule(endpoint="socket:workshop:sync", may=at_the_board),
     Rule(endpoint="socket:workshop:ops", may=at_the_board),
+    Rule(endpoint="socket:workshop:eph", may=at_the_board),
     Rule(endpoint="socket:workshop:tick", may=anyone),
 )

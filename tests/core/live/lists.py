@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from core.contributions.live import Actor, Aside, Fact, Intent, LiveKind, Refused
+from core.contributions.live import Actor, Aside, Done, Fact, Intent, LiveKind, Refused
 from core.db import session
 from core.live import logs
 from core.live.writing import Asked, Writer
@@ -68,13 +68,13 @@ class Words:
         return {"id": "", "text": ""} if fact.payload["text"] in things else None
 
 
-def _count() -> dict[str, Any]:
+def _count(_log_id: Id) -> Done:
     """Write a row of another table, as a vote does; refused at three."""
     row = sa.text("UPDATE core_live_log SET kind = kind || '.' WHERE length(kind) < 8 RETURNING length(kind)")
     counted = session.execute(row).scalar()
     if counted is None:
         raise Refused("full")
-    return {"counted": counted - 5}
+    return Done(beside={"counted": counted - 5})
 
 
 WORDS = LiveKind(name="words", rules=Words(), schemas={}, enter=lambda _who, _where: None, asides=frozenset({"count"}))

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from core.contributions.live import Done
 from core.db import session, transaction
 from core.live import logs
 from core.live.models import LiveFact, LiveLog, LiveSnapshot
@@ -145,10 +146,10 @@ def _until_written(mine: Any, word: Any) -> None:
 def test_what_is_beside_the_log_is_written_with_it_or_not_at_all(log_id: Id) -> None:
     mine = writer(log_id)
     answers = mine.write([asked("benk"), asked(kind="count"), asked(kind="count")]).answers
-    assert [answer.said for answer in answers] == [{}, {"counted": 1}, {"counted": 2}]
+    assert [answer.done and answer.done.beside for answer in answers] == [None, {"counted": 1}, {"counted": 2}]
     assert [answer.seq for answer in answers] == [1, None, None]
     more = mine.write([asked(kind="count"), asked(kind="count")]).answers
-    assert more[0].said == {"counted": 3}
+    assert more[0].done == Done(beside={"counted": 3})
     assert more[1].refused is not None
     assert more[1].refused.code == "full"
     assert len(stored(log_id)) == 1, "nothing of it is in the log"

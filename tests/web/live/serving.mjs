@@ -21,6 +21,7 @@ export class Site {
   devices = new Map();
   lines = [];
   seen = { hello: 0, sync: 0, ops: 0, tick: 0, get: 0, post: 0 };
+  told = [];
   may = {
     sockets: true,
     answer: true,
@@ -81,6 +82,11 @@ export class Site {
     return line;
   }
 
+  /** Tell everybody something that is in no log; `passing` is what those who come are told. */
+  tellAll(told) {
+    this.io.of("/board").emit("eph", { log: "log", ...told });
+  }
+
   /** Close somebody's lines as the server does it: with a word, or by hanging up. */
   closeLines(problem = null) {
     for (const socket of this.io.of("/board").sockets.values()) {
@@ -97,8 +103,9 @@ export class Site {
       this.seen[name] += 1;
       this.asked = asked;
       this.log.listeners.add(hear);
-      if (this.may.answer) answer(this.may.hello ?? this.log.welcome(person, asked));
+      if (this.may.answer) answer(this.may.hello ?? { ...this.log.welcome(person, asked), ...this.passing });
     };
+    socket.on("eph", ({ told }) => this.told.push(told));
     socket.on("hello", come("hello"));
     socket.on("sync", come("sync"));
     socket.on("ops", ({ items }, answer) => {

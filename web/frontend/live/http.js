@@ -20,14 +20,15 @@ export class HttpWay {
     const headers = { Accept: "application/json" };
     if (event !== "ops") return answered(await fetch(this.#after(payload), { headers, redirect: "error" }));
     const sent = { ...headers, "Content-Type": "application/json", "X-CSRFToken": this.token };
-    const body = JSON.stringify({ items: payload.items });
+    const body = JSON.stringify({ items: payload.items, view: payload.view });
     return answered(await fetch(this.address, { method: "POST", headers: sent, body, redirect: "error" }));
   }
 
-  /** @param {{ epoch?: string, last_seq?: number }} stand */
-  #after({ epoch, last_seq: after }) {
-    if (epoch === undefined) return this.address;
-    return `${this.address}?${new URLSearchParams({ after: String(after), epoch })}`;
+  /** @param {{ view?: string, epoch?: string, last_seq?: number }} stand */
+  #after({ view, epoch, last_seq: after }) {
+    const known = epoch === undefined ? {} : { after: String(after), epoch };
+    const asked = new URLSearchParams({ ...(view ? { view } : {}), ...known });
+    return asked.size ? `${this.address}?${asked}` : this.address;
   }
 }
 

@@ -3,6 +3,7 @@
 import { Clock } from "./clock.js";
 import { fits } from "./frames.js";
 import { newId } from "./ids.js";
+import { People } from "./people.js";
 import { Turn } from "./turn.js";
 
 /**
@@ -29,6 +30,9 @@ const TRIES = 3; // for a socket, before plain requests are made while it tries 
 
 export class Line {
   clock = new Clock();
+  people = new People();
+  /** What this page tells of itself, to be lost without harm; said again whenever we come in. @type {any} */
+  told = null;
   /** @type {Turn | null} */
   #turn = null;
   #seen = false;
@@ -53,8 +57,18 @@ export class Line {
       down: () => this.#down(),
       failed: () => this.#failed(),
       batch: (batch) => batch.log === this.parts.log && this.#turn?.take(batch),
+      passing: (told) => told.log === this.parts.log && this.#hear(told),
       over: (problem) => this.over(problem),
     });
+  }
+
+  /**
+   * Have others hear what this page tells of itself, as soon as may be; what it told before holds no more.
+   * @param {Record<string, any>} told
+   */
+  tell(told) {
+    this.told = told;
+    this.#turn?.tell();
   }
 
   close() {
@@ -123,6 +137,13 @@ export class Line {
     if (this.#problem) return "ended";
     if (!this.#turn?.ready) return this.#seen ? "offline" : "connecting";
     return waiting ? "sending" : "saved";
+  }
+
+  /** @param {import("./shapes.js").Passing} told */
+  #hear(told) {
+    this.store.passing(told);
+    this.people.hear(told);
+    void this.changed();
   }
 
   /** @param {Way} way @param {boolean} polls */

@@ -7,8 +7,8 @@
  * Why an intent is not done. With `retry` it may be later; `current` is what holds instead.
  * @typedef {{ code: string, retry?: boolean, retry_ms?: number, current?: any }} Refusal
  *
- * An answer to one intent; it has no `seq` where the intent was done beside the log.
- * @typedef {{ op_id: string, seq?: number, dup?: boolean, err?: Refusal, [said: string]: any }} Answer
+ * An answer to one intent; it has no `seq` where the intent was done beside the log, and says what holds there now.
+ * @typedef {{ op_id: string, seq?: number, dup?: boolean, err?: Refusal, beside?: any }} Answer
  *
  * An intent that this device still has: not acknowledged, or (with `err`) refused for good.
  * @typedef {{ intent: Intent, err?: Refusal }} Entry
@@ -17,7 +17,11 @@
  * @typedef {{ log: string, epoch: string, from: number, to: number, items: Item[] }} Batch
  * @typedef {{ id: string, role: string, caps: string[] }} You
  * @typedef {{ epoch: string, head_seq: number, you: You, server_ms: number, mode: "tail" | "snapshot",
- *   items?: Item[], snapshot?: any, yours?: any }} Welcome
+ *   items?: Item[], snapshot?: any, yours?: any } & Passing} Welcome
+ *
+ * What is in no log: how many are here in each role, what is shown of those whose page has changed (null: nothing any
+ * more), what rows beside the log hold for us, and news of them for everybody.
+ * @typedef {{ here?: Record<string, number>, people?: Record<string, any>, beside?: any, news?: any }} Passing
  *
  * Why a line is closed: a code for the program, a sentence for the person.
  * @typedef {{ error: string, text: string }} Problem
@@ -38,6 +42,8 @@
  * @property {(state: State, intent: Intent) => void} foresee show what an intent will make, where that is known
  * @property {(intent: Intent) => string | undefined} waitsFor the op_id of ours whose number this intent must carry
  * @property {(intent: Intent, seq: number) => Intent} settled the intent with that number in it
+ * @property {(state: State, told: any) => void} [beside] take what rows beside the log hold for us
+ * @property {(state: State, told: any) => void} [news] take news of them for everybody
  */
 
 export {};

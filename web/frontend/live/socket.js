@@ -4,7 +4,7 @@
  * @typedef {import("./shapes.js").Batch} Batch
  * @typedef {import("./shapes.js").Problem} Problem
  * @typedef {{ up: () => void, down: () => void, failed: () => void, batch: (batch: Batch) => void,
- *   over: (problem: Problem) => void }} Hooks
+ *   passing: (told: import("./shapes.js").Passing & { log: string }) => void, over: (problem: Problem) => void }} Hooks
  */
 
 const LONGEST_ANSWER = 10_000; // milliseconds
@@ -37,6 +37,7 @@ export class SocketWay {
     this.socket.on("disconnect", (reason) => this.#down(reason));
     this.socket.on("ended", (problem) => (this.#farewell = problem));
     this.socket.on("batch", hooks.batch);
+    this.socket.on("eph", hooks.passing);
     this.socket.connect();
   }
 

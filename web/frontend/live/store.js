@@ -85,6 +85,7 @@ export class Store {
       this.confirmed = this.rules.begin(welcome.snapshot, welcome.yours);
       this.seq = welcome.head_seq;
     }
+    this.passing(welcome);
     return this.#go();
   }
 
@@ -105,8 +106,19 @@ export class Store {
    * @returns {number} how long the rest must wait, in milliseconds
    */
   answer(answers) {
+    for (const { beside } of answers) this.passing({ beside });
     this.#view = undefined;
     return this.pending.answer(answers, this.seq);
+  }
+
+  /**
+   * Take what is in no log.
+   * @param {import("./shapes.js").Passing} told
+   */
+  passing({ beside, news }) {
+    if (beside) this.rules.beside?.(this.confirmed, beside);
+    if (news) this.rules.news?.(this.confirmed, news);
+    this.#view = undefined;
   }
 
   /** @param {string} id of an intent that was refused, when its maker has seen to its text */

@@ -11,12 +11,15 @@ import { Closed, nextFrame, read } from "./frames.js";
  * @typedef {object} Host
  * @property {import("./line.js").Parts} parts
  * @property {import("./clock.js").Clock} clock
+ * @property {import("./people.js").People} people
+ * @property {any} told what this page tells of itself
  * @property {() => Promise<void>} changed
  * @property {(problem: Problem) => void} over the server does not want us
  */
 
 const BETWEEN_POLLS = 2000; // milliseconds, as are the others
 const BETWEEN_TICKS = 1000;
+const BETWEEN_TOLD = 1000;
 const AT_ONCE = 100; // not faster, where one answer does not fill the gap
 const TICKS = 4; // with the welcome, the server's clock is heard five times
 const FORGOTTEN = "denied"; // said to `ops` and `sync`
@@ -29,6 +32,7 @@ export class Turn {
   #asking = false;
   #sending = false;
   #failures = 0;
+  #told = -Infinity;
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */
   #timers = new Map();
 
@@ -68,13 +72,24 @@ export class Turn {
     if (came !== "taken") this.look();
   }
 
+  /** Say what the page tells of itself, not too often; plain requests tell nothing of it. */
+  tell() {
+    if (!this.ready || this.polls || this.#timers.has("told")) return;
+    const wait = Math.max(0, this.#told + BETWEEN_TOLD - Date.now());
+    this.#later("told", wait, () => {
+      this.#told = Date.now();
+      this.way.ask("eph", { log: this.host.parts.log, told: this.host.told }).catch(() => {}); // it may be lost
+    });
+  }
+
   /** Send what is pending: one frame at a time, so that all of it is judged in the order it was made. */
   async drain() {
     const items = nextFrame(this.store.pending.unsent, this.store.rules);
     if (!this.ready || this.#sending || this.#timers.has("drain") || !items.length) return;
     this.#sending = true;
     try {
-      const { items: answers } = read(await this.way.ask("ops", { log: this.host.parts.log, items }));
+      const { log, view } = this.host.parts;
+      const { items: answers } = read(await this.way.ask("ops", { log, view, items }));
       this.#answered(answers, items);
     } catch (error) {
       if (!this.#comesAgain(error)) this.#unanswered("drain", error, () => void this.drain());
@@ -131,8 +146,10 @@ export class Turn {
     if (welcome.you.id !== me) throw new Closed({ error: "someone_else", text: "" }, false);
     this.store.restore(await outbox.all());
     const came = this.store.welcome(welcome);
+    this.host.people.begin(welcome);
     this.ready = !this.#over;
     this.#failures = 0;
+    if (this.host.told) this.tell();
     return this.#over ? "taken" : came;
   }
 

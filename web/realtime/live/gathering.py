@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,16 +12,18 @@ import structlog
 from core.contributions.live import Refused
 from core.live import logs
 from core.live.writing import AWAY, Answer, Asked, Gone, Written
-from web.realtime.frames import Parcel, encoded, event
+from web.realtime.frames import Parcel, event
 from web.realtime.live import saying
+from web.realtime.live.arriving import Arrivals
 from web.realtime.live.members import CaughtUp, Member, audience
+from web.realtime.live.people import People
+from web.realtime.live.work import Coming, Work, done_aside, parcels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from flask import Flask
 
-    from core.contributions.live import Actor
     from core.live.logs import Logged
     from core.live.writing import Writer
     from core.types import Id
@@ -31,36 +32,11 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 200  # intents of one transaction
-LONGEST_TAIL = 500  # facts: who lacks more gets all of it anew
 SHORTEST_PAUSE = 0.001
 PAUSE_FOR_COST = 0.3
 SECONDS_EMPTY = 30
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Work:
-    """The items of one frame, some of them refused already, and how their maker hears what became of them."""
-
-    items: Sequence[Asked | Json]
-    tell: Callable[[list[Json]], Parcel | None]
-    reach: Reach | None = None
-
-    def asked(self) -> Iterator[Asked]:
-        """Give what is to be written."""
-        return (item for item in self.items if isinstance(item, Asked))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Coming:
-    """Somebody who asks for what they lack, the first time or again; who only asks does not follow from then on."""
-
-    actor: Actor
-    answered: Callable[[str], Parcel | None]
-    reach: Reach | None = None
-    epoch: Id | None = None
-    last_seq: int | None = None
 
 
 class Gathering:
@@ -71,9 +47,10 @@ class Gathering:
         self._app, self._written = app, written
         self._members: dict[str, Member] = {}
         self._work: deque[Work] = deque()
-        self._coming: deque[Coming] = deque()
         self._caught_up: deque[str] = deque()
         self._wake, self._rest = threading.Event(), threading.Event()
+        self._arrivals = Arrivals(room, writer)
+        self.people = People(writer.kind.presence, self._wake.set)
         self._told: tuple[Id | None, int] = (None, 0)
         self._expected = 0.0
 
@@ -90,7 +67,7 @@ class Gathering:
 
     def come(self, coming: Coming) -> None:
         """Let somebody in, with what they lack."""
-        self._coming.append(coming)
+        self._arrivals.come(coming)
         self._wake.set()
 
     def look(self) -> None:
@@ -100,6 +77,7 @@ class Gathering:
     def leave(self, line: str) -> None:
         """Forget a line that is closed."""
         self._members.pop(line, None)
+        self.people.leave(line)
 
     def member(self, line: str) -> Member | None:
         """Give who somebody is here, by their line."""
@@ -112,7 +90,7 @@ class Gathering:
     def is_idle(self) -> bool:
         """Tell whether nobody is here or on their way, and nothing waits."""
         is_expected = time.monotonic() - self._expected < SECONDS_EMPTY
-        return not (self._members or self._work or self._coming or is_expected)
+        return not (self._members or self._work or self._arrivals or is_expected)
 
     def catch_up(self, line: str) -> None:
         """Let a line that was left out, and reads again, see that it lacks something."""
@@ -128,7 +106,7 @@ class Gathering:
 
     def run(self, may_end: Callable[[], bool]) -> None:
         """Do what is asked, together where much is asked at once, until nobody has been here for a while."""
-        while self._wake.wait(SECONDS_EMPTY) or not may_end():
+        while self._wake.wait(self.people.patience(SECONDS_EMPTY)) or not may_end():
             began = time.monotonic()
             self._wake.clear()
             with self._app.app_context():
@@ -148,8 +126,10 @@ class Gathering:
             self.writer.forget()
             self._refuse(works, Refused(AWAY, retry=True))
         else:
-            self._tell(news, *_parcels(works, written.answers))
-            self._let_in()
+            self._tell(news, *parcels(works, written.answers))
+            self._tell_of_asides(works, written.answers)
+            self._arrivals.let_in(self._seat, self.people)
+            self._tell_of_people()
             if works:
                 self._written()
 
@@ -194,6 +174,30 @@ class Gathering:
         for line, mine in answers.items():  # who asks without following
             reaches[line].answer(mine)
         self._tell_who_caught_up()
+        if facts:
+            self.people.look_again()
+
+    def _tell_of_asides(self, works: Sequence[Work], answers: Sequence[Answer]) -> None:
+        """Tell somebody's other pages what was done beside the log, and have everybody hear the news of it."""
+        for actor_id, line, done in done_aside(works, answers):
+            if done.news:
+                self.people.hear(done.news)
+            if done.beside:
+                told = event(self.room, "eph", saying.in_passing(self.writer, {"beside": done.beside}))
+                for other in list(self._members.values()):
+                    if other.actor.id == actor_id and other.line != line:
+                        self._send(other, [told], None)
+
+    def _tell_of_people(self) -> None:
+        """Tell each audience what is new of those who are here; who reads too slowly now does without."""
+        if not self.people.is_due:
+            return
+        members = list(self._members.values())
+        new = self.people.changes(self.writer.state, {member.actor.role for member in members})
+        told = {role: event(self.room, "eph", saying.in_passing(self.writer, each)) for role, each in new.items()}
+        for member in members:
+            if not member.behind and (parcel := told.get(member.actor.role)):
+                self._send(member, [], parcel)
 
     def _batches(self, facts: Sequence[Logged]) -> Callable[[Member], Parcel | None]:
         """Make the batch of each audience once; who sees more than their audience has one made for them alone."""
@@ -232,69 +236,20 @@ class Gathering:
                 member.behind = False
                 self._send(member, [], event(self.room, "batch", saying.nothing_new(self.writer)))
 
-    def _let_in(self) -> None:
-        snapshots: dict[str, str] = {}
-        tails: dict[int, Sequence[Logged]] = {}
-        while self._coming:
-            coming = self._coming.popleft()
-            try:
-                made = self._tail(coming, tails) if self._has_most(coming) else self._all(coming, snapshots)
-            except Exception:  # those who come beside them are let in
-                log.exception("somebody could not be let in", log=str(self.writer.log_id))
-                self._turn_away(coming, Refused(AWAY, retry=True))
-            else:
-                self._seat(coming, made)
-
-    def _seat(self, coming: Coming, made: str) -> None:
-        """Answer somebody, who follows from now on; their line may have closed meanwhile."""
-        parcel = coming.answered(made)
+    def _seat(self, coming: Coming, parcel: Parcel | None) -> None:
+        """Let somebody follow from now on, with what they lack; their line may have closed meanwhile."""
         if coming.reach:
-            self._members[coming.reach.line] = member = Member(coming.actor, coming.reach)
+            line = coming.reach.line
+            self._members[line] = member = Member(coming.actor, coming.name, coming.reach)
+            self.people.come(line, coming.actor, coming.name)
             self._send(member, [], parcel)
             if not coming.reach.is_open:
-                self.leave(coming.reach.line)
-
-    def _tail(self, coming: Coming, tails: dict[int, Sequence[Logged]]) -> str:
-        seq = coming.last_seq or 0
-        if seq not in tails:
-            tails[seq] = self._after(seq)
-        return saying.tail(self.writer, coming.actor, tails[seq])
-
-    def _all(self, coming: Coming, snapshots: dict[str, str]) -> str:
-        role = coming.actor.role
-        if role not in snapshots:
-            snapshots[role] = saying.snapshot(self.writer, role)
-        return saying.welcome(self.writer, coming.actor, snapshots)
-
-    def _has_most(self, coming: Coming) -> bool:
-        """Tell whether somebody knows enough of this counting to need only what came after."""
-        if coming.epoch != self.writer.epoch or coming.last_seq is None:
-            return False
-        return 0 <= self.writer.seq - coming.last_seq <= LONGEST_TAIL
+                self.leave(line)
 
     def _refuse(self, works: Sequence[Work], refused: Refused) -> None:
         """Answer everything with the same refusal, and turn away whoever comes."""
         answers = [Answer(op_id=asked.op_id, refused=refused) for work in works for asked in work.asked()]
-        told, reaches = _parcels(works, answers)
+        told, reaches = parcels(works, answers)
         for line, mine in told.items():
             reaches[line].answer(mine)
-        while self._coming:
-            self._turn_away(self._coming.popleft(), refused)
-
-    def _turn_away(self, coming: Coming, refused: Refused) -> None:
-        told = coming.answered(encoded({"err": saying.refusal(refused)}))
-        if coming.reach and told:
-            coming.reach.answer([told])
-
-
-def _parcels(works: Sequence[Work], answers: Sequence[Answer]) -> tuple[dict[str, list[Parcel]], Mapping[str, Reach]]:
-    """Give the answers by line, and the way to each line; who came another way is told at once."""
-    left = iter(answers)
-    found: dict[str, list[Parcel]] = {}
-    reaches: dict[str, Reach] = {}
-    for work in works:
-        parcel = work.tell([saying.answered(next(left)) if isinstance(item, Asked) else item for item in work.items])
-        if parcel and work.reach:
-            reaches[work.reach.line] = work.reach
-            found.setdefault(work.reach.line, []).append(parcel)
-    return found, reaches
+        self._arrivals.turn_away(refused)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import marshmallow as ma
@@ -20,8 +20,8 @@ from core.permissions import Predicate, rule_of
 from web.realtime import answers
 from web.realtime.frames import encoded
 from web.realtime.live import saying
-from web.realtime.live.gathering import Coming, Work
-from web.realtime.live.schemas import HelloSchema, OpsSchema, TickSchema
+from web.realtime.live.schemas import HelloSchema, InPassingSchema, OpsSchema, TickSchema
+from web.realtime.live.work import Coming, Work
 from web.realtime.packets import cleaned
 
 if TYPE_CHECKING:
@@ -32,28 +32,46 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entered:
+    """Somebody at a log: as whom, and what they are called."""
+
+    gathering: Gathering
+    actor: Actor
+    name: str
+
+
 def hello(hub: Hub, call: Call) -> None:
     """Let somebody in who may, with all that they lack."""
     asked = read(HelloSchema, call.given)
-    gathering, actor = _enter(hub, call, asked)
-    _let_in(hub, call, asked, gathering, actor)
+    _let_in(hub, call, asked, _enter(hub, call, asked))
 
 
 def sync(hub: Hub, call: Call) -> None:
     """Give somebody what they lack."""
     asked = read(HelloSchema, call.given)
-    gathering, actor = _known(hub, call, asked)
-    _let_in(hub, call, asked, gathering, actor)
+    _let_in(hub, call, asked, _known(hub, call, asked))
 
 
 def ops(hub: Hub, call: Call) -> None:
     """Have what somebody asks written, and answer once it is."""
     asked = read(OpsSchema, call.given)
-    gathering, actor = _known(hub, call, asked)
-    items = read_items(hub, gathering, actor, asked["items"])
-    gathering.ask(
+    entered = _known(hub, call, asked)
+    items = read_items(hub, entered, asked["items"])
+    entered.gathering.ask(
         Work(items=items, tell=lambda told: call.answered(encoded({"items": told})), reach=hub.reach(call.line))
     )
+
+
+def in_passing(hub: Hub, call: Call) -> None:
+    """Take what a page tells of itself."""
+    asked = read(InPassingSchema, call.given)
+    gathering = _known(hub, call, asked).gathering
+    presence = gathering.writer.kind.presence
+    if presence is None:
+        raise answers.refused(Verdict.MISSING)
+    gathering.people.tell(call.line, read(presence.schema, [asked["told"]]))
+    hub.answer(call, "{}")
 
 
 def tick(hub: Hub, call: Call) -> None:
@@ -62,14 +80,14 @@ def tick(hub: Hub, call: Call) -> None:
     hub.answer(call, encoded({"server_ms": saying.milliseconds()}))
 
 
-def read_items(hub: Hub, gathering: Gathering, actor: Actor, items: list[Json]) -> list[Asked | Json]:
+def read_items(hub: Hub, entered: Entered, items: list[Json]) -> list[Asked | Json]:
     """Read intents in order; one that cannot be read is answered so, and beyond the limit all wait."""
-    kind, received = gathering.writer.kind, saying.milliseconds()
+    writer, actor, received = entered.gathering.writer, entered.actor, saying.milliseconds()
     read: list[Asked | Json] = []
     wait = 0
     for item in items:
-        wait = wait or hub.limits.take(f"{gathering.writer.log_id} {actor.id}")
-        read.append(_slow_down(item, wait) if wait else _intent(kind, actor, item, received))
+        wait = wait or hub.limits.take(f"{writer.log_id} {actor.id}")
+        read.append(_slow_down(item, wait) if wait else _intent(writer.kind, actor, item, received))
     return read
 
 
@@ -107,7 +125,7 @@ def rule_for(log_id: Id, event: str) -> Predicate:
     return may
 
 
-def enter(hub: Hub, who: Asking, log_id: Id, view: str = "") -> tuple[Gathering, Actor]:
+def enter(hub: Hub, who: Asking, log_id: Id, view: str = "") -> Entered:
     """Ask who somebody is on a log, whom the policy table has let in. Raises EventRefused."""
     found = session.get_one(LiveLog, log_id)
     kind = hub.kind(found.kind)
@@ -116,7 +134,7 @@ def enter(hub: Hub, who: Asking, log_id: Id, view: str = "") -> tuple[Gathering,
     if kind is None or entrance is None:
         raise answers.refused(Verdict.DENIED)
     actor = Actor(id=logs.name_on(log_id, entrance.person), role=entrance.role)
-    return hub.gathering(kind, log_id), actor
+    return Entered(gathering=hub.gathering(kind, log_id), actor=actor, name=entrance.name)
 
 
 def owner_of(kind: str) -> str:
@@ -124,7 +142,7 @@ def owner_of(kind: str) -> str:
     return kind.partition(".")[0]
 
 
-def _enter(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
+def _enter(hub: Hub, call: Call, asked: Json) -> Entered:
     with hub.app.app_context(), speaking(call.language):
         found = logs.find(asked["log"])
         if found is None or owner_of(found.kind) != call.owner:
@@ -135,16 +153,19 @@ def _enter(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
         return enter(hub, call.who, found.id, asked.get("view", ""))
 
 
-def _known(hub: Hub, call: Call, asked: Json) -> tuple[Gathering, Actor]:
+def _known(hub: Hub, call: Call, asked: Json) -> Entered:
     """Know whoever has come by their line, which is closed a second after they may not. Raises EventRefused."""
     gathering = hub.open_gathering(asked["log"])
     member = gathering.member(call.line) if gathering else None
-    return (gathering, member.actor) if gathering and member else _enter(hub, call, asked)
+    if gathering and member:
+        return Entered(gathering=gathering, actor=member.actor, name=member.name)
+    return _enter(hub, call, asked)
 
 
-def _let_in(hub: Hub, call: Call, asked: Json, gathering: Gathering, actor: Actor) -> None:
+def _let_in(hub: Hub, call: Call, asked: Json, entered: Entered) -> None:
     known = {"epoch": asked["epoch"], "last_seq": asked["last_seq"]}
-    gathering.come(Coming(actor=actor, answered=call.answered, reach=hub.reach(call.line), **known))
+    reach, name = hub.reach(call.line), entered.name
+    entered.gathering.come(Coming(actor=entered.actor, name=name, answered=call.answered, reach=reach, **known))
 
 
 def read(schema: type[ma.Schema], given: list[Any]) -> Json:
@@ -156,11 +177,18 @@ def read(schema: type[ma.Schema], given: list[Any]) -> Json:
 
 
 OP_ID = ma.fields.UUID(required=True)
-HEARS: Mapping[str, Callable[[Hub, Call], None]] = {"hello": hello, "sync": sync, "ops": ops, "tick": tick}
+HEARS: Mapping[str, Callable[[Hub, Call], None]] = {
+    "hello": hello,
+    "sync": sync,
+    "ops": ops,
+    "eph": in_passing,
+    "tick": tick,
+}
 SCHEMAS: Mapping[str, type[ma.Schema]] = {
     "hello": HelloSchema,
     "sync": HelloSchema,
     "ops": OpsSchema,
+    "eph": InPassingSchema,
     "tick": TickSchema,
 }
 

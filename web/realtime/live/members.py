@@ -92,12 +92,12 @@ class Reach:
 
 
 class Member:
-    """One line that follows a log, and as whom."""
+    """One line that follows a log, as whom, and what they are called."""
 
-    __slots__ = ("actor", "behind", "reach")
+    __slots__ = ("actor", "behind", "name", "reach")
 
-    def __init__(self, actor: Actor, reach: Reach) -> None:
-        self.actor, self.reach = actor, reach
+    def __init__(self, actor: Actor, name: str, reach: Reach) -> None:
+        self.actor, self.name, self.reach = actor, name, reach
         self.behind = False  # it reads too slowly: it gets nothing more until it asks for what it missed
 
     @property

@@ -15,9 +15,9 @@ from web.realtime import answers
 from web.realtime.frames import encoded
 from web.realtime.live import hearing
 from web.realtime.live.door import Live
-from web.realtime.live.gathering import Coming, Work
 from web.realtime.live.hub import Hub
 from web.realtime.live.schemas import HelloSchema, OpsSchema
+from web.realtime.live.work import Coming, Work
 
 SECONDS_TO_WAIT = 10
 STATUS = {
@@ -53,10 +53,10 @@ def what_came(log_id: Id) -> ResponseReturnValue:
     after = request.args.get("after", "")
     number = int(after) if after.isascii() and after.isdecimal() and len(after) < len(str(2**53)) else None
     asked = hearing.read(HelloSchema, [{"log": str(log_id), "last_seq": number, **known}])
-    gathering, actor = hearing.enter(_hub(), asking(), log_id, asked["view"])
+    entered = hearing.enter(_hub(), asking(), log_id, asked["view"])
     box = Box()
-    coming = Coming(actor=actor, answered=box.put_text, epoch=asked["epoch"], last_seq=asked["last_seq"])
-    return _waited(box, lambda: gathering.come(coming))
+    coming = Coming(actor=entered.actor, answered=box.put_text, epoch=asked["epoch"], last_seq=asked["last_seq"])
+    return _waited(box, lambda: entered.gathering.come(coming))
 
 
 @blueprint.post("/<uuid:log_id>/ops")
@@ -64,11 +64,12 @@ def ask(log_id: Id) -> ResponseReturnValue:
     """Have intents written; the answer comes once they are."""
     sent = request.get_json(silent=True)
     body = sent if isinstance(sent, dict) else {}
-    asked = hearing.read(OpsSchema, [{"log": str(log_id), "items": body.get("items")}])
-    gathering, actor = hearing.enter(_hub(), asking(), log_id)
+    known = {name: body[name] for name in ("items", "view") if name in body}
+    asked = hearing.read(OpsSchema, [{"log": str(log_id), **known}])
+    entered = hearing.enter(_hub(), asking(), log_id, asked["view"])
     box = Box()
-    items = hearing.read_items(_hub(), gathering, actor, asked["items"])
-    return _waited(box, lambda: gathering.ask(Work(items=items, tell=box.put_items)))
+    items = hearing.read_items(_hub(), entered, asked["items"])
+    return _waited(box, lambda: entered.gathering.ask(Work(items=items, tell=box.put_items)))
 
 
 class Box:

@@ -1,6 +1,6 @@
 """What is said of a log: answers, batches and welcomes, as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from core import clock
@@ -28,7 +28,9 @@ def answered(answer: Answer) -> Json:
         told["seq"] = answer.seq
     if answer.repeated:
         told["dup"] = True
-    return told | answer.said
+    if answer.done and answer.done.beside:
+        told["beside"] = answer.done.beside
+    return told
 
 
 def refusal(refused: Refused, **more: Any) -> Json:
@@ -45,21 +47,26 @@ def batch(writer: Writer, facts: Sequence[Logged], viewer: Actor) -> str:
     return encoded({**_of(writer), "from": facts[0].seq, "to": facts[-1].seq, "items": items})
 
 
+def in_passing(writer: Writer, told: Json) -> str:
+    """Tell of what is kept nowhere."""
+    return encoded({"log": str(writer.log_id), **told})
+
+
 def nothing_new(writer: Writer) -> str:
     """Tell somebody who was left out that they lack something: a batch that begins beyond what they can have."""
     return encoded({**_of(writer), "from": writer.seq + 1, "to": writer.seq, "items": []})
 
 
-def welcome(writer: Writer, viewer: Actor, shared: Mapping[str, str]) -> str:
-    """Give all of it: ``shared`` holds the snapshot of each audience, made once for whoever comes now."""
+def welcome(writer: Writer, viewer: Actor, more: Json, shared: str) -> str:
+    """Give all of it: ``shared`` is the snapshot of their audience, made once for all who come now."""
     own = encoded(writer.rules.own(writer.state, viewer))
-    return f'{_greeting(writer, viewer, "snapshot")},"snapshot":{shared[viewer.role]},"yours":{own}}}'
+    return f'{_greeting(writer, viewer, "snapshot", more)},"snapshot":{shared},"yours":{own}}}'
 
 
-def tail(writer: Writer, viewer: Actor, facts: Sequence[Logged]) -> str:
+def tail(writer: Writer, viewer: Actor, more: Json, facts: Sequence[Logged]) -> str:
     """Give only what came after what they know."""
     items = [_item(writer.rules, writer.state, logged, viewer) for logged in facts]
-    return f'{_greeting(writer, viewer, "tail")},"items":{encoded(items)}}}'
+    return f'{_greeting(writer, viewer, "tail", more)},"items":{encoded(items)}}}'
 
 
 def snapshot(writer: Writer, role: str) -> str:
@@ -67,10 +74,10 @@ def snapshot(writer: Writer, role: str) -> str:
     return encoded(writer.rules.snapshot(writer.state, audience(role)))
 
 
-def _greeting(writer: Writer, viewer: Actor, mode: str) -> str:
+def _greeting(writer: Writer, viewer: Actor, mode: str, more: Json) -> str:
     you = {"id": viewer.id, "role": viewer.role, "caps": writer.rules.rights(writer.state, viewer.role)}
     said = {"epoch": str(writer.epoch), "head_seq": writer.seq, "you": you, "server_ms": milliseconds(), "mode": mode}
-    return encoded(said)[:-1]
+    return encoded({**said, **more})[:-1]
 
 
 def _item(rules: Rules, state: Any, logged: Logged, viewer: Actor) -> Json:

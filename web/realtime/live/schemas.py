@@ -23,12 +23,20 @@ class OpsSchema(Schema):
     """Intents; each of them is read by the schema of its kind."""
 
     log = ma.fields.UUID(required=True)
+    view = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
     items = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()), required=True)
 
     @ma.validates("items")
     def _few(self, items: list[object], **_how: object) -> None:
         if not 1 <= len(items) <= MOST_ITEMS:
             raise ma.ValidationError("too many, or none")  # a program reads it, nobody else
+
+
+class InPassingSchema(Schema):
+    """What a page tells of itself now; what was told before holds no more. The kind's schema reads it."""
+
+    log = ma.fields.UUID(required=True)
+    told = ma.fields.Dict(keys=ma.fields.String(), required=True)
 
 
 class TickSchema(Schema):

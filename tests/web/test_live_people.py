@@ -1,0 +1,193 @@
+"""Who is at the board: what each page tells of itself, and what the others are told of it, kept nowhere."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from core.types import new_id
+from plugins.workshop.board.state import FIRST_COLUMN
+from tests.web.boards import Meeting, Page, at_the_board, workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.browsing import Browser
+    from tests.people import Colleague, People
+    from tests.sockets import Served
+
+pytestmark = pytest.mark.one_engine("nothing of it is in a database")
+STEPS = [{"id": kind, "kind": kind, "title": kind} for kind in ("gather", "write", "show", "group")]
+
+
+@pytest.fixture
+def hanne(people: People) -> Colleague:
+    return people.staff("leader", name="Hanne")
+
+
+@pytest.fixture
+def meeting(people: People, hanne: Colleague) -> Meeting:
+    return workshop(people, hanne)
+
+
+@pytest.fixture
+def come(server: Served, meeting: Meeting) -> Iterator[Callable[..., Page]]:
+    """Give a function that lets a browser come to the board."""
+    with ExitStack() as open_pages:
+        yield lambda browser, **known: open_pages.enter_context(at_the_board(server, browser, meeting, **known))
+
+
+@pytest.fixture
+def leaders(people: People, hanne: Colleague) -> Browser:
+    return people.browser_of(hanne)
+
+
+@pytest.fixture
+def leader(come: Callable[..., Page], leaders: Browser) -> Page:
+    page = come(leaders)
+    assert page.do("steps.set", steps=STEPS)["seq"]
+    assert page.do("step.set", step="group")["seq"]
+    return page
+
+
+@pytest.fixture
+def kari(people: People, meeting: Meeting) -> Browser:
+    return people.guest(meeting.engagement, "Kari")
+
+
+@pytest.fixture
+def per(people: People, meeting: Meeting) -> Browser:
+    return people.guest(meeting.engagement, "Per")
+
+
+def next_told(page: Page) -> dict[str, Any]:
+    """Give the next that is told in passing; other events are laid aside."""
+    while True:
+        for at, (name, *given) in enumerate(page.line.heard):
+            if name == "eph":
+                del page.line.heard[at]
+                told: dict[str, Any] = given[0]
+                page.everything.append(json.dumps(told))
+                return told
+        frame = page.line.until(f"42{page.line.room}")
+        page.line.heard.append(json.loads(frame[frame.index("[") :]))
+
+
+def told_until(page: Page, key: str, holds: Callable[[Any], bool]) -> Any:
+    """Take in what is told until some of it holds."""
+    while True:
+        told = next_told(page)
+        if key in told and holds(told[key]):
+            return told[key]
+
+
+def tell(page: Page, **told: Any) -> dict[str, Any]:
+    """Let a page tell of itself."""
+    answer: dict[str, Any] = page.line.ask("eph", {"log": page.log, "told": told})
+    return answer
+
+
+def names(people: dict[str, Any]) -> dict[str, str]:
+    """Give the names of those who are told of."""
+    return {key: one["name"] for key, one in people.items() if one}
+
+
+def test_bo14_how_many_are_here_is_told_to_all_and_who_to_whoever_leads(
+    leader: Page, kari: Browser, per: Browser, come: Callable[..., Page]
+) -> None:
+    page = come(kari)
+    come(per)
+    assert told_until(page, "here", lambda here: here.get("participant") == 2)["facilitator"] == 1
+    assert "Per" not in "".join(page.everything), "participants are not told who the others are"
+    seen: dict[str, str] = {}
+    while len(seen) < 3:
+        seen |= names(told_until(leader, "people", bool))
+    assert sorted(seen.values()) == ["Hanne", "Kari", "Per"]
+
+
+def test_bo14_what_is_told_once_is_not_told_again(
+    leader: Page, kari: Browser, per: Browser, come: Callable[..., Page]
+) -> None:
+    come(kari)
+    told_until(leader, "people", lambda people: "Kari" in names(people).values())
+    come(per)
+    later = told_until(leader, "people", lambda people: "Per" in names(people).values())
+    assert list(names(later).values()) == ["Per"], "not the whole list for each who comes"
+
+
+def test_bo14_who_comes_later_is_given_all_of_it_and_who_leaves_is_gone(
+    leader: Page, leaders: Browser, kari: Browser, server: Served, meeting: Meeting
+) -> None:
+    with at_the_board(server, kari, meeting) as page:
+        told_until(leader, "people", lambda told: "Kari" in names(told).values())
+        with at_the_board(server, leaders, meeting) as second:
+            welcome = second.hello()
+            assert "Kari" in names(welcome["people"]).values()
+            assert welcome["here"]["participant"] == 1
+        me = page.you["id"]
+    assert told_until(leader, "people", lambda told: me in told)[me] is None
+
+
+def test_bo14_two_windows_of_one_person_are_one(leader: Page, kari: Browser, come: Callable[..., Page]) -> None:
+    come(kari)
+    told_until(leader, "here", lambda here: here.get("participant") == 1)
+    come(kari)
+    tell(leader, unsent=1)
+    assert "here" not in next_told(leader), "the number is the same"
+
+
+def test_bo14_many_changes_within_a_second_are_told_once(
+    leader: Page, kari: Browser, come: Callable[..., Page]
+) -> None:
+    page = come(kari)
+    told_until(leader, "people", lambda people: "Kari" in names(people).values())
+    for unsent in range(1, 16):
+        tell(page, unsent=unsent)
+        page.note(f"Lapp {unsent}")  # between two of them there was time to tell of the first
+    me = page.you["id"]
+    heard = []
+    while not heard or heard[-1] != 15:
+        heard.append(told_until(leader, "people", lambda people: me in people)[me].get("unsent"))
+    assert len(heard) < 5, "one for each second, and the latest"
+
+
+def test_bo3_whoever_names_a_group_is_told_of_by_name_and_of_a_note_by_nobody_but_who_leads(
+    leader: Page, kari: Browser, per: Browser, come: Callable[..., Page]
+) -> None:
+    mine, other = come(kari), come(per)
+    group, note = str(new_id()), mine.note("Flere benker")
+    assert mine.do("cluster.create", id=group, parent=FIRST_COLUMN, text="", members=[note])["seq"]
+    tell(mine, writing=group)
+    people = told_until(other, "people", bool)
+    assert people == {mine.you["id"]: {"name": "Kari", "writing": group}}
+    tell(mine, writing=note)
+    assert told_until(other, "people", bool) == {mine.you["id"]: None}, "a note has no author for them"
+    seen = told_until(leader, "people", lambda told: (told.get(mine.you["id"]) or {}).get("writing") == note)
+    assert seen[mine.you["id"]]["name"] == "Kari"
+
+
+def test_bo14_what_a_facilitator_shows_is_shown_to_all_and_what_others_would_show_to_nobody(
+    leader: Page, kari: Browser, come: Callable[..., Page]
+) -> None:
+    page = come(kari)
+    note = page.note("Flere benker")
+    tell(page, spotlight=note)
+    tell(leader, spotlight=note)
+    assert told_until(page, "people", bool) == {leader.you["id"]: {"spotlight": note}}
+    assert leader.do("mod.hide", id=note, reason="Prøve")["seq"]
+    assert told_until(page, "people", bool) == {leader.you["id"]: None}, "it is hidden, and no more to be seen"
+
+
+def test_bo14_what_a_page_tells_is_read_by_a_schema_and_needs_a_place_at_the_board(
+    leader: Page, kari: Browser, server: Served, meeting: Meeting, people: People
+) -> None:
+    assert tell(leader, secret="x")["error"] == "invalid"
+    assert tell(leader, writing="x" * 3000)["error"] == "invalid"
+    assert leader.line.ask("eph", {"log": leader.log, "told": []})["error"] == "invalid"
+    elsewhere = workshop(people, people.staff("leader", name="Jonas"), "Et annet møte")
+    with at_the_board(server, kari, meeting) as page:
+        other = Page(page.line, str(elsewhere.log))
+        assert tell(other, unsent=1)["error"] in {"missing", "denied", "personal"}

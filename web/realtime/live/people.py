@@ -1,0 +1,130 @@
+"""Who sits at the open pages of a log, as those pages tell it: kept nowhere, told when it changes, once a second."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from core.contributions.live import Present
+from web.realtime.live.members import audience
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from core.contributions.live import Actor, Presence
+
+SECONDS_BETWEEN = 1.0
+
+Json = dict[str, Any]
+
+
+@dataclass
+class _Page:
+    actor: Actor
+    name: str
+    told: Json = field(default_factory=dict)
+
+
+class People:
+    """Who is here. Each audience hears of them what the kind says; what it has heard already is not said again."""
+
+    def __init__(self, presence: Presence | None, wake: Callable[[], None]) -> None:
+        self._presence, self._wake = presence, wake
+        self._lock = threading.Lock()
+        self._pages: dict[str, _Page] = {}
+        self._shown: dict[str, dict[str, Json]] = {}
+        self._counted: dict[str, Mapping[str, int]] = {}
+        self._news: Json = {}
+        self._changed, self._told_at = False, 0.0
+
+    # From any thread
+
+    def come(self, line: str, actor: Actor, name: str) -> None:
+        """Let somebody be here; on the same line they are told of once."""
+        if self._presence:
+            with self._lock:
+                before = self._pages.get(line)
+                self._pages[line] = _Page(actor, name, before.told if before else {})
+            self._change()
+
+    def leave(self, line: str) -> None:
+        """Let them be gone."""
+        with self._lock:
+            gone = self._pages.pop(line, None)
+        if gone:
+            self._change()
+
+    def tell(self, line: str, told: Json) -> None:
+        """Take what a page tells of itself; the page that told something last speaks for its person."""
+        with self._lock:
+            page = self._pages.pop(line, None)
+            if page:
+                self._pages[line] = _Page(page.actor, page.name, told)
+        if page:
+            self._change()
+
+    def hear(self, news: Json) -> None:
+        """Take something that everybody may hear; of each name the latest."""
+        with self._lock:
+            self._news.update(news)
+        self._change()
+
+    def look_again(self) -> None:
+        """Know that the state is another: what pages have told may be for other eyes now."""
+        if any(page.told for page in list(self._pages.values())):
+            self._change()
+
+    def _change(self) -> None:
+        if not self._changed:
+            self._changed = True
+            self._wake()
+
+    # In the gathering's own thread
+
+    def patience(self, longest: float) -> float:
+        """Give how many seconds may pass until there is something to tell."""
+        return max(0.0, self._told_at + SECONDS_BETWEEN - time.monotonic()) if self._changed else longest
+
+    @property
+    def is_due(self) -> bool:
+        """Tell whether something has changed, and the last time is long enough ago."""
+        return self._changed and time.monotonic() >= self._told_at + SECONDS_BETWEEN
+
+    def whole(self, role: str) -> Json:
+        """Give all that an audience has been told, to whoever joins it."""
+        return {"here": self._counted.get(role, {}), "people": self._shown.get(role, {})}
+
+    def changes(self, state: Any, roles: Collection[str]) -> Mapping[str, Json]:
+        """Give what is new to each audience; nothing for those to whom nothing is."""
+        self._changed, self._told_at = False, time.monotonic()
+        with self._lock:
+            present = {
+                page.actor.id: Present(actor=page.actor, name=page.name, told=page.told)
+                for page in self._pages.values()
+            }
+            news, self._news = self._news, {}
+        here = Counter(one.actor.role for one in present.values())
+        for role in self._shown.keys() - set(roles):
+            del self._shown[role], self._counted[role]
+        told = {role: self._new_to(role, state, present, here) | ({"news": news} if news else {}) for role in roles}
+        return {role: new for role, new in told.items() if new}
+
+    def _new_to(self, role: str, state: Any, present: Mapping[str, Present], here: Mapping[str, int]) -> Json:
+        now = self._seen_by(role, state, present)
+        before = self._shown.get(role, {})
+        people = {key: now.get(key) for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
+        told: Json = {"people": people} if people else {}
+        if here != self._counted.get(role, {}):
+            told["here"] = here
+        self._shown[role], self._counted[role] = now, here
+        return told
+
+    def _seen_by(self, role: str, state: Any, present: Mapping[str, Present]) -> dict[str, Json]:
+        if self._presence is None:
+            return {}
+        shows, viewer = self._presence.shows, audience(role)
+        seen = ((key, shows(state, one, viewer)) for key, one in present.items())
+        return {key: one for key, one in seen if one is not None}
