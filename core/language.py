@@ -123,10 +123,15 @@ def speaking(language: str) -> Iterator[None]:
         yield
 
 
+def of_root(root_path: str) -> str:
+    """Tell the language of the pages under an address's root."""
+    return "en" if root_path.endswith(ENGLISH_ROOT) else SOURCE
+
+
 def _of_request() -> str:
     if not has_request_context():
         return SOURCE
-    return g.get("language") or ("en" if request.root_path.endswith(ENGLISH_ROOT) else SOURCE)
+    return g.get("language") or of_root(request.root_path)
 
 
 def _install(app: Flask, gettext: Callable[..., str], ngettext: Callable[..., str]) -> None:

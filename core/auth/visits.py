@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
@@ -178,18 +179,20 @@ def cookie_name() -> str:
     return "__Host-samskap_visit" if _config().secure else "samskap_visit"
 
 
-def _residents_visit() -> sa.Row[Id, str, Id] | None:
+def _residents_visit() -> sa.Row[Id, str, Id, str] | None:
     """Read the open visit behind the residents' cookie; asked of the database once a request."""
     if "resident" not in g:
         token = request.cookies.get(cookie_name())
-        g.resident = _open_residents_visit(token) if token else None
-    return cast("sa.Row[Id, str, Id] | None", g.resident)
+        g.resident = open_residents([token]).get(token) if token else None
+    return cast("sa.Row[Id, str, Id, str] | None", g.resident)
 
 
-def _open_residents_visit(token: str) -> sa.Row[Id, str, Id] | None:
-    mine = sa.select(Visit.id, Visit.kind, Visit.subject_id).where(Visit.digest == _digest(token))
+def open_residents(tokens: Collection[str]) -> Mapping[str, sa.Row[Id, str, Id, str]]:
+    """Give the open visit behind each residents' token: its id, kind and subject."""
+    digests = {_digest(token): token for token in tokens}
+    mine = sa.select(Visit.id, Visit.kind, Visit.subject_id, Visit.digest).where(Visit.digest.in_(digests))
     still_open = (Visit.kind != "staff", Visit.ended_at.is_(None), Visit.expires_at >= clock.now())
-    return session.execute(mine.where(*still_open)).one_or_none()
+    return {digests[visit.digest]: visit for visit in session.execute(mine.where(*still_open))}
 
 
 def _config() -> Config:

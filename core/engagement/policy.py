@@ -143,10 +143,9 @@ def _in_hand(engagement_id: Id | None) -> Engagement | None:
     return found
 
 
-def _named(arguments: Mapping[str, Any]) -> Engagement | None:
-    if "name" in arguments:
-        return session.scalar(sa.select(Engagement).where(Engagement.name == arguments["name"]))
-    return session.get(Engagement, arguments["engagement_id"])
+def _named(arguments: Mapping[str, Any]) -> Engagement | sa.Row[Id, str, str] | None:
+    """Give what is known of the activity that an address names: its id and state at least."""
+    return _by_name(arguments["name"]) if "name" in arguments else _in_hand(arguments["engagement_id"])
 
 
 def _engagement(arguments: Mapping[str, Any]) -> Place | None:

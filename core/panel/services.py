@@ -1,6 +1,6 @@
 """What can be done with members: find them, count them, give them a break, let them go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -34,9 +34,15 @@ def principal() -> Principal | None:
     """Say who the signed-in member is, as rules see it."""
     if "panelist_principal" not in g:
         found = current_panelist()
-        g.panelist_principal = Principal(kind="panelist", id=found.id, name=found.first_name) if found else None
+        g.panelist_principal = _as_principal(found) if found else None
     held: Principal | None = g.panelist_principal
     return held
+
+
+def principals(ids: Collection[Id]) -> Mapping[Id, Principal]:
+    """Say the same of many members."""
+    found = session.scalars(sa.select(Panelist).where(Panelist.id.in_(ids))) if ids else ()
+    return {member.id: _as_principal(member) for member in found}
 
 
 def active() -> sa.ColumnElement[bool]:
@@ -165,6 +171,10 @@ def _fill(here: Session, table: type[District | Interest | Channel], rows: list[
     if not here.scalar(sa.select(sa.func.count()).select_from(table)):
         here.add_all(rows)
         here.flush()
+
+
+def _as_principal(member: Panelist) -> Principal:
+    return Principal(kind="panelist", id=member.id, name=member.first_name)
 
 
 def _count(rows: sa.Select[Panelist]) -> int:

@@ -95,7 +95,7 @@ def payload(app: Flask, world: World, cell: Cell) -> dict[str, Any]:
     owner, name = cell.event.split(":")
     side = _side(world, cell.which, cell.caller)
     log = board(app, side.engagement) if owner == BOARDS else ""
-    values = {**FILLED, "name": side.name, "engagement_id": str(side.engagement), "log": log, "items": [{}]}
+    values = {**FILLED, "name": side.name, "engagement_id": str(side.engagement), "log": log, "items": [{}], "told": {}}
     fields = events_of(app)[owner][name].schema().fields
     return {field: values[field] for field, declared in fields.items() if declared.required}
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from flask import Flask
+from flask_babel import LazyString
 
 from core.contributions import EventRefused, Verdict
 from core.language import speaking
@@ -62,7 +63,7 @@ def of_error(error: Exception) -> Problem | None:
 
 
 def _refused(code: str) -> EventRefused:
-    return EventRefused(code, SENTENCES[code]())
+    return EventRefused(code, LazyString(SENTENCES[code]))  # said in the language of whoever hears it
 
 
 SENTENCES: Mapping[str, Callable[[], str]] = {

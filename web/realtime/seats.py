@@ -5,36 +5,21 @@ process looks after its own.
 """
 
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, cast
 
 import socketio
 import structlog
 from flask import Flask
-from flask import session as browser
 
-from core.auth import visits
 from core.contributions import Asking
-from core.engagement.standing import Standing, standing
-from core.language import spoken
-from core.types import Id
-from web.gate import asking
+from core.engagement.standing import standing
 from web.realtime import answers
+from web.realtime.comers import Comers, Seat, together
 
 log = structlog.get_logger()
 
 SECONDS_BETWEEN_LOOKS = 1.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seat:
-    """One open line: who came, with which visits, what held for them, and the language of its page."""
-
-    who: Asking
-    visits: frozenset[Id]
-    held: Standing
-    language: str
 
 
 class Seats:
@@ -42,6 +27,7 @@ class Seats:
 
     def __init__(self, app: Flask, server: socketio.Server) -> None:
         self._app, self._server = app, server
+        self._comers = Comers(app)
         self._seats: dict[str, Seat] = {}
         self._lock = threading.Lock()
         self._looking = False
@@ -52,11 +38,8 @@ class Seats:
 
     def take(self, line: str, environ: dict[str, Any]) -> bool:
         """Give a seat to whoever holds an open visit; tell whether they do."""
-        with self._app.request_context(environ):
-            who = asking()
-            mine = _visits(who)
-            seat = Seat(who=who, visits=mine, held=_together(standing(mine).values()), language=spoken())
-        if not seat.held:
+        seat = self._comers.seat_for(environ)
+        if seat is None:
             return False
         with self._lock:
             self._seats[line] = seat
@@ -88,7 +71,7 @@ class Seats:
             now = standing({visit for seat in seats.values() for visit in seat.visits})
             self.also()
         for line, seat in seats.items():
-            held = _together(now[visit] for visit in seat.visits if visit in now)
+            held = together([now[visit] for visit in seat.visits if visit in now])
             if held != seat.held:
                 self.close(line, "changed" if held else "ended")
 
@@ -124,14 +107,3 @@ class Seats:
         with self._lock:
             self._looking = bool(self._seats)
             return self._looking
-
-
-def _visits(who: Asking) -> frozenset[Id]:
-    """Name the visits that make somebody who they are now."""
-    resident = visits.resident_visit() if who.panelist or who.guest else None
-    named = (visits.id_of(browser.get("visit") if who.staff else None), resident)
-    return frozenset(visit for visit in named if visit)
-
-
-def _together(held: Iterable[Standing]) -> Standing:
-    return frozenset().union(*held)

@@ -10,9 +10,8 @@ import marshmallow as ma
 
 from core.contributions import Asking, SocketEvent, Verdict
 from core.contributions.live import LIVE_EVENTS, Actor, Intent, LiveKind, Refused
-from core.db import session
+from core.db import current, remembered, session
 from core.engagement.models import Engagement
-from core.language import speaking
 from core.live import logs
 from core.live.models import LiveLog
 from core.live.writing import Asked
@@ -20,7 +19,7 @@ from core.permissions import Predicate, rule_of
 from web.realtime import answers
 from web.realtime.frames import encoded
 from web.realtime.live import saying
-from web.realtime.live.schemas import HelloSchema, InPassingSchema, OpsSchema, TickSchema
+from web.realtime.live.schemas import HelloSchema, InPassingSchema, OpsSchema, TickSchema, reader
 from web.realtime.live.work import Coming, Work
 from web.realtime.packets import cleaned
 
@@ -42,9 +41,14 @@ class Entered:
 
 
 def hello(hub: Hub, call: Call) -> None:
-    """Let somebody in who may, with all that they lack."""
+    """Let somebody in who may, with all that they lack; asked in a session that many who come at once share."""
     asked = read(HelloSchema, call.given)
-    _let_in(hub, call, asked, _enter(hub, call, asked))
+    try:
+        entered = _entered(hub, call, asked)
+    except Exception:  # others are let in from the same session
+        current().rollback()
+        raise
+    _let_in(hub, call, asked, entered)
 
 
 def sync(hub: Hub, call: Call) -> None:
@@ -95,7 +99,7 @@ def _intent(kind: LiveKind, actor: Actor, item: Json, received: int) -> Asked | 
     given = cleaned(item)
     try:
         op_id, name = OP_ID.deserialize(given.pop("op_id", None)), given.pop("kind", None)
-        arguments = kind.schemas[name]().load(given)
+        arguments = reader(kind.schemas[name]).load(given)
     except (ma.ValidationError, KeyError, TypeError):  # a kind may be anything, also what is no key
         return _refused(item, Refused("invalid"))
     return Asked(op_id=op_id, intent=Intent(kind=name, arguments=arguments, actor=actor, received=received))
@@ -114,8 +118,7 @@ def rule_for(log_id: Id, event: str) -> Predicate:
     """Give the line of the policy table for an event about a log, asked with the activity that it belongs to."""
 
     def may(who: Asking) -> Verdict:
-        found = logs.find(log_id)
-        engagement = session.get(Engagement, found.engagement_id) if found else None
+        found, engagement = _log_and_activity(log_id)
         rule = rule_of(f"socket:{owner_of(found.kind)}:{event}") if found else None
         if engagement is None:
             return Verdict.MISSING
@@ -125,13 +128,23 @@ def rule_for(log_id: Id, event: str) -> Predicate:
     return may
 
 
+def _log_and_activity(log_id: Id) -> tuple[LiveLog | None, Engagement | None]:
+    """Find both, once for all who are let in together."""
+    known: dict[Id, tuple[LiveLog | None, Engagement | None]] = remembered("logs and their activities")
+    if log_id not in known:
+        found = logs.find(log_id)
+        known[log_id] = found, session.get(Engagement, found.engagement_id) if found else None
+    return known[log_id]
+
+
 def enter(hub: Hub, who: Asking, log_id: Id, view: str = "") -> Entered:
     """Ask who somebody is on a log, whom the policy table has let in. Raises EventRefused."""
-    found = session.get_one(LiveLog, log_id)
-    kind = hub.kind(found.kind)
-    known = {"engagement_id": found.engagement_id, "view": view}
-    entrance = kind.enter(replace(who, arguments=known), found.engagement_id) if kind else None
-    if kind is None or entrance is None:
+    found, activity = _log_and_activity(log_id)
+    kind = hub.kind(found.kind) if found else None
+    if kind is None or activity is None:
+        raise answers.refused(Verdict.DENIED)
+    entrance = kind.enter(replace(who, arguments={"engagement_id": activity.id, "view": view}), activity.id)
+    if entrance is None:
         raise answers.refused(Verdict.DENIED)
     actor = Actor(id=logs.name_on(log_id, entrance.person), role=entrance.role)
     return Entered(gathering=hub.gathering(kind, log_id), actor=actor, name=entrance.name)
@@ -143,14 +156,17 @@ def owner_of(kind: str) -> str:
 
 
 def _enter(hub: Hub, call: Call, asked: Json) -> Entered:
-    with hub.app.app_context(), speaking(call.language):
-        found = logs.find(asked["log"])
-        if found is None or owner_of(found.kind) != call.owner:
-            raise answers.refused(Verdict.MISSING)
-        verdict = rule_for(found.id, call.event)(call.who)
-        if verdict is not Verdict.ALLOWED:
-            raise answers.refused(verdict)
-        return enter(hub, call.who, found.id, asked.get("view", ""))
+    with hub.app.test_request_context():
+        return _entered(hub, call, asked)
+
+
+def _entered(hub: Hub, call: Call, asked: Json) -> Entered:
+    found, _activity = _log_and_activity(asked["log"])
+    known = found is not None and owner_of(found.kind) == call.owner
+    verdict = rule_for(asked["log"], call.event)(call.who) if known else Verdict.MISSING
+    if verdict is not Verdict.ALLOWED:
+        raise answers.refused(verdict)
+    return enter(hub, call.who, asked["log"], asked.get("view", ""))
 
 
 def _known(hub: Hub, call: Call, asked: Json) -> Entered:
@@ -171,7 +187,7 @@ def _let_in(hub: Hub, call: Call, asked: Json, entered: Entered) -> None:
 def read(schema: type[ma.Schema], given: list[Any]) -> Json:
     """Read what came with an event. Raises EventRefused."""
     try:
-        return dict(schema().load(cleaned(*given) if given else {}))
+        return dict(reader(schema).load(cleaned(*given) if given else {}))
     except (ma.ValidationError, TypeError) as error:
         raise answers.invalid() from error
 

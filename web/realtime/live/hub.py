@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from web.realtime.live.between import Between
 from web.realtime.live.gathering import Gathering
 from web.realtime.live.limits import Limits
 from web.realtime.live.members import Reach
+from web.realtime.together import Together
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from web.realtime.pipes import Pipe
 
 log = structlog.get_logger()
+
+COMING = "hello"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +64,7 @@ class Hub:
         self.app, self._eio = app, eio
         self._between = Between(redis_url, self.moved_elsewhere) if redis_url else None
         self.limits = Limits()
+        self._coming = Together[Call](self._let_in)
         self._kinds: dict[str, LiveKind] = app.extensions["live_kinds"]
         self._gatherings: dict[Id, Gathering] = {}
         self.pipes: dict[str, Pipe] = {}  # of lines that are WebSockets, as long as they are
@@ -84,7 +88,19 @@ class Hub:
         return owner in self.owners and event in hearing.HEARS
 
     def hear(self, call: Call) -> None:
-        """Answer one event, now or once it is written; a refusal and a fault are answers too."""
+        """Answer one event, now or once it is written; those who come at once are let in together."""
+        if call.event == COMING:
+            self._coming.ask(call)
+        else:
+            self._hear(call)
+
+    def _let_in(self, calls: Sequence[Call]) -> None:
+        with self.app.test_request_context():  # what one has asked of the database is remembered for the others
+            for call in calls:
+                self._hear(call)
+
+    def _hear(self, call: Call) -> None:
+        """Answer one event; a refusal and a fault are answers too."""
         try:
             self._do(call)
         except Exception as error:  # noqa: BLE001 - whoever waits for an answer must not wait for ever

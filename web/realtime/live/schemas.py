@@ -1,11 +1,19 @@
 """What comes in about a log, whatever way it comes."""
 
+from functools import cache
+
 import marshmallow as ma
 
 from core.forms import Schema
 
 MOST_ITEMS = 20
 LARGEST = 2**53 - 1  # a number that JavaScript can hold
+
+
+@cache
+def reader(schema: type[ma.Schema]) -> ma.Schema:
+    """Give one of a schema for all that is read by it: to make one costs more than to read a note."""
+    return schema()
 
 
 class HelloSchema(Schema):
