@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import socket
+import threading
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from web.realtime.pipes import Pipe
 log = structlog.get_logger()
 
 Pipes = MutableMapping[str, Pipe]
+Lock = contextlib.AbstractContextManager[Any]
 
 
 def limit(eio: engineio.Server, most_bytes: int, pipes: Pipes) -> None:
@@ -24,8 +26,9 @@ def limit(eio: engineio.Server, most_bytes: int, pipes: Pipes) -> None:
     if not is_as_known():
         log.error("the engine is not as we know it: live pages are slower")
         pipes = {}  # which nobody looks into: everything goes through the engine's own queue
+    lock: Callable[[], Lock] = contextlib.nullcontext if eio.async_mode == "gevent" else threading.Lock
     # The engine has no public place for this: its drivers are a table of classes.
-    eio._async = {**eio._async, "websocket": _limited(eio._async["websocket"], most_bytes, pipes)}  # noqa: SLF001
+    eio._async = {**eio._async, "websocket": _limited(eio._async["websocket"], most_bytes, pipes, lock)}  # noqa: SLF001
 
 
 def is_as_known() -> bool:
@@ -34,7 +37,7 @@ def is_as_known() -> bool:
     return hasattr(line, "_websocket_handler") and "self.upgraded = True" in inspect.getsource(line)
 
 
-def _limited(line: type[Any], most_bytes: int, pipes: Pipes) -> type[Any]:
+def _limited(line: type[Any], most_bytes: int, pipes: Pipes, lock: Callable[[], Lock]) -> type[Any]:
     class Line(line):  # type: ignore[misc]
         """One WebSocket."""
 
@@ -44,7 +47,7 @@ def _limited(line: type[Any], most_bytes: int, pipes: Pipes) -> type[Any]:
 
         def _begin(self, handler: Callable[..., Any]) -> Any:
             """Let all that is written go through one pipe, and the engine go on."""
-            self.ws.sock = pipe = Pipe(self.ws.sock)
+            self.ws.sock = pipe = Pipe(self.ws.sock, lock())
             engines = getattr(handler, "__self__", None)  # the engine's own line, whose method the handler is
             if engines is None:
                 return handler(self)

@@ -9,6 +9,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import structlog
@@ -21,12 +22,15 @@ SECONDS_TO_TAKE_ANYTHING = 60
 
 
 class Pipe:
-    """A socket that takes all or keeps the rest; everything else is the socket's own."""
+    """A socket that takes all or keeps the rest; everything else is the socket's own.
 
-    def __init__(self, sock: socket.socket) -> None:
+    ``lock`` lets one write at a time; where greenlets take turns it need keep nobody out, for no turn ends in here.
+    """
+
+    def __init__(self, sock: socket.socket, lock: AbstractContextManager[Any] | None = None) -> None:
         self._sock = sock
         self._write = getattr(sock, "_sock", sock).send  # gevent's own waits even where it is told not to
-        self._lock = threading.Lock()
+        self._lock = lock or threading.Lock()
         self._waiting: deque[memoryview] = deque()
         self._much = 0
         self._broken = False
@@ -42,7 +46,11 @@ class Pipe:
 
     def send(self, data: bytes) -> int:
         """Write all of it, now or as soon as the reader takes it. Raises OSError where nobody reads any more."""
-        self._put(data, FAR_TOO_MUCH)
+        with self._lock:
+            waited = self.waits
+            self._put(data)
+            if waited and self._much > FAR_TOO_MUCH:
+                self._break()
         return len(data)
 
     def offer(self, data: bytes, drained: Callable[[], None]) -> bool:
@@ -51,32 +59,26 @@ class Pipe:
             if self._much > MOST_WAITING:
                 self._drained.add(drained)
                 return False
-        self._put(data, FAR_TOO_MUCH + len(data))
-        return True
+            self._put(data)
+            return True
 
-    def _put(self, data: bytes, most: int) -> None:
-        with self._lock:
-            if self._broken:
-                raise BrokenPipeError
-            if self._waiting:
-                self._keep(memoryview(data))
-                if self._much > most:
-                    self._break()
-                return
-            taken = self._try(data)
-            if taken < len(data):
-                self._keep(memoryview(data)[taken:])
-                threading.Thread(target=self._drain, daemon=True).start()
+    def _put(self, data: bytes) -> None:
+        if self._broken:
+            raise BrokenPipeError
+        if self._waiting:
+            self._keep(memoryview(data))
+            return
+        try:
+            taken = self._write(data, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            taken = 0
+        if taken < len(data):
+            self._keep(memoryview(data)[taken:])
+            threading.Thread(target=self._drain, daemon=True).start()
 
     def _keep(self, data: memoryview) -> None:
         self._waiting.append(data)
         self._much += len(data)
-
-    def _try(self, data: bytes | memoryview) -> int:
-        try:
-            return int(self._write(data, socket.MSG_DONTWAIT))
-        except BlockingIOError:
-            return 0
 
     def _drain(self) -> None:
         """Write what waits as the reader takes it."""
@@ -103,7 +105,9 @@ class Pipe:
     def _write_on(self) -> bool:
         while self._waiting:
             try:
-                taken = self._try(self._waiting[0])
+                taken = self._write(self._waiting[0], socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return True
             except OSError:
                 return False
             self._much -= taken

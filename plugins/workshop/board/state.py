@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from core.plugin.live import Fact
@@ -115,7 +115,10 @@ class Board:
 
     def as_json(self) -> dict[str, Any]:
         """Give all of it as JSON, for a snapshot; not for anybody's eyes."""
-        return {name: value for name, value in asdict(self).items() if name != "order"}
+        kept = asdict(replace(self, things={}, recent={}, order={}))  # which takes its time for each
+        del kept["order"]
+        things = {key: dict(vars(thing)) for key, thing in self.things.items()}
+        return {**kept, "things": things, "recent": {seq: dict(vars(fact)) for seq, fact in self.recent.items()}}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Board:

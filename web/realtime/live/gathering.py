@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -15,7 +16,8 @@ from core.live.writing import AWAY, Answer, Asked, Gone, Written
 from web.realtime.frames import Parcel, event
 from web.realtime.live import saying
 from web.realtime.live.arriving import Arrivals
-from web.realtime.live.members import CaughtUp, Member, audience
+from web.realtime.live.batches import Batches
+from web.realtime.live.members import Member
 from web.realtime.live.people import People
 from web.realtime.live.work import Coming, Work, done_aside, parcels
 
@@ -165,17 +167,30 @@ class Gathering:
 
     def _tell(self, facts: Sequence[Logged], answers: dict[str, list[Parcel]], reaches: Mapping[str, Reach]) -> None:
         """Send facts to everybody, and to whoever asked their answers with them in one piece."""
-        batches = self._batches(facts)
-        for line, member in list(self._members.items()):
-            mine = answers.pop(line, [])
-            batch = None if member.behind else batches(member)
-            if batch or mine:
-                self._send(member, mine, batch)
-        for line, mine in answers.items():  # who asks without following
+        if facts:
+            self._tell_all(Batches(self.room, self.writer, facts), answers)
+            self.people.look_again()
+        for line, mine in answers.items():  # who asks without following, or has asked for nothing that is new
             reaches[line].answer(mine)
         self._tell_who_caught_up()
-        if facts:
-            self.people.look_again()
+
+    def _tell_all(self, batches: Batches, answers: dict[str, list[Parcel]]) -> None:
+        for line, member in list(self._members.items()):
+            mine, actor = answers.pop(line, None), member.actor
+            if member.behind:
+                self._send(member, mine or [], None)
+            elif mine or actor.id in batches.special:
+                self._send(member, mine or [], batches.of(actor, asked=bool(mine)))
+            else:
+                self._give(member, batches[actor.role])
+
+    def _give(self, member: Member, parcel: Parcel) -> None:
+        """Send what everybody gets: the step that is taken most often of all."""
+        try:
+            if not member.reach.offer_one(parcel, member.caught_up):
+                member.behind = True
+        except OSError:
+            self.leave(member.line)
 
     def _tell_of_asides(self, works: Sequence[Work], answers: Sequence[Answer]) -> None:
         """Tell somebody's other pages what was done beside the log, and have everybody hear the news of it."""
@@ -197,32 +212,13 @@ class Gathering:
         told = {role: event(self.room, "eph", saying.in_passing(self.writer, each)) for role, each in new.items()}
         for member in members:
             if not member.behind and (parcel := told.get(member.actor.role)):
-                self._send(member, [], parcel)
-
-    def _batches(self, facts: Sequence[Logged]) -> Callable[[Member], Parcel | None]:
-        """Make the batch of each audience once; who sees more than their audience has one made for them alone."""
-        if not facts:
-            return lambda _member: None
-        rules, state = self.writer.rules, self.writer.state
-        concerned = {name for logged in facts for name in rules.concerned(state, logged.fact)}
-        made: dict[str, Parcel] = {}
-
-        def batch_for(member: Member) -> Parcel:
-            actor = member.actor
-            own = actor.id in concerned
-            key = f"{actor.role} {actor.id}" if own else actor.role
-            if key not in made:
-                viewer = actor if own else audience(actor.role)
-                made[key] = event(self.room, "batch", saying.batch(self.writer, facts, viewer))
-            return made[key]
-
-        return batch_for
+                self._give(member, parcel)
 
     def _send(self, member: Member, mine: list[Parcel], batch: Parcel | None) -> None:
         try:
             if batch is None:
                 member.reach.send(mine)
-            elif not member.reach.offer([*mine, batch], CaughtUp(self, member.line)):
+            elif not member.reach.offer([*mine, batch] if mine else [batch], member.caught_up):
                 member.behind = True
                 member.reach.send(mine)
         except OSError:
@@ -240,7 +236,7 @@ class Gathering:
         """Let somebody follow from now on, with what they lack; their line may have closed meanwhile."""
         if coming.reach:
             line = coming.reach.line
-            self._members[line] = member = Member(coming.actor, coming.name, coming.reach)
+            self._members[line] = member = Member(coming.actor, coming.name, coming.reach, partial(self.catch_up, line))
             self.people.come(line, coming.actor, coming.name)
             self._send(member, [], parcel)
             if not coming.reach.is_open:
@@ -253,3 +249,4 @@ class Gathering:
         for line, mine in told.items():
             reaches[line].answer(mine)
         self._arrivals.turn_away(refused)
+        self.people.put_off()

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
 from core.contributions.live import NOBODY, Actor
 from web.realtime.frames import Parcel
 from web.realtime.pipes import Pipe
-
-if TYPE_CHECKING:
-    from web.realtime.live.gathering import Gathering
 
 log = structlog.get_logger()
 
@@ -29,6 +25,7 @@ class Reach:
 
     def __init__(self, eio: Any, pipes: Mapping[str, Pipe], line: str) -> None:
         self._eio, self._pipes, self.line = eio, pipes, line
+        self._in_use: Pipe | None = None
 
     def send(self, parcels: Iterable[Parcel]) -> None:
         """Send what the line has asked for; it is never left out. Raises OSError where nobody reads."""
@@ -57,6 +54,10 @@ class Reach:
         self.send(parcels)
         return True
 
+    def offer_one(self, parcel: Parcel, later: Later) -> bool:
+        """Do the same with what everybody gets, in as few steps as there can be."""
+        return self._in_use.offer(parcel.frame, later) if self._in_use else self.offer([parcel], later)
+
     @property
     def is_open(self) -> bool:
         """Tell whether the line is there, and nobody is closing it."""
@@ -70,9 +71,11 @@ class Reach:
 
     def _pipe(self) -> Pipe | None:
         """Give the pipe of a WebSocket that is in use; while a line changes over to it, the queue holds its packets."""
-        pipe = self._pipes.get(self.line)
-        line = self._eio.sockets.get(self.line) if pipe else None
-        return pipe if line and line.upgraded else None
+        if self._in_use is None:
+            pipe = self._pipes.get(self.line)
+            line = self._eio.sockets.get(self.line) if pipe else None
+            self._in_use = pipe if line and line.upgraded else None
+        return self._in_use
 
     def _is_long(self) -> bool:
         line = self._eio.sockets.get(self.line)
@@ -94,28 +97,16 @@ class Reach:
 class Member:
     """One line that follows a log, as whom, and what they are called."""
 
-    __slots__ = ("actor", "behind", "name", "reach")
+    __slots__ = ("actor", "behind", "caught_up", "name", "reach")
 
-    def __init__(self, actor: Actor, name: str, reach: Reach) -> None:
-        self.actor, self.name, self.reach = actor, name, reach
+    def __init__(self, actor: Actor, name: str, reach: Reach, caught_up: Later) -> None:
+        self.actor, self.name, self.reach, self.caught_up = actor, name, reach, caught_up
         self.behind = False  # it reads too slowly: it gets nothing more until it asks for what it missed
 
     @property
     def line(self) -> str:
         """Name the line."""
         return self.reach.line
-
-
-@dataclass(frozen=True)
-class CaughtUp:
-    """Tells a gathering that a line takes more again; asked for twice, it is told once."""
-
-    gathering: Gathering
-    line: str
-
-    def __call__(self) -> None:
-        """Tell it."""
-        self.gathering.catch_up(self.line)
 
 
 def audience(role: str) -> Actor:

@@ -88,6 +88,10 @@ class People:
         """Give how many seconds may pass until there is something to tell."""
         return max(0.0, self._told_at + SECONDS_BETWEEN - time.monotonic()) if self._changed else longest
 
+    def put_off(self) -> None:
+        """Know that nothing can be told now; it is tried again when the next is due."""
+        self._told_at = time.monotonic()
+
     @property
     def is_due(self) -> bool:
         """Tell whether something has changed, and the last time is long enough ago."""
