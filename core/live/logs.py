@@ -13,6 +13,15 @@ from core.db import insert_all, session
 from core.live.models import LiveFact, LiveLog, LiveSnapshot
 from core.types import Id
 
+_LOG = cast(sa.Table, LiveLog.__table__)
+MOVE = (  # made once: it is said for every few words that are written
+    sa.update(_LOG)
+    .where(_LOG.c.id == sa.bindparam("log"), _LOG.c.head_seq == sa.bindparam("known"))
+    .values(head_seq=sa.bindparam("last"))
+)
+_FACTS = cast(sa.Table, LiveFact.__table__)
+PUT = sa.insert(_FACTS).returning(_FACTS.c.seq)  # so that several go in one statement
+
 
 class Overtaken(Exception):
     """Another process has written to the log since we read it."""
@@ -92,16 +101,11 @@ def known(log_id: Id) -> dict[Id, int]:
 
 def append(log_id: Id, head_seq: int, facts: Sequence[Logged]) -> None:
     """Put facts after the one that we know as the last. Raises Overtaken where it is not."""
-    last = head_seq + len(facts)
-    moved = session.execute(
-        sa.update(LiveLog)
-        .where(LiveLog.id == log_id, LiveLog.head_seq == head_seq)
-        .values(head_seq=last)
-        .execution_options(synchronize_session=False)
-    )
+    moved = session.execute(MOVE, {"log": log_id, "known": head_seq, "last": head_seq + len(facts)})
     if cast("sa.CursorResult[Any]", moved).rowcount != 1:
         raise Overtaken
-    insert_all(LiveFact, _rows(log_id, facts))
+    if facts:
+        session.execute(PUT, list(_rows(log_id, facts)))
 
 
 def redact(log_id: Id, gone: Collection[str], without: Callable[[Fact], dict[str, Any] | None]) -> None:

@@ -88,7 +88,7 @@ def test_what_the_database_does_not_keep_is_not_known_and_not_said(log_id: Id, m
         raise OperationalError("INSERT", {}, Exception("away"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(logs, "insert_all", away)
+        patched.setattr(logs, "_rows", away)
         with pytest.raises(OperationalError):
             mine.write([asked("lys")])
     assert mine.state is None

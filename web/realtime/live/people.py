@@ -35,6 +35,7 @@ class People:
         self._presence, self._wake = presence, wake
         self._lock = threading.Lock()
         self._pages: dict[str, _Page] = {}
+        self._tellers: set[str] = set()  # the lines whose page has told something
         self._shown: dict[str, dict[str, Json]] = {}
         self._counted: dict[str, Mapping[str, int]] = {}
         self._news: Json = {}
@@ -54,6 +55,7 @@ class People:
         """Let them be gone."""
         with self._lock:
             gone = self._pages.pop(line, None)
+            self._tellers.discard(line)
         if gone:
             self._change()
 
@@ -63,6 +65,7 @@ class People:
             page = self._pages.pop(line, None)
             if page:
                 self._pages[line] = _Page(page.actor, page.name, told)
+                (self._tellers.add if told else self._tellers.discard)(line)
         if page:
             self._change()
 
@@ -74,7 +77,7 @@ class People:
 
     def look_again(self) -> None:
         """Know that the state is another: what pages have told may be for other eyes now."""
-        if any(page.told for page in list(self._pages.values())):
+        if self._tellers:
             self._change()
 
     def _change(self) -> None:
