@@ -9,6 +9,7 @@ from typing import Any
 
 import engineio
 import engineio.socket
+import simple_websocket
 import structlog
 from wsproto.utilities import LocalProtocolError
 
@@ -32,9 +33,46 @@ def limit(eio: engineio.Server, most_bytes: int, pipes: Pipes) -> None:
 
 
 def is_as_known() -> bool:
-    """Tell whether the engine's line has what we lean on when we write to its WebSocket ourselves."""
+    """Tell whether the engine's line has what we lean on when we write to its WebSocket ourselves, and read from it."""
     line = engineio.socket.Socket
-    return hasattr(line, "_websocket_handler") and "self.upgraded = True" in inspect.getsource(line)
+    reads = inspect.getsource(simple_websocket.ws.Base)
+    known = "self.connected = self._handle_events()" in reads and "self.input_buffer.append" in reads
+    return known and hasattr(line, "_websocket_handler") and "self.upgraded = True" in inspect.getsource(line)
+
+
+class NoThread:
+    """Stands where the library would begin one for each line, to read what comes: the line's own thread reads it."""
+
+    def __init__(self, target: Callable[[], None]) -> None:
+        self.name = target.__qualname__
+
+    def start(self) -> None:
+        """Begin nothing."""
+
+
+def read(ws: Any) -> Any:
+    """Give the next message of a WebSocket, as soon as it is here; None once it is closed."""
+    while ws.connected and not ws.input_buffer:
+        try:
+            came = ws.sock.recv(ws.receive_bytes)
+            if came:
+                ws.ws.receive_data(came)
+            ws.connected = bool(came) and ws._handle_events()  # noqa: SLF001 - the library's loop does it in a thread
+        except (OSError, LocalProtocolError):
+            ws.connected = False
+    if ws.input_buffer:
+        return ws.input_buffer.pop(0)
+    ws.sock.close()
+    return None
+
+
+def _let_go(engines: Any) -> None:
+    """Forget a line that is closed: the engine would count it among those who are here for twenty seconds more."""
+    if engines.closed:
+        engines.server.sockets.pop(engines.sid, None)
+
+
+READ_BY_US: dict[str, Any] = {"thread_class": NoThread} if is_as_known() else {}
 
 
 def _limited(line: type[Any], most_bytes: int, pipes: Pipes, lock: Callable[[], Lock]) -> type[Any]:
@@ -43,7 +81,7 @@ def _limited(line: type[Any], most_bytes: int, pipes: Pipes, lock: Callable[[], 
 
         def __init__(self, handler: Callable[..., Any], server: engineio.Server) -> None:
             super().__init__(lambda _line: self._begin(handler), server)
-            self.server_args["max_message_size"] = most_bytes
+            self.server_args.update(max_message_size=most_bytes, **READ_BY_US)
 
         def _begin(self, handler: Callable[..., Any]) -> Any:
             """Let all that is written go through one pipe, and the engine go on."""
@@ -56,10 +94,11 @@ def _limited(line: type[Any], most_bytes: int, pipes: Pipes, lock: Callable[[], 
                 return handler(self)
             finally:
                 pipes.pop(engines.sid, None)
+                _let_go(engines)
 
         def wait(self) -> str | None:
             """Give the next frame; None ends the line, as a closed one does."""
-            data: str | None = super().wait()
+            data: str | None = read(self.ws) if READ_BY_US else super().wait()
             if data is None or is_frame(data):
                 return data
             log.warning("socket sent what is no frame")
