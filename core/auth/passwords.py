@@ -5,8 +5,6 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from zxcvbn import zxcvbn
-
 from core.auth.models import Staff
 from core.forms import Form
 from core.language import core_texts
@@ -44,6 +42,8 @@ def is_too_common(password: str, own_words: tuple[str, ...] = ()) -> bool:
 
 
 def _tries(signs: str, known: list[str]) -> float:
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - twelve megabytes of words that only a new password needs
+
     return float(zxcvbn(signs[:LONGEST_WEIGHED], user_inputs=known)["guesses_log10"])
 
 

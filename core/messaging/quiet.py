@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-import holidays
-
 from core import clock, settings
 
 SUNDAY = 6
@@ -58,4 +56,6 @@ def _day_of_rest(day: date) -> str:
 @lru_cache(maxsize=8)
 def _holidays(year: int) -> frozenset[date]:
     """Give Norway's public holidays of a year; the library knows Easter."""
+    import holidays  # noqa: PLC0415 - of every country there is: only whoever sends letters needs them
+
     return frozenset(holidays.country_holidays("NO", years=year))

@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import snowballstemmer
-
 LETTERS = re.compile(r"[^\W\d_]++(?:-[^\W\d_]++)*")
 SHORTEST = 3
 MOST_WORDS = 30
@@ -38,6 +36,8 @@ class WordCount:
 
 def words_used(texts: Iterable[str], least: int = 2) -> Sequence[WordCount]:
     """Give the words that at least so many persons use, the commonest first; one text is one person."""
+    import snowballstemmer  # noqa: PLC0415 - of every language there is: only reports need it
+
     stem = snowballstemmer.stemmer("norwegian")
     persons: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}

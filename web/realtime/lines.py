@@ -85,6 +85,7 @@ def _limited(line: type[Any], most_bytes: int, pipes: Pipes, lock: Callable[[], 
 
         def _begin(self, handler: Callable[..., Any]) -> Any:
             """Let all that is written go through one pipe, and the engine go on."""
+            self.ws.environ.pop("eventlet.input", None)  # a class of its own for each line, which nobody asks
             self.ws.sock = pipe = Pipe(self.ws.sock, lock())
             engines = getattr(handler, "__self__", None)  # the engine's own line, whose method the handler is
             if engines is None:
