@@ -79,10 +79,12 @@ class HostSession(Session):
 def init_app(app: Flask, url: str) -> None:
     """Give the app its connections for writing and for reading, and close sessions with each context.
 
-    On PostgreSQL they are one pool. On SQLite whoever has the turn to write must not wait behind readers for one.
+    On PostgreSQL they are one pool, whose last used is used next: its memory is warm. On SQLite whoever has the turn to
+    write must not wait behind readers for one.
     """
     sqlite = sa.make_url(url).get_backend_name() == "sqlite"
-    engine = create_engine(url) if sqlite else create_engine(url, pool_size=CONNECTIONS, max_overflow=0)
+    pool = {} if sqlite else {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
+    engine = create_engine(url, **pool)
     reading = create_engine(url, poolclass=sa.QueuePool, pool_size=READERS, max_overflow=0) if sqlite else engine
     if sqlite:  # whoever lets go of the one lets go of both
         sa.event.listen(engine, "engine_disposed", lambda _engine: reading.dispose())
@@ -90,6 +92,7 @@ def init_app(app: Flask, url: str) -> None:
         True: engine.execution_options(write=True),
         False: reading.execution_options(postgresql_readonly=True),
     }
+    app.extensions["alone"] = None if sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
     app.extensions["turns"] = Turns() if sqlite else None
     app.extensions["listeners"] = []
     app.teardown_appcontext(_close)
@@ -106,6 +109,11 @@ def create_engine(url: str, **pool: Any) -> sa.Engine:
 def listen(app: Flask, owner: str, listener: Listener) -> None:
     """Call this with every event, inside the transaction, in the order of registration."""
     app.extensions["listeners"].append((owner, listener))
+
+
+def alone() -> sa.Engine | None:
+    """Give the connections for a statement that is a whole transaction; None where writers take turns (SQLite)."""
+    return cast("sa.Engine | None", current_app.extensions["alone"])
 
 
 def current() -> Session:

@@ -110,7 +110,8 @@ def register_sockets() -> Iterable[SocketEvent]:
 def register_live() -> Iterable[LiveKind]:
     """Contribute kinds of live objects, which several open pages change together, in the namespace ``/<slug>``.
 
-    Each of their events has a rule in the policy table: ``socket:<slug>:hello``, and so ``sync``, ``ops`` and ``tick``.
+    Each of their events has a rule in the policy table: ``socket:<slug>:hello``, and so ``sync``, ``ops``,
+    ``eph`` and ``tick``.
     """
     raise NotImplementedError
 

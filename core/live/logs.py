@@ -23,6 +23,24 @@ _FACTS = cast(sa.Table, LiveFact.__table__)
 PUT = sa.insert(_FACTS).returning(_FACTS.c.seq)  # so that several go in one statement
 
 
+IN_JSON = ("seq", "op_id", "kind", "by", "role", "payload")
+
+
+def _all_in_one() -> sa.Insert:
+    """Make the statement that does both where the database can: the facts go in if the head moves, and it is kept."""
+    moved = MOVE.returning(_LOG.c.id).cte("moved")
+    facts = sa.func.json_to_recordset(sa.bindparam("facts", type_=sa.JSON()))
+    columns = (sa.column(name, _FACTS.c[name].type) for name in IN_JSON)
+    rows = facts.table_valued(*columns).render_derived("rows", with_types=True)
+    at = sa.bindparam("at", type_=_FACTS.c.at.type)
+    chosen = sa.select(moved.c.id, *(rows.c[name] for name in IN_JSON), at).select_from(moved.join(rows, sa.true()))
+    put = sa.insert(_FACTS).from_select(["log_id", *IN_JSON, "at"], chosen)
+    return put.execution_options(preserve_rowcount=True)
+
+
+ALL_IN_ONE = _all_in_one()
+
+
 class Overtaken(Exception):
     """Another process has written to the log since we read it."""
 
@@ -106,6 +124,16 @@ def append(log_id: Id, head_seq: int, facts: Sequence[Logged]) -> None:
         raise Overtaken
     if facts:
         session.execute(PUT, list(_rows(log_id, facts)))
+
+
+def append_at_once(engine: sa.Engine, log_id: Id, head_seq: int, facts: Sequence[Logged]) -> None:
+    """Do the same in one statement, which is a transaction by itself. Raises Overtaken."""
+    rows = [{**row, "op_id": row["op_id"] and str(row["op_id"])} for row in _rows(log_id, facts)]
+    given = [{name: value for name, value in row.items() if name in IN_JSON} for row in rows]
+    moves = {"log": log_id, "known": head_seq, "last": head_seq + len(facts), "at": rows[0]["at"], "facts": given}
+    with engine.connect() as connection:
+        if connection.execute(ALL_IN_ONE, moves).rowcount != len(facts):
+            raise Overtaken
 
 
 def redact(log_id: Id, gone: Collection[str], without: Callable[[Fact], dict[str, Any] | None]) -> None:

@@ -9,13 +9,15 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.contributions.live import Aside, Intent, Refused
-from core.db import session, transaction
+from core.db import alone, session, transaction
 from core.live import logs
 from core.live.logs import Logged, Overtaken
 from core.turns import Busy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import sqlalchemy as sa
 
     from core.contributions.live import Done, LiveKind
     from core.types import Id
@@ -77,7 +79,7 @@ class Writer:
             raise Gone
         if self.state is None or found[0] != self.epoch or found[1] < self.seq:
             return self._read_anew(found[0])
-        return self._read_on() if found[1] > self.seq else []
+        return self._read_on(found[0]) if found[1] > self.seq else []
 
     def write(self, asked: Sequence[Asked]) -> Written:
         """Do what is asked, in this order, in one transaction. Raises Gone, and whatever the database says."""
@@ -94,18 +96,40 @@ class Writer:
 
     def _in_transaction(self, asked: Sequence[Asked]) -> Written:
         try:
-            with transaction():
-                others = self._take_turn(asked)
-                before = self.seq
-                answers, facts = self._decide(asked)
-                if facts or self._waits(asked):
-                    logs.append(self.log_id, before, facts)
-                self._take_out_words(facts)
-                self._keep_now_and_then()
+            engine = alone()
+            if engine is None or self.state is None or self._waits(asked):
+                return self._with_more(asked)
+            return self._in_a_statement(engine, asked)
         except BaseException:
             self.forget()
             raise
+
+    def _with_more(self, asked: Sequence[Asked]) -> Written:
+        """Write what may need more than the facts: a look at what others wrote, rows beside the log."""
+        with transaction():
+            others = self._take_turn(asked)
+            before = self.seq
+            answers, facts = self._decide(asked)
+            if facts or self._waits(asked):
+                logs.append(self.log_id, before, facts)
+            self._take_out_words(facts)
+            self._keep_now_and_then()
         return Written(answers=answers, facts=[*others, *facts])
+
+    def _in_a_statement(self, engine: sa.Engine, asked: Sequence[Asked]) -> Written:
+        """Write facts alone, as nearly all is, in the one statement that it takes."""
+        before = self.seq
+        answers, facts = self._decide(asked)
+        if any(self.rules.erases(logged.fact) for logged in facts):
+            with transaction():
+                logs.append(self.log_id, before, facts)
+                self._take_out_words(facts)
+        elif facts:
+            logs.append_at_once(engine, self.log_id, before, facts)
+        if self._is_time_to_keep:
+            with transaction():
+                self._keep_now_and_then()
+        return Written(answers=answers, facts=facts)
 
     def forget(self) -> None:
         """Know nothing: what is in memory is not what is kept."""
@@ -170,10 +194,16 @@ class Writer:
         self.state = self.rules.restore(snapshot[1]) if snapshot else self.rules.begin()
         self.seq = self._kept = snapshot[0] if snapshot else 0
         self.epoch, self._known = epoch, logs.known(self.log_id)
-        return self._read_on()
-
-    def _read_on(self) -> Sequence[Logged]:
         new = logs.after(self.log_id, self.seq)
+        for logged in new:
+            self._take_in(logged)
+        return new
+
+    def _read_on(self, epoch: Id) -> Sequence[Logged]:
+        new = logs.after(self.log_id, self.seq)
+        if any(self.rules.erases(logged.fact) for logged in new):
+            self._read_anew(epoch)  # what others took out stands in our state, and they have named it no more
+            return new
         for logged in new:
             self._take_in(logged)
         return new
@@ -184,7 +214,11 @@ class Writer:
             logs.redact(self.log_id, things, lambda fact: self.rules.redact(fact, things))
             self._kept = 0  # the states kept so far are gone with them
 
+    @property
+    def _is_time_to_keep(self) -> bool:
+        return self.seq - self._kept >= BETWEEN_SNAPSHOTS
+
     def _keep_now_and_then(self) -> None:
-        if self.seq - self._kept >= BETWEEN_SNAPSHOTS:
+        if self._is_time_to_keep:
             logs.keep_snapshot(self.log_id, self.seq, self.rules.keep(self.state))
             self._kept = self.seq

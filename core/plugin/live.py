@@ -15,6 +15,7 @@ from core.contributions.live import (
     Rules,
 )
 from core.guests.services import current_guest
+from core.live.fields import PersonName, ThingId
 from core.live.logs import begin, name_on, of_engagement
 from core.live.models import LiveLog
 from core.live.people import SERVER, do_as_server, facts_by, written_by
@@ -31,10 +32,12 @@ __all__ = [
     "Intent",
     "LiveKind",
     "LiveLog",
+    "PersonName",
     "Presence",
     "Present",
     "Refused",
     "Rules",
+    "ThingId",
     "begin",
     "current_guest",
     "do_as_server",

@@ -12,6 +12,7 @@ The app's database is migrated by the checks, and taken down and up again: give 
 from collections.abc import Callable, Iterable
 
 from core.testing.declared import format_is_complete, nav_items_lead_somewhere, settings_have_defaults
+from core.testing.live import live_kinds_are_declared_whole, live_objects_hold
 from core.testing.own_data import own_data_can_be_had_and_erased
 from core.testing.pages import (
     blueprints_carry_the_slug,
@@ -55,6 +56,8 @@ CHECKS: tuple[Check, ...] = (
     reports_answer_before_anybody_has,
     question_types_bear_anything,
     segment_rules_can_be_asked,
+    live_kinds_are_declared_whole,
+    live_objects_hold,
     english_is_complete,
 )
 

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.one_engine("a developer begins on SQLite")
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs/tutorial/first-plugin.md").read_text(encoding="utf-8")
-FILES = re.findall(r"^`([\w/]+\.\w+)`[^`\n]*:\n\n```(?:toml|python|html)\n(.+?)```", TUTORIAL, re.MULTILINE | re.DOTALL)
+FILES = re.findall(
+    r"^`([\w/]+\.\w+)`[^`\n]*:\n\n```(?:toml|python|html|js)\n(.+?)```", TUTORIAL, re.MULTILINE | re.DOTALL
+)
 LAST_TEST = re.findall(r"```python\n(def test_a_draft.+?)```", TUTORIAL, re.DOTALL)[0]
 LAST_IMPORTS = re.findall(r"`(from [\w.]+ import [\w, ]+)`", TUTORIAL)
 
@@ -40,7 +42,7 @@ def test_the_commands_work_and_the_walk_conforms(written: Path) -> None:
         written, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(written), "--deselect",
         "tests/test_walk.py::test_the_walk_conforms[english_is_complete]",
     )  # fmt: skip
-    assert "20 passed, 1 deselected" in said
+    assert "22 passed, 1 deselected" in said
 
 
 def _install(folder: Path) -> None:

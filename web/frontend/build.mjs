@@ -31,7 +31,7 @@ await build({
 
 await build({
   absWorkingDir: root,
-  entryPoints: [...["live", "passkeys", "reorder", "share", "stand"].map((name) => join(here, `${name}.js`))],
+  entryPoints: [...["line", "live", "passkeys", "reorder", "share", "stand"].map((name) => join(here, `${name}.js`))],
   outdir: target,
   bundle: true,
   minify: true,

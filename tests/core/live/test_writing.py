@@ -80,7 +80,9 @@ def test_a_fault_in_one_intent_hurts_nobody_else(log_id: Id) -> None:
     assert stored(log_id) == [(1, "benk"), (2, "lys")]
 
 
-def test_what_the_database_does_not_keep_is_not_known_and_not_said(log_id: Id, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rt7_what_the_database_does_not_keep_is_not_known_and_not_said(
+    log_id: Id, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mine = writer(log_id)
     mine.write([asked("benk")])
 
@@ -183,8 +185,18 @@ def test_bo10_words_are_taken_out_of_the_log_and_its_snapshots_and_the_numbers_s
     fresh = writer(log_id)
     fresh.read()
     assert fresh.state == mine.state
-    redacted = sa.select(LiveFact.seq).where(LiveFact.redacted_at.is_not(None))
+    redacted = sa.select(LiveFact.seq).where(LiveFact.redacted_at.is_not(None)).order_by(LiveFact.seq)
     assert session.scalars(redacted).all() == [201, 202]
+
+
+def test_bo10_a_process_that_knew_the_words_forgets_them_though_the_log_names_them_no_more(log_id: Id) -> None:
+    mine, other = writer(log_id), writer(log_id)
+    mine.write([asked("benk"), asked("hemmelig")])
+    other.read()
+    mine.write([asked("hemmelig", kind="forget"), asked("lys")])
+    assert [logged.seq for logged in other.read()] == [3, 4], "who follows it there hears of no more than is new"
+    assert other.state == mine.state == ["benk", "", "", "lys"]
+    assert other.write([asked("ny")]).answers[0].seq == 5
 
 
 def test_a_log_that_began_anew_is_read_anew(log_id: Id) -> None:

@@ -1,7 +1,8 @@
-"""What a person gets of their votes, and how votes are forgotten: both as the tables' own columns say."""
+"""What a person gets of their votes and words, and how both are forgotten."""
 
 from core.plugin.privacy import Person, PersonalData, erase_of, export_of
 
+from samskap_poll import live
 from samskap_poll.texts import texts
 
 _l = texts.lazy_gettext
@@ -14,10 +15,13 @@ TITLES = {
 
 
 def export(person: Person) -> list[PersonalData]:
-    """Give somebody's votes, with the words for what they hold."""
-    return export_of("poll", person, TITLES)
+    """Give somebody's votes as the tables' own columns say, and the words that they wrote on lists."""
+    rows = [{"text": text} for text in live.written(person.id)]
+    words = PersonalData(name=live.KIND, title=_l("Ordene dine"), columns={"text": _l("Det du skrev")}, rows=rows)
+    return [*export_of("poll", person, TITLES), words]
 
 
 def erase(person: Person) -> None:
-    """Delete somebody's votes; the count that was published stays."""
+    """Delete somebody's votes, and take their words off the lists; the count that was published stays."""
     erase_of("poll", person)
+    live.forget(person.id)

@@ -20,6 +20,7 @@ from core.plugin import (
 from core.plugin.api import Operations
 from core.plugin.demo import Story
 from core.plugin.engagement import Engagement, Participation
+from core.plugin.live import LiveKind
 from core.plugin.privacy import Person, PersonalData
 from flask import Blueprint
 
@@ -28,6 +29,7 @@ from samskap_poll import (
     demo,
     jobs,
     letters,
+    live,
     own_data,
     policy,
     question_types,
@@ -102,6 +104,12 @@ def register_sockets() -> list[SocketEvent]:
 
 
 @hookimpl
+def register_live() -> list[LiveKind]:
+    """Contribute the list of words that all who vote write on together."""
+    return [live.WORDS]
+
+
+@hookimpl
 def register_question_types() -> list[QuestionType]:
     """Contribute thumbs up or down, for every questionnaire."""
     return [question_types.THUMBS]
@@ -133,7 +141,7 @@ def next_step(participation: Participation) -> Step | None:
 
 @hookimpl
 def handle_event(event: object) -> None:
-    """Keep how many were asked, on the day a poll opens."""
+    """Keep how many were asked on the day a poll opens, and let its list of words begin and end."""
     services.hear(event)
 
 

@@ -6,7 +6,7 @@ from core.plugin import Check, Format, NavItem, Part, Principal, Step
 from core.plugin.engagement import Engagement, Participation, takes_answers
 from flask import url_for
 
-from samskap_poll import services
+from samskap_poll import live, services
 from samskap_poll.letters import INVITATION, REMINDER
 from samskap_poll.texts import texts
 
@@ -31,9 +31,10 @@ def nav_items(principal: Principal | None) -> list[NavItem]:
 
 
 def part(engagement: Engagement) -> Part | None:
-    """Show what is asked; nothing while nobody has written it."""
+    """Show what is asked, and lead those who take part to the words; nothing while nobody has written it."""
     poll = services.poll_of(engagement)
-    return Part(template="poll/part.html", values={"poll": poll}) if poll else None
+    words = engagement.name if live.begun(engagement.id) else ""
+    return Part(template="poll/part.html", values={"poll": poll, "words": words}) if poll else None
 
 
 def next_step(participation: Participation) -> Step | None:

@@ -1,7 +1,7 @@
 """What can be done with a poll: write it, vote in it once, count the votes."""
 
 import sqlalchemy as sa
-from core.plugin import EngagementCopied, EngagementOpened, Id, LocalText, now, session
+from core.plugin import EngagementClosed, EngagementCopied, EngagementOpened, Id, LocalText, now, session
 from core.plugin.engagement import (
     ChangedMeanwhile,
     Engagement,
@@ -13,6 +13,7 @@ from core.plugin.engagement import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from samskap_poll import live
 from samskap_poll.errors import AlreadyVoted
 from samskap_poll.models import Poll, PollOpening, PollVote
 
@@ -84,8 +85,11 @@ def polls_all_have_answered() -> list[Engagement]:
 
 
 def hear(event: object) -> None:
-    """Keep how many were asked when one of our engagements opens, and ask the same in its copy."""
+    """Keep how many were asked when one of our polls opens; begin its list of words, and end it; copy what is asked."""
     if isinstance(event, EngagementOpened) and session.get(Poll, event.engagement) is not None:
         session.add(PollOpening(poll_id=event.engagement, asked=event.invited, at=now()))
+        live.start(event.engagement)
+    if isinstance(event, EngagementClosed):
+        live.close(event.engagement)
     if isinstance(event, EngagementCopied) and (asked := session.get(Poll, event.source)):
         session.add(Poll(engagement_id=event.engagement, text=asked.text, choices=asked.choices))

@@ -15,10 +15,11 @@ from core.plugin.engagement import (
     worked_on,
 )
 from core.plugin.forms import Choice, Form
+from core.plugin.live import NOBODY, state_of
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from samskap_poll import group, reports, services, settings
+from samskap_poll import group, live, reports, services, settings
 from samskap_poll.errors import AlreadyVoted
 from samskap_poll.models import Poll
 from samskap_poll.schemas import BallotSchema, PollSchema, lines
@@ -26,7 +27,7 @@ from samskap_poll.texts import texts
 
 _ = texts.gettext
 
-public = Blueprint("poll", __name__)
+public = Blueprint("poll", __name__, static_folder="static")
 staff = Blueprint("poll_staff", __name__)
 
 
@@ -76,7 +77,20 @@ def thanks(name: str) -> ResponseReturnValue:
         counted=counted,
         lot=group.own_lot(participation),
         meetings=group.meetings_of(participation),
+        words=live.begun(participation.engagement_id),
     )
+
+
+@public.get("/<name>/ord")
+def words(name: str) -> ResponseReturnValue:
+    """Show the words that are on the list; where there is a script, it goes on from there."""
+    engagement = public_by_name(name)
+    log = live.begun(engagement.id)
+    if log is None:
+        raise NotOpen
+    reader = live.reader(log, engagement)
+    seen = live.WORDS.rules.snapshot(state_of(log.id, live.WORDS), reader)
+    return render_template("poll/words.html", engagement=engagement, log=log, reader=reader, seen=seen, nobody=NOBODY)
 
 
 @staff.get("/<uuid:engagement_id>")
