@@ -69,7 +69,7 @@ CELLS = (
         beside_relay=False,
     ),
     Cell(
-        name="memory", need=Need(people=1000), rate=20, goals=(Goal(figure="memory_mb", most=250),), beside_relay=False,
+        name="memory", need=Need(people=1000), rate=2, goals=(Goal(figure="memory_mb", most=250),), beside_relay=False,
         watches_memory=True,
     ),
 )  # fmt: skip

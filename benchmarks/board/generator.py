@@ -48,9 +48,9 @@ def build(folder: Path) -> Path:
 
 def measure(program: Path, cell: Cell, serve: Serve) -> Round:
     """Serve one side, and measure it once."""
-    with serve(cell.need) as served, _generating(program, cell, served, MEASURED) as running:
+    with serve(cell.need) as served, generating(program, cell, served, MEASURED) as running:
         faults = _strangers(served, cell)
-        figures = _figures(running)
+        figures = figures_of(running)
     checks = ("lg_cpu", "lg_lag99", "foreign_cpu") if cell.rate else ("join_lg_cpu", "join_foreign_cpu")
     return Round(figures=figures, faults=[*faults, *_faults(figures, checks, cell)], checks=checks)
 
@@ -58,11 +58,11 @@ def measure(program: Path, cell: Cell, serve: Serve) -> Round:
 def watch_memory(program: Path, cell: Cell, serve: Serve, minutes: float) -> str:
     """Let everybody stay for so long, and say what the product's processes hold, once a minute."""
     held: list[float] = []
-    with serve(cell.need) as served, _generating(program, cell, served, minutes * MINUTE) as running:
+    with serve(cell.need) as served, generating(program, cell, served, minutes * MINUTE) as running:
         while running.poll() is None:
             held.append(_memory(served.own))
             time.sleep(min(MINUTE, minutes * MINUTE / 8))
-        figures = _figures(running)
+        figures = figures_of(running)
     level = held[len(held) // 3 : -1]  # after everybody has come, before they leave
     flat = max(level) <= 1.05 * min(level) + 5
     said = ", ".join(f"{megabytes:.0f}" for megabytes in held)
@@ -71,11 +71,14 @@ def watch_memory(program: Path, cell: Cell, serve: Serve, minutes: float) -> str
 
 
 @contextmanager
-def _generating(program: Path, cell: Cell, served: Served, seconds: float) -> Iterator[subprocess.Popen[str]]:
+def generating(
+    program: Path, cell: Cell, served: Served, seconds: float, core: int = 1
+) -> Iterator[subprocess.Popen[str]]:
+    """Let everybody come and write, from a core of their own; what is measured is read from its end."""
     with tempfile.NamedTemporaryFile("w", suffix=".cookies") as cookies:
         cookies.write("".join(f"{cookie}\n" for cookie in served.cookies))
         cookies.flush()
-        words = ["taskset", "-c", "1", str(program), *_options(cell, served, seconds)]
+        words = ["taskset", "-c", str(core), str(program), *_options(cell, served, seconds)]
         words += ["--cookies", cookies.name] if served.cookies else []
         running = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
         try:
@@ -87,7 +90,7 @@ def _generating(program: Path, cell: Cell, served: Served, seconds: float) -> It
 
 def _options(cell: Cell, served: Served, seconds: float) -> list[str]:
     options: dict[str, object] = {
-        "ports": served.port, "name": served.name, "pids": ",".join(map(str, served.processes)),
+        "ports": served.ports, "name": served.name, "pids": ",".join(map(str, served.processes)),
         "clients": cell.need.people, "ramp": RAMP if cell.rate else 0, "duration": seconds if cell.rate else 0,
         "rate": cell.rate or 1, "warmup": WARM, "drain": DRAIN, "settle": SETTLE,
     }  # fmt: skip
@@ -111,7 +114,8 @@ def _strangers(served: Served, cell: Cell) -> list[str]:
     return faults
 
 
-def _figures(running: subprocess.Popen[str]) -> dict[str, Any]:
+def figures_of(running: subprocess.Popen[str]) -> dict[str, Any]:
+    """Wait until it ends, and give what it has measured."""
     said, _nothing = running.communicate()
     if running.returncode:
         raise SystemExit(f"The load generator stopped with {running.returncode}.")

@@ -55,19 +55,20 @@ def ours(need: Need) -> Iterator[Served]:
         home = Path(running.enter_context(tempfile.TemporaryDirectory()))
         cluster = None if need.embedded else running.enter_context(servers.postgresql(SAFE))
         port = servers.free_port()
-        environment = _environment(home, port, cluster.url() if cluster else f"sqlite:///{home / 'samskap.db'}")
+        environment = environment_of(home, port, cluster.url() if cluster else f"sqlite:///{home / 'samskap.db'}")
         app = create_app(Config.from_environment({**environment, "SAMSKAP_SOCKETS": "threads"}))
         migrate.upgrade(environment["SAMSKAP_DATABASE"], app.extensions["registry"])
-        board, cookies, stranger = _fill(app, need)
+        board, cookies, stranger = fill(app, need)
         app.extensions["engines"][True].dispose()
-        process = running.enter_context(_serving(environment, port))
+        process = running.enter_context(serving(environment, port))
         yield Served(
             port=port, processes=(process, *([cluster.pid] if cluster else [])), own=(process,), namespace="/workshop",
             log=board.log, item=board.item, cookies=cookies, stranger=stranger,
         )  # fmt: skip
 
 
-def _environment(home: Path, port: int, database: str) -> dict[str, str]:
+def environment_of(home: Path, port: int, database: str) -> dict[str, str]:
+    """Give the settings of an installation."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("SAMSKAP_")}
     return {
         **known, "SAMSKAP_DEMO": "1", "SAMSKAP_HOME": str(home), "SAMSKAP_DATABASE": database,
@@ -77,7 +78,8 @@ def _environment(home: Path, port: int, database: str) -> dict[str, str]:
 
 
 @contextmanager
-def _serving(environment: dict[str, str], port: int) -> Iterator[int]:
+def serving(environment: dict[str, str], port: int) -> Iterator[int]:
+    """Serve it from a process of its own."""
     words = [*servers.SAMSKAP, "serve", "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(words, env=environment, cwd=servers.ROOT)
     try:
@@ -92,9 +94,9 @@ def _is_ready(port: int) -> bool:
         return bool(answer.status == 200)
 
 
-def _fill(app: Flask, need: Need) -> tuple[Board, Sequence[str], str]:
+def fill(app: Flask, need: Need) -> tuple[Board, Sequence[str], str]:
     """Make two workshops: one with the board and everybody, and one with somebody who takes part in that alone."""
-    leader = People(app).staff("leader")
+    leader = People(app).staff("leader", email=f"{new_id()}@example.no")
     who = Principal(id=leader.id, kind="staff", name=leader.name)
     with app.app_context():
         with transaction():
@@ -126,7 +128,7 @@ def _cookies(engagement_id: Id, people: int) -> list[str]:
 def _board(engagement_id: Id, notes: int) -> Board:
     """Begin the board, in a step in which everybody writes for all to see, with so many notes on it."""
     log = board_of(session.get_one(Engagement, engagement_id))
-    steps = [{"id": "gather", "kind": GATHER, "title": ""}, {"id": "write", "kind": GROUP, "title": "Forslag"}]
+    steps = [{"id": "gather", "kind": GATHER, "title": {}}, {"id": "write", "kind": GROUP, "title": {"nb": "Forslag"}}]
     intents: list[tuple[str, dict[str, object]]] = [
         ("steps.set", {"steps": steps}),
         ("step.set", {"step": "write"}),

@@ -23,6 +23,7 @@ class Served:
 
     port: int
     processes: Sequence[int]  # what it costs: PostgreSQL's first process too, where there is one
+    more_ports: Sequence[int] = ()  # of other processes that serve the same
     own: Sequence[int] = ()  # of these, the product's
     name: str = "localhost"
     namespace: str = ""
@@ -30,6 +31,11 @@ class Served:
     item: str = '"parent":null,"after":null'
     cookies: Sequence[str] = field(default=())
     stranger: str = ""  # the cookie of somebody who takes part elsewhere
+
+    @property
+    def ports(self) -> str:
+        """Give them as the generator reads them."""
+        return ",".join(map(str, (self.port, *self.more_ports)))
 
 
 Serve = Callable[["Need"], AbstractContextManager[Served]]

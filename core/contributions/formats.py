@@ -22,6 +22,14 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """A format's part of a shared page: one of its templates with its values."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Format:
     """A kind of engagement, in the words that people see; without a ``path`` its slug stands in addresses.
 
@@ -43,6 +51,7 @@ class Format:
     guests: bool = False
     meets: bool = False
     readiness: Callable[[Any], Iterable[Check]] = lambda _engagement: ()
+    field_work: Callable[[Any], Part | None] = lambda _engagement: None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +71,3 @@ class Step:
     url: str
     deadline: datetime | None = None
     minutes: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """A format's middle of the activity page: one of its templates with its values."""
-
-    template: str
-    values: Mapping[str, Any] = field(default_factory=dict)

@@ -75,6 +75,12 @@ def code_of(engagement_id: Id) -> JoinCode | None:
     return session.scalar(mine)
 
 
+def code_now(engagement_id: Id) -> JoinCode | None:
+    """Give a code that lets people into an engagement now: its own, or else the newest of its sessions."""
+    found = _open_codes().where(JoinCode.engagement_id == engagement_id)
+    return session.scalar(found.order_by(JoinCode.session_id.is_not(None), JoinCode.opens_at.desc()).limit(1))
+
+
 def end_code(engagement_id: Id) -> None:
     """Stop letting people into an engagement by its own code; those who are inside stay."""
     _end(JoinCode.engagement_id == engagement_id, JoinCode.session_id.is_(None))

@@ -70,6 +70,7 @@ CORE_TABLES = frozenset(
         "core_file",
         "core_session",
         "core_draw",
+        "core_live_log",
     }
 )
 

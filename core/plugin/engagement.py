@@ -12,6 +12,7 @@ from core.engagement.answers import (
     submit_answers,
     withdraw_answers,
 )
+from core.engagement.calling.ages import may_be_under
 from core.engagement.drafts import Draft, draft_of, save_draft
 from core.engagement.errors import ChangedMeanwhile, NotOpen, WrongState
 from core.engagement.invitations import complete, decline, engagement_letter, participation_of
@@ -38,6 +39,7 @@ from core.engagement.state_words import promised_result
 from core.engagement.states import Figures, ended_early, has_ended, is_paused, is_published, takes_answers
 from core.engagement.views.activity import activity_url, my_participation
 from core.engagement.views.staff_page import frame, me, worked_on
+from core.guests.posters import poster_of
 from core.panel.services import current_panelist
 
 __all__ = [
@@ -73,12 +75,14 @@ __all__ = [
     "is_published",
     "leader_of_engagement",
     "may_answer",
+    "may_be_under",
     "may_change",
     "me",
     "my_participation",
     "of_format",
     "participant",
     "participation_of",
+    "poster_of",
     "privacy_check",
     "privacy_promise",
     "privacy_word",

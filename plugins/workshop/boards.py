@@ -1,26 +1,32 @@
 """The board of a workshop: one log, and who somebody is on it."""
 
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
-from core.plugin import Asking, Id, Verdict
+from core.plugin import Asking, Id, LocalText, Verdict, speaking
 from core.plugin.engagement import Engagement, leader_of_engagement
-from core.plugin.live import Entrance, LiveKind, LiveLog, begin, do_as_server, of_engagement
+from core.plugin.live import Actor, Entrance, LiveKind, LiveLog, Refused, begin, do_as_server, of_engagement
+from plugins.workshop import ballots
 from plugins.workshop.board.presence import PRESENCE
 from plugins.workshop.board.programme import (
     DISCUSS,
     FACILITATOR,
     GATHER,
     GROUP,
+    HOST,
     PARTICIPANT,
     PROJECTOR,
     SHOW,
     WRITE,
 )
 from plugins.workshop.board.rules import BoardRules
-from plugins.workshop.board.schemas import SCHEMAS
+from plugins.workshop.board.schemas import LANGUAGES, SCHEMAS
+from plugins.workshop.board.state import Board
+from plugins.workshop.board.votings import ASIDES, voters_of
 from plugins.workshop.texts import texts
 
-_ = texts.gettext
+_l = texts.lazy_gettext
 
 KIND = "workshop.board"
 
@@ -39,27 +45,66 @@ def board_of(engagement: Engagement) -> Id:
     return log.id
 
 
+def close(engagement_id: Id) -> None:
+    """Close the board with its workshop: nobody writes any more."""
+    if log := of_engagement(engagement_id, KIND):
+        with suppress(Refused):  # it is closed already
+            do_as_server(BOARD, log.id, "board.close", {})
+
+
 def _programme() -> list[dict[str, Any]]:
     return [
-        _step(GATHER, _("Samle"), _("Velkommen. Vi begynner snart."), None),
-        _step(WRITE, _("Skrive hver for seg"), _("Skriv det du tenker på, én ting på hver lapp."), 5),
-        _step(SHOW, _("Vise"), _("Nå ser alle lappene. Les dem, og spør om det er noe du lurer på."), 10),
-        _step(GROUP, _("Sortere"), _("Sett lapper som hører sammen, i samme gruppe."), 10),
-        _step(DISCUSS, _("Drøfte"), _("Snakk sammen om det som er viktigst."), 20),
+        _step(GATHER, _l("Samle"), _l("Velkommen. Vi begynner snart."), None),
+        _step(WRITE, _l("Skrive hver for seg"), _l("Skriv det du tenker på, én ting på hver lapp."), 5),
+        _step(SHOW, _l("Vise"), _l("Nå ser alle lappene. Les dem, og spør om det er noe du lurer på."), 10),
+        _step(GROUP, _l("Sortere"), _l("Sett lapper som hører sammen, i samme gruppe."), 10),
+        _step(DISCUSS, _l("Drøfte"), _l("Snakk sammen om det som er viktigst."), 20),
     ]
 
 
 def _step(kind: str, title: str, prompt: str, minutes: int | None) -> dict[str, Any]:
-    return {"id": kind, "kind": kind, "title": title, "prompt": prompt, "minutes": minutes}
+    return {"id": kind, "kind": kind, "title": _said(title), "prompt": _said(prompt), "minutes": minutes}
+
+
+def _said(text: str) -> LocalText:
+    """Say a sentence in each language: the board is one, and its readers have a page each."""
+    said = LocalText()
+    for language in LANGUAGES:
+        with speaking(language):
+            said[language] = str(text)
+    return said
 
 
 def enter(asking: Asking, engagement_id: Id) -> Entrance | None:
-    """Say who somebody is at the board: who leads the workshop leads the board, or shows it on the wall."""
-    if asking.staff and leader_of_engagement(asking) is Verdict.ALLOWED:
-        shows = asking.arguments.get("view") == PROJECTOR
+    """Say who somebody is at the board: who leads the workshop leads the board, or shows it on the wall.
+
+    On the page for those who take part they are whoever they came as, also where they lead it in another window.
+    """
+    view = asking.arguments.get("view")
+    if view != PARTICIPANT and asking.staff and leader_of_engagement(asking) is Verdict.ALLOWED:
+        shows = view == PROJECTOR
         return Entrance(person=asking.staff.id, role=PROJECTOR if shows else FACILITATOR, name=asking.staff.name)
     somebody = asking.guest if asking.guest and asking.guest.engagement == engagement_id else asking.panelist
     return Entrance(person=somebody.id, role=PARTICIPANT, name=somebody.name) if somebody else None
 
 
-BOARD = LiveKind(name=KIND, rules=BoardRules(), schemas=SCHEMAS, enter=enter, presence=PRESENCE)
+def beside(log_id: Id, board: Board, people: Collection[Actor]) -> Mapping[str, Any]:
+    """Give each who comes while people vote how many have voted, and those who vote their ballot."""
+    voting = board.voting_open()
+    if voting is None:
+        return {}
+    voters = voters_of(board, voting, [actor.id for actor in people if actor.role in (PARTICIPANT, HOST)])
+    papers, voted = ballots.of_voters(log_id, voters), ballots.told_of(log_id, voting.id)
+    own = {name: {"ballot": paper} for name, paper in papers.items()}
+    return {actor.id: {**own.get(actor.id, {}), "voted": voted} for actor in people}
+
+
+BOARD = LiveKind(
+    name=KIND,
+    rules=BoardRules(),
+    schemas=SCHEMAS,
+    enter=enter,
+    asides=ASIDES,
+    beside=beside,
+    presence=PRESENCE,
+)

@@ -1,10 +1,19 @@
-"""A board as headings and lists: its step, then groups and notes in order."""
+"""A board as headings and lists: its step, then groups and notes in order, with what is said of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plugins.workshop.board.state import CLUSTER, COLUMN, NOTE, SHOWN
+from core.plugin import LocalText
+from plugins.workshop.board.state import CLUSTER, COLUMN, COMMENT, NOTE, SHOWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A note, and its comments."""
+
+    text: str
+    comments: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,31 +21,50 @@ class Group:
     """Notes under a name; the first of a column has none."""
 
     name: str
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outline:
     """What a board says to whoever reads it from top to bottom."""
 
-    title: str
-    prompt: str
+    title: LocalText
+    prompt: LocalText
     groups: list[Group]
+    sums: list[tuple[str, int]]
 
 
 def of(seen: Mapping[str, Any]) -> Outline:
     """Make it of what somebody sees of a board."""
     step = next(step for step in seen["steps"] if step["id"] == seen["step"])
+    title, prompt = LocalText(step["title"]), LocalText(step["prompt"])
     groups: list[Group] = []
     for column in _inside(seen, None, COLUMN):
         groups.append(Group(name=column["text"], notes=_notes(seen, column["id"])))
         clusters = _inside(seen, column["id"], CLUSTER)
         groups += [Group(name=cluster["text"], notes=_notes(seen, cluster["id"])) for cluster in clusters]
-    return Outline(title=step["title"], prompt=step["prompt"], groups=groups)
+    return Outline(title=title, prompt=prompt, groups=groups, sums=_sums(seen))
 
 
-def _notes(seen: Mapping[str, Any], parent: str) -> list[str]:
-    return [note["text"] for note in _inside(seen, parent, NOTE) if note["status"] == SHOWN]
+def _sums(seen: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Give what came out of the last voting, most votes first; nothing before it is shown."""
+    if not seen["votings"] or seen["votings"][-1]["state"] != "published":
+        return []
+    last = seen["votings"][-1]
+    shown = {thing["id"]: thing["text"] for thing in seen["things"] if thing["status"] == SHOWN}
+    sums = [(shown[key], last["totals"].get(key, 0)) for key in last["things"] if key in shown]
+    return sorted(sums, key=lambda each: -each[1])
+
+
+def _notes(seen: Mapping[str, Any], parent: str) -> list[Note]:
+    return [
+        Note(text=note["text"], comments=[each["text"] for each in _shown(seen, note["id"], COMMENT)])
+        for note in _shown(seen, parent, NOTE)
+    ]
+
+
+def _shown(seen: Mapping[str, Any], parent: str, kind: str) -> Iterable[dict[str, Any]]:
+    return (thing for thing in _inside(seen, parent, kind) if thing["status"] == SHOWN)
 
 
 def _inside(seen: Mapping[str, Any], parent: str | None, kind: str) -> Iterable[dict[str, Any]]:

@@ -1,10 +1,16 @@
-"""What somebody has written on boards: handed out to them, and taken off every board when they are erased."""
+"""What somebody has done on boards: handed out to them, and taken off every board when they are erased."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from core.plugin.live import do_as_server, facts_by, written_by
+import sqlalchemy as sa
+
+from core.plugin import Id, session
+from core.plugin.live import Actor, LiveLog, do_as_server, facts_by, name_on, state_of, written_by
 from core.plugin.privacy import Person, PersonalData
+from plugins.workshop import ballots
+from plugins.workshop.board.programme import PARTICIPANT
+from plugins.workshop.board.viewing import view
 from plugins.workshop.boards import BOARD, KIND
 from plugins.workshop.texts import texts
 
@@ -13,15 +19,24 @@ WRITING = ("note.add", "note.text", "comment.add", "cluster.create", "cluster.re
 
 
 def export(person: Person) -> list[PersonalData]:
-    """Give every word that somebody has written on a board, as they wrote it."""
-    columns = {"kind": _l("Hva du gjorde"), "text": _l("Hva du skrev")}
-    title = _l("Det du skrev på tavler")
-    return [PersonalData(name=KIND, title=title, columns=columns, rows=list(_words(person)))]
+    """Give every word that somebody has written on a board, as they wrote it, and what they have voted for."""
+    writing = {"kind": _l("Hva du gjorde"), "text": _l("Hva du skrev")}
+    voting = {"text": _l("Hva du stemte på"), "number": _l("Antall stemmer")}
+    words, votes = list(_words(person)), list(_votes(person))
+    return [
+        PersonalData(name=KIND, title=_l("Det du skrev på tavler"), columns=writing, rows=words),
+        PersonalData(name="workshop.votes", title=_l("Det du stemte på"), columns=voting, rows=votes),
+    ]
 
 
 def erase(person: Person) -> None:
-    """Take somebody's words off every board, out of its log too; who did what there is known no more."""
-    for log_id, name in written_by(KIND, person.id).items():
+    """Take somebody's words off every board, out of its log too, and their votes; who did what is known no more.
+
+    What came out of a voting and is shown already, are numbers, and stands.
+    """
+    for log_id in ballots.boards_voted_on():
+        ballots.forget(log_id, name_on(log_id, person.id))
+    for log_id, name in {**written_by(KIND, person.id), **_hosted_by(person)}.items():
         do_as_server(BOARD, log_id, "person.erase", {"by": name})
 
 
@@ -30,6 +45,24 @@ def _words(person: Person) -> Iterator[Mapping[str, Any]]:
         for logged in facts_by(log_id, name):
             if logged.fact.kind in WRITING and logged.fact.payload.get("text"):
                 yield {"kind": WORDS[logged.fact.kind], "text": logged.fact.payload["text"]}
+
+
+def _votes(person: Person) -> Iterator[Mapping[str, Any]]:
+    """Say it as they see the board now: the words of what was hidden meanwhile are not theirs to have."""
+    for log_id in ballots.boards_voted_on():
+        me = Actor(id=name_on(log_id, person.id), role=PARTICIPANT)
+        if given := ballots.given_by(log_id, me.id):
+            board = state_of(log_id, BOARD)
+            for thing, number in given:
+                seen = view(board, board.things[thing], me) or {"text": ""}
+                yield {"text": seen["text"], "number": number}
+
+
+def _hosted_by(person: Person) -> Mapping[Id, str]:
+    """Find the boards where somebody was to write and vote for a table, whether or not they did."""
+    every = session.scalars(sa.select(LiveLog.id).where(LiveLog.kind == KIND).order_by(LiveLog.id))
+    names = {log_id: name_on(log_id, person.id) for log_id in every}
+    return {log_id: name for log_id, name in names.items() if name in state_of(log_id, BOARD).hosts}
 
 
 WORDS = {

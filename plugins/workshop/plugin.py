@@ -27,6 +27,7 @@ def register_format() -> Format:
         meets=True,
         guests=True,
         readiness=services.readiness,
+        field_work=views.field_work,
     )
 
 
@@ -58,7 +59,7 @@ def engagement_part(engagement: Engagement, principal: Principal | None) -> Part
 
 @hookimpl
 def handle_event(event: object) -> None:
-    """Write the same in a copy."""
+    """Write the same in a copy; close the board with its workshop."""
     services.hear(event)
 
 

@@ -12,6 +12,8 @@ POLICY = (
     Rule(endpoint="workshop_staff.save", may=leader),
     Rule(endpoint="workshop_staff.lead_board", may=leader),
     Rule(endpoint="workshop_staff.begin_board", may=leader),
+    Rule(endpoint="workshop_staff.wall", may=leader),
+    Rule(endpoint="workshop_staff.wall_door", may=leader),
     Rule(endpoint="workshop.static", may=anyone, public=True),
     Rule(endpoint="workshop.board", may=on_the_page),
     Rule(endpoint="socket:workshop:hello", may=at_the_board),

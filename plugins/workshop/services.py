@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from core.plugin import Check, EngagementCopied, LocalText, session
+from core.plugin import Check, EngagementClosed, EngagementCopied, LocalText, session
 from core.plugin.engagement import ChangedMeanwhile, Engagement, WrongState, has_ended
+from plugins.workshop import boards
 from plugins.workshop.models import Plan
 from plugins.workshop.texts import texts
 
@@ -49,6 +50,8 @@ def readiness(engagement: Engagement) -> Iterable[Check]:
 
 
 def hear(event: object) -> None:
-    """Write the same in a copy."""
+    """Write the same in a copy; close the board with its workshop."""
+    if isinstance(event, EngagementClosed):
+        boards.close(event.engagement)
     if isinstance(event, EngagementCopied) and (plan := session.get(Plan, event.source)):
         session.add(Plan(engagement_id=event.engagement, doing=plan.doing, bring=plan.bring))

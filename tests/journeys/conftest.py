@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
+from tests.journeys.boards import Meeting, gathered
 from tests.journeys.ways import Colleague, Database, enrol
 from tests.windows import Window, windows_on
 
@@ -57,3 +58,11 @@ def demo_database(demo_site: Site) -> Iterator[Database]:
     engine = sa.create_engine(demo_site.environment["SAMSKAP_DATABASE"], poolclass=sa.NullPool)
     yield Database(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def meeting(hanne: Colleague, open_window: Callable[..., Page], database: Database) -> Meeting:
+    """A workshop that is open, with its board begun and two guests at it."""
+    leader = open_window(**DESK)
+    leader.context.add_cookies(hanne.cookies)
+    return gathered(leader, open_window, database)

@@ -40,6 +40,15 @@ def held(tour: Tour, desk: Page) -> None:
     tour.stop("staff session, to be held after all", desk)
     visit(desk, f"{activity}/gjennomforing")
     tour.stop("staff sessions", desk)
+    board = activity.replace("/aktiviteter/", "/workshop/") + "/tavle"
+    visit(desk, board)
+    tour.stop("staff board, not begun", desk)
+    submit(desk, "/tavle")
+    desk.locator(".board-steps").wait_for()
+    tour.stop("staff board", desk)
+    visit(desk, board.replace("/tavle", "/storskjerm"))
+    desk.locator("sk-wall h2").wait_for()
+    tour.stop("staff board on the wall", desk)
     visit(desk, "/arbeid/kalender?uke=2099-06-08")
     tour.stop("staff calendar with sessions", desk)
 

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
-import sqlalchemy as sa
 from playwright.sync_api import expect
-from sqlalchemy.orm import Session
 
-from core import clock
-from core.engagement.models import Engagement
-from tests.journeys.conftest import DESK
-from tests.journeys.rooms import submit, tick
-from tests.journeys.test_tour import TOO_WIDE, violations
-from tests.journeys.ways import Colleague, Database, labelled, press
+from tests.journeys.boards import SMALL, Meeting, be_in, go_on, looks_right, write
+from tests.journeys.ways import labelled, press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,98 +17,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.journey, pytest.mark.one_engine("what the browser does is the same on every engine")]
-
-SMALL = {"width": 320, "height": 640}
-
-
-@dataclass
-class Meeting:
-    """Those who are at the board: the leader at a desk, two guests with phones."""
-
-    leader: Page
-    kari: Page
-    per: Page
-    name: str
-
-    def everybody(self) -> tuple[Page, Page, Page]:
-        """Give all their windows."""
-        return self.leader, self.kari, self.per
-
-
-@pytest.fixture
-def meeting(hanne: Colleague, open_window: Callable[..., Page], database: Database) -> Meeting:
-    """A workshop that is open, with its board begun and a code to come in by."""
-    leader = open_window(**DESK)
-    leader.context.add_cookies(hanne.cookies)
-    path, name = workshop(leader, database)
-    leader.goto(f"{path}/kode")
-    submit(leader, "/kode")
-    code = leader.locator(".sk-poster__code").inner_text()
-    leader.goto(path.replace("/aktiviteter/", "/workshop/") + "/tavle")
-    press(leader, "Åpne tavla")
-    kari, per = (guest(open_window(width=390, height=800), code, who) for who in ("Kari", "Per"))
-    made = Meeting(leader, kari, per, name)
-    for page in (kari, per):
-        page.goto(f"/aktiviteter/{name}")
-        press(page, "Gå til tavla")
-    for page in made.everybody():
-        expect(page.get_by_text("Lagret", exact=True)).to_be_visible()
-    return made
-
-
-def workshop(desk: Page, database: Database) -> tuple[str, str]:
-    """Make a workshop, and let it be open; gives its staff page's address and its name."""
-    desk.goto("/arbeid/aktiviteter/ny")
-    tick(desk, "[name=format][value=workshop]")
-    desk.locator("[name=title]").fill("Tavla i parken")
-    desk.locator("[name=purpose]").fill("Vi finner ut hva parken trenger.")
-    submit(desk)
-    path = urlsplit(desk.url).path
-    desk.goto(path.replace("/aktiviteter/", "/workshop/") + "/innhold")
-    desk.locator("[name=doing]").fill("Vi skriver lapper, og setter dem i grupper.")
-    submit(desk)
-    with Session(database.engine) as here:
-        found = here.scalars(sa.select(Engagement).order_by(Engagement.created_at.desc())).first()
-        assert found is not None
-        found.state, found.opened_at = "open", clock.now()
-        name = found.name
-        here.commit()
-    return path, name
-
-
-def guest(page: Page, code: str, name: str) -> Page:
-    """Come in by the code that is read aloud."""
-    page.goto("/kode")
-    page.locator("[name=code]").fill(code)
-    submit(page, "/kode")
-    page.locator("[name=name]").fill(name)
-    submit(page, "/kode/")
-    return page
-
-
-def write(page: Page, text: str) -> None:
-    """Write a note."""
-    labelled(page, "Skriv en lapp").fill(text)
-    press(page, "Legg til")
-
-
-def go_on(meeting: Meeting, step: str) -> None:
-    """Let the leader go to the next step, and everybody be there."""
-    press(meeting.leader, "Neste steg")
-    for page in meeting.everybody():
-        expect(page.get_by_role("heading", level=2, name=step)).to_be_visible()
-
-
-def looks_right(*pages: Page) -> None:
-    """See that axe finds nothing, and that nothing scrolls sideways, on the smallest phone too."""
-    for page in pages:
-        size = page.viewport_size
-        assert size is not None
-        for each in (size, SMALL):
-            page.set_viewport_size({"width": each["width"], "height": each["height"]})
-            assert violations(page) == []
-            assert page.evaluate(TOO_WIDE) <= 0
-        page.set_viewport_size(size)
 
 
 def test_bo6_what_is_written_in_secret_is_shown_to_the_others_when_the_leader_shows_it(meeting: Meeting) -> None:
@@ -134,8 +34,7 @@ def test_bo6_what_is_written_in_secret_is_shown_to_the_others_when_the_leader_sh
 
 
 def test_bo15_what_is_written_without_a_network_is_kept_and_comes_when_it_is_back(meeting: Meeting) -> None:
-    for step in ("Skrive hver for seg", "Vise", "Sortere"):
-        go_on(meeting, step)
+    be_in(meeting, "Sortere")
     meeting.per.context.set_offline(True)
     write(meeting.per, "En drikkefontene")
     expect(meeting.per.get_by_text("Uten nett – 1 lapp ligger trygt på denne telefonen")).to_be_visible()
@@ -148,8 +47,7 @@ def test_bo15_what_is_written_without_a_network_is_kept_and_comes_when_it_is_bac
 
 
 def test_ac4_by_the_keyboard_alone_a_note_goes_into_a_new_group_that_gets_a_name(meeting: Meeting) -> None:
-    for step in ("Skrive hver for seg", "Vise", "Sortere"):
-        go_on(meeting, step)
+    be_in(meeting, "Sortere")
     write(meeting.kari, "Lys langs stien")
     expect(meeting.per.get_by_text("Lys langs stien")).to_be_visible()
     keys = meeting.per.keyboard
@@ -177,8 +75,7 @@ def test_ac4_by_the_keyboard_alone_a_note_goes_into_a_new_group_that_gets_a_name
 
 
 def test_nothing_moves_under_whoever_writes_until_they_ask_to_see(meeting: Meeting) -> None:
-    for step in ("Skrive hver for seg", "Vise", "Sortere"):
-        go_on(meeting, step)
+    be_in(meeting, "Sortere")
     labelled(meeting.kari, "Skriv en lapp").fill("Jeg er ikke")
     for number in range(3):
         write(meeting.per, f"Forslag {number}")
@@ -190,8 +87,7 @@ def test_nothing_moves_under_whoever_writes_until_they_ask_to_see(meeting: Meeti
 
 
 def test_ones_own_note_is_changed_taken_back_and_put_back(meeting: Meeting) -> None:
-    for step in ("Skrive hver for seg", "Vise", "Sortere"):
-        go_on(meeting, step)
+    be_in(meeting, "Sortere")
     write(meeting.kari, "Huske")
     press(meeting.kari, "Endre")
     labelled(meeting.kari, "Lappen").fill("Husker for store og små")
@@ -204,13 +100,12 @@ def test_ones_own_note_is_changed_taken_back_and_put_back(meeting: Meeting) -> N
 
 
 def test_bo3_words_that_are_refused_stay_with_whoever_wrote_them(meeting: Meeting) -> None:
-    for step in ("Skrive hver for seg", "Vise", "Sortere"):
-        go_on(meeting, step)
+    be_in(meeting, "Sortere")
     write(meeting.kari, "Naboen bråker")
     press(meeting.kari, "Endre")
     labelled(meeting.kari, "Lappen").fill("Det er mye bråk om kvelden")
     press(meeting.leader, "Skjul")
-    labelled(meeting.leader, "Hvorfor skjules lappen?").fill("Det handler om en person.")
+    labelled(meeting.leader, "Hvorfor skjules den?").fill("Det handler om en person.")
     press(meeting.leader.locator(".board-open"), "Skjul")
     expect(meeting.leader.get_by_text("Skjult. Grunn: Det handler om en person.")).to_be_visible()
     press(meeting.kari, "Lagre")
@@ -225,12 +120,11 @@ def test_bo3_words_that_are_refused_stay_with_whoever_wrote_them(meeting: Meetin
 
 
 def test_the_leader_pauses_times_and_hides(meeting: Meeting) -> None:
-    for step in ("Skrive hver for seg", "Vise", "Sortere"):
-        go_on(meeting, step)
+    be_in(meeting, "Sortere")
     write(meeting.kari, "Noe stygt om naboen")
     expect(meeting.leader.get_by_text("Noe stygt om naboen")).to_be_visible()
     press(meeting.leader, "Skjul")
-    labelled(meeting.leader, "Hvorfor skjules lappen?").fill("Det handler om en person.")
+    labelled(meeting.leader, "Hvorfor skjules den?").fill("Det handler om en person.")
     press(meeting.leader.locator(".board-open"), "Skjul")
     expect(meeting.per.get_by_text("Noe stygt om naboen")).to_be_hidden()
     expect(meeting.kari.get_by_text("Skjult. Grunn: Det handler om en person.")).to_be_visible()
@@ -251,8 +145,7 @@ def test_the_leader_pauses_times_and_hides(meeting: Meeting) -> None:
 def test_without_a_script_the_board_is_read_from_top_to_bottom(
     meeting: Meeting, open_window: Callable[..., Page]
 ) -> None:
-    for step in ("Skrive hver for seg", "Vise", "Sortere"):
-        go_on(meeting, step)
+    be_in(meeting, "Sortere")
     write(meeting.kari, "Les dette")
     expect(meeting.per.get_by_text("Les dette")).to_be_visible()
     plain = open_window(**SMALL, javascript=False)
@@ -260,3 +153,16 @@ def test_without_a_script_the_board_is_read_from_top_to_bottom(
     plain.goto(f"/workshop/{meeting.name}/tavle")
     assert "Les dette" in plain.locator("main li").all_inner_texts()
     assert "For å skrive på tavla trenger du JavaScript" in plain.locator("main").inner_text()
+
+
+def test_a_page_in_english_has_the_steps_in_english_with_a_script_and_without(
+    meeting: Meeting, open_window: Callable[..., Page]
+) -> None:
+    go_on(meeting, "Skrive hver for seg")
+    for javascript in (True, False):
+        page = open_window(**SMALL, javascript=javascript)
+        page.context.add_cookies(meeting.kari.context.cookies())
+        page.goto(f"/en/workshop/{meeting.name}/tavle")
+        expect(page.get_by_role("heading", level=2, name="Write on your own")).to_be_visible()
+        assert "Skriv" not in page.locator("main").inner_text()
+        looks_right(page) if javascript else None

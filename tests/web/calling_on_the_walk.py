@@ -27,7 +27,18 @@ def see_a_call(leader: Browser, words: str) -> dict[str, Page]:
         seen[f"plan of a {slug}"] = leader.get(where)
         seen[f"plan of a {slug}, refused"] = leader.post(where, {"doing": ""}, status=422)
         leader.post(where, {"doing": words, "bring": words})
+        if slug == "workshop":
+            seen |= _the_board(leader, where.replace("/innhold", ""))
     return {**seen, **_the_call(leader, made, words), **_the_letters(leader, made, words), **_open(leader, made)}
+
+
+def _the_board(leader: Browser, workshop: str) -> dict[str, Page]:
+    """See the board's pages; nobody has written on it."""
+    seen = {"board, not begun": leader.get(f"{workshop}/tavle")}
+    seen["board"] = leader.post(f"{workshop}/tavle")
+    seen["board on the wall"] = leader.get(f"{workshop}/storskjerm")
+    seen["code on the wall"] = leader.get(f"{workshop}/storskjerm/kode")
+    return seen
 
 
 def _the_call(leader: Browser, activity: str, words: str) -> dict[str, Page]:

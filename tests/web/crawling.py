@@ -67,6 +67,7 @@ THINGS = (
 NO_TOKEN = "x" * 27
 NO_VALUE = "00000000-0000-4000-8000-000000000000"
 WORDS = {401: "personal", 403: "denied", 404: "missing", 405: "wrong method", 410: "gone"}
+FILES_OF = {"/workshop/static/<path:filename>": "board.css", "/avstemning/static/<path:filename>": "words.js"}
 
 
 @dataclass(frozen=True)
@@ -171,8 +172,8 @@ def path(world: World, route: Route, which: Which, caller: str = "leader") -> st
     values = {**arguments(world, which, caller), "token": _token(world, route, which)}
     if route.rule.startswith("/resultater/"):
         values["name"] = _result(world, which)
-    if route.rule.startswith("/workshop/static/") and which == "own":
-        values["filename"] = "board.css"
+    if which == "own":
+        values["filename"] = FILES_OF.get(route.rule, values["filename"])
     return re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", lambda found: quote(values.get(found[1], NO_VALUE)), route.rule)
 
 

@@ -55,6 +55,12 @@ def see_the_door(walk: Walk, member: Member) -> None:
     _lose_an_address(walk)
 
 
+def see_the_words(walk: Walk, member: Member, thanks: Page) -> None:
+    """See the live page that a poll's thanks lead to."""
+    for to in (to for _words, to in thanks.links if to.endswith("/ord")):
+        walk.see("the words of a poll", walk.people.browser_of(member).get(to))
+
+
 def see_the_code(walk: Walk, leader: Browser, activity: str) -> None:
     """See how somebody comes in by a code that is read aloud."""
     leader.get(f"{activity}/kode")

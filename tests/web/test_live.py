@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
-import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -261,29 +259,6 @@ def test_whoever_is_known_is_not_asked_about_again_at_each_intent(
     monkeypatch.setattr("web.realtime.live.hearing.enter", asked)
     assert kari.note("Lys")
     assert kari.line.ask("sync", {"log": kari.log, "epoch": kari.epoch, "last_seq": 0})["mode"] == "tail"
-
-
-def test_a_line_says_whole_what_its_reader_takes_slowly(
-    server: Served, people: People, meeting: Meeting, leader: Page
-) -> None:
-    """A snapshot of megabytes, to somebody who reads nothing for a while, arrives whole, and so does what follows."""
-    with people.app.app_context():
-        items = [
-            ("note.add", {"id": str(new_id()), "parent": FIRST_COLUMN, "text": f"{n} " + "ø" * 990})
-            for n in range(2500)
-        ]
-        wrote = Writer(meeting.log, BOARD)
-        for begin in range(0, len(items), 500):
-            assert all(answer.seq for answer in wrote.write(by_a_leader(items[begin : begin + 500])).answers)
-    with server.line(people.browser_of(people.staff("administrator")), "/workshop") as line:
-        page = Page(line, str(meeting.log))
-        line.asked += 1
-        line.wire.send(f'42/workshop,{line.asked}["hello",{{"log":"{meeting.log}"}}]')
-        threading.Event().wait(1.5)
-        page.take(json.loads(line.until(f"43/workshop,{line.asked}[")[len(f"43/workshop,{line.asked}") :])[0])
-        assert len(page.texts()) == 2500
-        assert len(page.everything[0]) > 4_000_000
-        page.note("Og etterpå")
 
 
 def test_no_frame_is_compressed_for_one_line(server: Served, people: People, hanne: Colleague) -> None:

@@ -72,6 +72,28 @@ def test_who_comes_while_the_database_is_away_is_told_to_try_again_and_nobody_el
     assert hanne.texts() == ["Før", "Etter"]
 
 
+def test_while_the_database_is_away_it_is_asked_now_and_then_also_where_somebody_has_left(
+    server: Served, people: People, meeting: Meeting, hanne: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, tries = logs.head, []
+
+    def away(log_id: Any) -> Any:
+        if log_id != meeting.log:  # an earlier test's
+            return head(log_id)
+        tries.append(log_id)
+        raise OperationalError("", {}, Exception("away"))
+
+    with monkeypatch.context() as broken:
+        with at_the_board(server, people.guest(meeting.engagement, "Kari"), meeting):
+            broken.setattr(logs, "head", away)
+        eventually(lambda: tries)
+        threading.Event().wait(2)
+        assert len(tries) < 20
+    hanne.note("Etter")
+    hanne.listen(until=1)
+    assert hanne.texts() == ["Etter"]
+
+
 def test_a_fault_while_others_are_told_closes_their_lines_and_they_come_back_to_all_of_it(
     server: Served, people: People, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

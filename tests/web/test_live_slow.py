@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,8 +18,10 @@ from core.types import new_id
 from plugins.workshop.board.state import FIRST_COLUMN
 from plugins.workshop.boards import BOARD
 from tests.eventually import eventually
+from tests.sockets import cookies
 from tests.web.boards import Meeting, at_the_board, workshop
-from tests.web.stubborn import Stubborn, assert_equal_to_the_log, open_for_writing, stands
+from tests.web.crowd import Crowd
+from tests.web.stubborn import Stubborn, assert_equal_to_the_log, note, open_for_writing, stands
 from tests.web.test_live import by_a_leader
 from web.realtime.pipes import MOST_WAITING
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 STALLED = LIVELY = 20
 TOGETHER, TIMES = 10, 16  # notes of one writing, and how often
+MANY = 2_500  # notes: four megabytes of words
 LARGEST_BATCH = 100 * 1024
 SMALL = 32 * 1024  # of what the network takes by itself
 SOON = 40.0
@@ -169,6 +172,32 @@ def test_rt5_who_asks_and_asks_and_reads_no_answer_is_cut_off(
             eventually(is_cut, within=SOON)
     with page(server, people.guest(meeting.engagement, "Kari"), meeting) as kari:
         assert kari.note("Lys")
+
+
+def test_a_snapshot_of_megabytes_arrives_whole_with_who_reads_nothing_for_a_while_and_so_does_what_follows(
+    server: Served, people: People, meeting: Meeting
+) -> None:
+    writer = Writer(meeting.log, BOARD)
+    texts = [f"{number} " + "ø" * 990 for number in range(MANY)]
+    for begin in range(0, MANY, 500):
+        some = texts[begin : begin + 500]
+        asked = [("note.add", {"id": str(new_id()), "parent": FIRST_COLUMN, "text": text}) for text in some]
+        with people.app.app_context():
+            assert all(answer.seq for answer in writer.write(by_a_leader(asked)).answers)
+    with closing(Crowd(server.port)) as crowd:
+        (slow,) = crowd.come([cookies(people.guest(meeting.engagement, "Per"))], str(meeting.log), takes=SMALL)
+        crowd.read_until(lambda: slow.begun)
+        narrow(server)
+        crowd.read_until(lambda: slow.joined)
+        crowd.stall([slow])
+        eventually(lambda: max(waiting(server)) > MOST_WAITING)
+        crowd.go_on([slow])
+        crowd.read_until(lambda: slow.seq == writer.seq)
+        welcome = json.loads(slow.whole[len("43/workshop,1") :])[0]
+        assert sorted(thing["text"] for thing in welcome["snapshot"]["things"] if thing["text"]) == sorted(texts)
+        slow.ask([note("Og etterpå")])
+        crowd.read_until(lambda: bool(slow.said) and slow.seq > writer.seq)
+        assert slow.said[0]["items"][0]["seq"] == slow.seq == writer.seq + 1
 
 
 def test_rt6_a_phone_that_slept_is_let_go_and_comes_back_to_what_it_missed(

@@ -73,7 +73,7 @@ KEY = re.compile(r"\b[A-Z2-7]{4}\b")  # a piece of an authenticator's secret
 ENGLISH_CELL = re.compile(r'<span lang="en">[^<]*</span>')  # the protocol's purposes, said to be English
 FILES = ("/data", "/forhandsvisning/", "/html")
 MAIL_HEAD = re.compile(r"<dt>[^<]+</dt><dd>.*?</dd>", re.DOTALL)  # an e-mail's own head, in the demo's post box
-NOT_PAGES = ("static", "security.static", "workshop.static", "health.live", "health.ready")
+NOT_PAGES = ("static", "security.static", "poll.static", "workshop.static", "health.live", "health.ready")
 FILE_ENDPOINTS = ("_data", "_preview", "_html", "list_template", "list_faults", "fetch_members_file")
 MACHINES = ("_api.", "api.", "metrics.")  # for programs, and in English
 NOT_SHOWN = {

@@ -35,10 +35,11 @@ READ = tomllib.loads(MATRIX.read_text(encoding="utf-8"))
 EVERYBODY: list[str] = READ["everybody"]
 NAMED = ("personal", "denied", "missing", "sign-in", "invalid")
 NOWHERE = new_id()
-FILLED = {"said": "x", "phone": "12 34 56 78"}
+FILLED = {"said": "x", "phone": "12 34 56 78", "told": {}}
 
 
 BOARDS = "workshop"
+KINDS = {"workshop": "workshop.board", "poll": "poll.words"}
 
 
 @pytest.fixture
@@ -82,20 +83,20 @@ def cells(app: Flask, caller: str) -> Iterator[Cell]:
             yield Cell(event, caller, which, _outcomes(entry.get(caller, entry["others"]))[which])
 
 
-def board(app: Flask, engagement: Id) -> str:
-    """Name the board of an activity; one that is nowhere for an activity that is nowhere."""
+def log_of(app: Flask, kind: str, engagement: Id) -> str:
+    """Name the live log of an activity; one that is nowhere for an activity that is nowhere."""
     with app.app_context(), transaction():
         if session.get(Engagement, engagement) is None:
             return str(NOWHERE)
-        return str((logs.of_engagement(engagement, "workshop.board") or logs.begin(engagement, "workshop.board")).id)
+        return str((logs.of_engagement(engagement, kind) or logs.begin(engagement, kind)).id)
 
 
 def payload(app: Flask, world: World, cell: Cell) -> dict[str, Any]:
     """Fill in what the event's schema asks for, with the object the cell is about."""
     owner, name = cell.event.split(":")
     side = _side(world, cell.which, cell.caller)
-    log = board(app, side.engagement) if owner == BOARDS else ""
-    values = {**FILLED, "name": side.name, "engagement_id": str(side.engagement), "log": log, "items": [{}], "told": {}}
+    log = log_of(app, KINDS[owner], side.engagement) if owner in KINDS else ""
+    values = {**FILLED, "name": side.name, "engagement_id": str(side.engagement), "log": log, "items": [{}]}
     fields = events_of(app)[owner][name].schema().fields
     return {field: values[field] for field, declared in fields.items() if declared.required}
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from core import jobs
 from tests.plugins.survey.asking import content_path
 from tests.sending import send_to_all
-from tests.web.doors_of_residents import see_the_code, see_the_door, see_the_profile
+from tests.web.doors_of_residents import see_the_code, see_the_door, see_the_profile, see_the_words
 from tests.web.doors_of_staff import see_the_staffs_letters
 from tests.web.proposals_on_the_walk import see_proposals
 from tests.web.residents_privacy import see_the_privacy
@@ -308,7 +308,7 @@ class Walk:
         questions = self.see(f"{title}: questions", browser.get(paths[answers.email]))
         self.see(f"{title}: lacking", browser.post(questions.path, lacking(questions), status=422))
         self.see(f"{title}: receipt", browser.post(questions.path, answers_to(questions, self.words)))
-        self.see(f"{title}: again", browser.get(paths[answers.email]))
+        see_the_words(self, answers, self.see(f"{title}: again", browser.get(paths[answers.email])))
         if "/svar/" in questions.path:
             self.see("withdraw?", browser.get(questions.path.replace("/svar/1", "/trekk")))
             begun = self.people.browser()

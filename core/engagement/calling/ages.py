@@ -8,6 +8,8 @@ from core.engagement.calling.models import Call
 from core.engagement.models import Engagement, Participation
 from core.panel.models import Panelist
 
+HAVE_A_SEAT = ("started", "accepted", "completed")
+
 
 def is_too_young(call: Call | None, birth_year: int) -> bool:
     """Tell whether somebody is younger than a call says; who turns that old this year is old enough."""
@@ -30,6 +32,14 @@ def fits_place(place: Participation) -> bool:
     if call is None or (call.youngest is None and call.oldest is None):
         return True
     return fits(call, session.get_one(Panelist, place.panelist_id).birth_year)
+
+
+def may_be_under(age: int, engagement: Engagement) -> bool:
+    """Tell whether somebody who has a seat may be younger than this: of a birthday only the year is known."""
+    born = Panelist.birth_year >= clock.today().year - age
+    there = Participation.engagement_id == engagement.id, Participation.state.in_(HAVE_A_SEAT)
+    found = sa.select(Participation.id).join(Panelist, Panelist.id == Participation.panelist_id).where(born, *there)
+    return session.scalar(found.limit(1)) is not None
 
 
 def of_age(engagement: Engagement) -> sa.ColumnElement[bool]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from core.audit import Act, note
+from core.contributions import Format
 from core.engagement import contacts, counting, left_out, services
 from core.engagement.asked import Row, asked, count_by_state
 from core.engagement.calling.services import is_met
@@ -42,6 +43,7 @@ def field_work(engagement_id: Id) -> ResponseReturnValue:
         "engagement/staff/field_work.html",
         **values,
         takes_guests=services.takes_guests(engagement),
+        part=_part(values["format"], engagement),
         sessions=listed_sessions(engagement),
         without_time=handed_over.count_without_time(engagement),
         listed=listed,
@@ -72,6 +74,11 @@ def close(engagement_id: Id) -> ResponseReturnValue:
     services.close(worked_on(engagement_id), me())
     flash(_("Aktiviteten er stengt for svar. Svarene er lagret."), "success")
     return redirect(url_for("reporting.report", engagement_id=engagement_id), 303)
+
+
+def _part(declared: Format | None, engagement: Engagement) -> Markup | None:
+    part = declared.field_work(engagement) if declared else None
+    return Markup(render_template(part.template, values=part.values)) if part else None  # noqa: S704 - one of our templates
 
 
 def _name(engagement: Engagement, row: Row) -> Markup | str:

@@ -14,11 +14,9 @@ from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import frame, me, worked_on
 from core.forms import Form
 from core.guests import services as guests
-from core.guests.codes import grouped
+from core.guests.posters import poster
 from core.guests.schemas import OpeningSchema
 from core.language import core_texts
-from core.messaging.compose import base_url
-from core.qr import qr_picture
 from core.types import Id
 
 _ = core_texts.gettext
@@ -84,9 +82,7 @@ def _page(engagement: Engagement, form: Form) -> str:
         **frame(engagement, "field_work"),
         takes_guests=services.takes_guests(engagement),
         code=code,
-        spelled=grouped(code.code) if code else "",
-        picture=qr_picture(guests.address_of(code)) if code else "",
-        door=f"{base_url()}/kode".split("://")[1],
+        poster=poster(code) if code else None,
         guests=guests.guests_of(engagement.id),
         gone=guests.gone_from(engagement.id),
         form=form,

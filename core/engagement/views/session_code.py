@@ -11,11 +11,8 @@ from core.engagement.meeting import door, leading, words
 from core.engagement.models import Engagement
 from core.engagement.views.blueprints import staff
 from core.engagement.views.staff_page import frame, me, worked_on
-from core.guests import services as guests
-from core.guests.codes import grouped
+from core.guests.posters import poster
 from core.language import core_texts
-from core.messaging.compose import base_url
-from core.qr import qr_picture
 from core.types import Id
 
 _ = core_texts.gettext
@@ -65,7 +62,5 @@ def _page(engagement: Engagement, meeting: Session) -> str:
         words=words,
         takes_guests=services.takes_guests(engagement),
         code=code,
-        spelled=grouped(code.code) if code else "",
-        picture=qr_picture(guests.address_of(code)) if code else "",
-        door=f"{base_url()}/kode".split("://")[1],
+        poster=poster(code) if code else None,
     )

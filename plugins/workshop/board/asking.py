@@ -1,6 +1,7 @@
 """What of a board is for whom to ask about."""
 
 from core.plugin.live import Actor, Refused
+from plugins.workshop.board.programme import FACILITATOR, HOST
 from plugins.workshop.board.state import Board, Thing
 
 
@@ -21,3 +22,8 @@ def sees(thing: Thing, actor: Actor) -> bool:
     if thing.secret:
         return actor.role == "facilitator" and thing.looked
     return thing.status not in ("late", "refused") or actor.role == "facilitator"
+
+
+def speaks_for_others(board: Board, actor: Actor) -> bool:
+    """Tell whether somebody writes for people at their table, or for those who have no device."""
+    return actor.role in (HOST, FACILITATOR) or board.hosts.get(actor.id, 0) > 0

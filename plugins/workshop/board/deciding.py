@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from core.plugin.live import Fact, Intent, Refused
-from plugins.workshop.board import clusters, leading, notes
+from core.plugin.live import Aside, Fact, Intent, Refused
+from plugins.workshop.board import clusters, leading, notes, votings
 from plugins.workshop.board.programme import FACILITATOR, KINDS, OF_SERVER, SERVER, may
 from plugins.workshop.board.state import Board
 from plugins.workshop.board.undoing import undo
 
-Decide = Callable[[Board, Intent], list[Fact]]
+Decide = Callable[[Board, Intent], list[Fact] | Aside]
 
 
-def decide(board: Board, intent: Intent) -> list[Fact]:
+def decide(board: Board, intent: Intent) -> list[Fact] | Aside:
     """Give the facts that an intent becomes, which the board takes in right after; it changes nothing itself.
 
-    Raises Refused.
+    What needs the votes, which are not in the log, is an Aside. Raises Refused.
     """
     role = intent.actor.role
     if intent.kind not in KINDS | OF_SERVER:
@@ -33,11 +33,12 @@ def decide(board: Board, intent: Intent) -> list[Fact]:
 def _allowed(board: Board, intent: Intent) -> bool:
     if intent.kind == "note.add":
         return True  # it asks itself: what came too late is kept
-    return may(board.step_now().kind, intent.actor.role, intent.kind) or notes.in_grace(board, intent)
+    return may(board.doing(), intent.actor.role, intent.kind) or notes.in_grace(board, intent)
 
 
 DECIDES: Mapping[str, Decide] = {
     **leading.DECIDES,
+    **votings.DECIDES,
     "note.add": notes.add,
     "comment.add": notes.add,
     "note.text": notes.word,

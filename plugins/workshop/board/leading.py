@@ -1,12 +1,12 @@
-"""What a facilitator does: steps, timer, lock, what came too late, what must not stand there, and votings."""
+"""What a facilitator does: steps, timer, lock, table hosts, what came too late, and what must not stand there."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from core.plugin.live import Fact, Intent, Refused
 from plugins.workshop.board.asking import sees
 from plugins.workshop.board.notes import fact_of
-from plugins.workshop.board.programme import is_secret, is_showing, steps_from
+from plugins.workshop.board.programme import SERVER, is_secret, is_showing, steps_from
 from plugins.workshop.board.state import COMMENT, HIDDEN, LATE, NOTE, SHOWN, Board, Thing
 
 
@@ -48,8 +48,8 @@ def plain(_board: Board, intent: Intent) -> list[Fact]:
 
 
 def close(board: Board, intent: Intent) -> list[Fact]:
-    """Close the board: the meeting is over."""
-    if board.closed or board.voting_open():
+    """Close the board: the meeting is over. With its workshop it closes whatever goes on."""
+    if board.closed or (board.voting_open() and intent.actor.role != SERVER):
         raise Refused("closed" if board.closed else "voting_open")
     return [fact_of(intent, {})]
 
@@ -73,26 +73,9 @@ def of_status(*statuses: str) -> Callable[[Board, Intent], list[Fact]]:
     return decide
 
 
-def open_voting(board: Board, intent: Intent) -> list[Fact]:
-    """Begin a voting among what stands on the board; each has so many votes."""
-    asked = intent.arguments
-    if board.voting_open() or asked["id"] in board.votings:
-        raise Refused("voting_open")
-    if any(not _stands(board, thing) for thing in asked["things"]):
-        raise Refused("gone")
-    return [fact_of(intent, {"id": asked["id"], "limit": asked["limit"], "things": list(asked["things"])})]
-
-
-def close_voting(board: Board, intent: Intent) -> list[Fact]:
-    """End a voting; what came out is not shown yet."""
-    return [fact_of(intent, {"id": _voting(board, intent, "open")})]
-
-
-def publish(board: Board, intent: Intent) -> list[Fact]:
-    """Show what came out of a voting; the sums are the server's own, never a client's."""
-    asked = intent.arguments
-    counted = {"totals": dict(asked["totals"]), "voters": asked["voters"]}
-    return [fact_of(intent, {"id": _voting(board, intent, "closed"), **counted})]
+def admit(board: Board, intent: Intent) -> list[Fact]:
+    """Let in what came too late: where the rest is still secret, it is shown with the rest."""
+    return [replace(fact, payload={**fact.payload, "secret": board.keeps_secrets()}) for fact in _admit(board, intent)]
 
 
 def erase(board: Board, intent: Intent) -> list[Fact]:
@@ -113,18 +96,7 @@ def _secret(board: Board) -> list[str]:
     return [thing.id for thing in board.things.values() if thing.secret]
 
 
-def _stands(board: Board, thing_id: str) -> bool:
-    thing = board.things.get(thing_id)
-    return thing is not None and thing.status == SHOWN and not thing.secret
-
-
-def _voting(board: Board, intent: Intent, state: str) -> str:
-    voting = board.votings.get(intent.arguments["id"])
-    if voting is None or voting.state != state:
-        raise Refused("not_now")
-    return voting.id
-
-
+_admit = of_status(LATE)
 DECIDES: Mapping[str, Callable[[Board, Intent], list[Fact]]] = {
     "steps.set": plan,
     "step.set": go_to,
@@ -132,15 +104,13 @@ DECIDES: Mapping[str, Callable[[Board, Intent], list[Fact]]] = {
     "timer.set": time,
     "timer.clear": plain,
     "lock.set": plain,
+    "host.set": plain,
     "board.close": close,
     "board.open": reopen,
-    "late.admit": of_status(LATE),
+    "late.admit": admit,
     "late.refuse": of_status(LATE),
     "mod.hide": of_status(SHOWN),
     "mod.restore": of_status(HIDDEN),
     "mod.remove": of_status(SHOWN, HIDDEN, LATE),
     "person.erase": erase,
-    "voting.open": open_voting,
-    "voting.close": close_voting,
-    "voting.publish": publish,
 }

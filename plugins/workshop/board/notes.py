@@ -6,8 +6,8 @@ from typing import Any
 
 from core.plugin.live import Fact, Intent, Refused
 from plugins.workshop.board import ranks
-from plugins.workshop.board.asking import standing
-from plugins.workshop.board.programme import FACILITATOR, HOST, is_secret, may, only_own
+from plugins.workshop.board.asking import speaks_for_others, standing
+from plugins.workshop.board.programme import FACILITATOR, is_secret, may, only_own
 from plugins.workshop.board.state import CLUSTER, COMMENT, INSIDE, LATE, NOTE, SHOWN, Board, Thing
 
 GRACE = 2_000  # milliseconds for what was on its way as a step ended
@@ -20,13 +20,14 @@ def add(board: Board, intent: Intent) -> list[Fact]:
     kind = COMMENT if intent.kind == "comment.add" else NOTE
     if asked["id"] in board.things:
         raise Refused("exists")
-    if asked.get("behalf") and actor.role not in (HOST, FACILITATOR):
+    if asked.get("behalf") and not speaks_for_others(board, actor):
         raise Refused("not_yours")
     status, parent = _status(board, intent), standing(board, asked["parent"], actor, *INSIDE[kind])
-    secret = parent.secret or (kind == NOTE and status == SHOWN and is_secret(board.step_now().kind))
+    secret = parent.secret or (kind == NOTE and status == SHOWN and in_secret(board, intent))
     facts, rank = place(board, parent.id, asked.get("after", LAST))
     payload = {"id": asked["id"], "parent": parent.id, "rank": rank, "text": asked["text"], "status": status}
-    step = asked.get("step") if status == LATE else board.step
+    named = board.step_named(asked.get("step") or "") if status == LATE else None
+    step = named.id if named else board.step  # no words of anybody's stand in a step
     told = {**payload, "secret": secret, "looked": parent.looked, "step": step, "behalf": bool(asked.get("behalf"))}
     return [*facts, fact_of(intent, told)]
 
@@ -97,16 +98,21 @@ def fact_of(intent: Intent, payload: dict[str, Any], kind: str = "") -> Fact:
     return Fact(kind=kind or intent.kind, payload=payload, by=intent.actor.id, role=intent.actor.role)
 
 
+def in_secret(board: Board, intent: Intent) -> bool:
+    """Tell whether what is written now is for its writer alone until all of it is shown: also what was on its way."""
+    return board.keeps_secrets() and (is_secret(board.step_now().kind) or in_grace(board, intent))
+
+
 def in_grace(board: Board, intent: Intent) -> bool:
     """Tell whether the step in which this was allowed ended so shortly ago that it was on its way."""
     before = board.step_named(board.step_before)
-    just = intent.received <= board.step_at + GRACE
+    just = intent.received <= board.step_at + GRACE and not board.voting_open()
     return just and before is not None and may(before.kind, intent.actor.role, intent.kind)
 
 
 def _status(board: Board, intent: Intent) -> str:
     role, kind = intent.actor.role, intent.kind
-    if may(board.step_now().kind, role, kind):
+    if may(board.doing(), role, kind):
         return LATE if board.looking and role != FACILITATOR else SHOWN
     if in_grace(board, intent):
         return SHOWN

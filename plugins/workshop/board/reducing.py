@@ -10,6 +10,7 @@ from plugins.workshop.board.state import (
     COMMENT,
     DISSOLVED,
     HIDDEN,
+    MERGED,
     MOST_RECENT,
     NOTE,
     REFUSED,
@@ -54,7 +55,7 @@ def _clustered(board: Board, payload: Payload, fact: Fact) -> None:
 
 def _uncluster(board: Board, payload: Payload, fact: Fact) -> None:
     _place(board, payload["moved"], fact)
-    _become(board, payload["id"], DISSOLVED, fact)
+    _become(board, payload["id"], MERGED if "into" in payload else DISSOLVED, fact)
 
 
 def _recluster(board: Board, payload: Payload, fact: Fact) -> None:
@@ -99,6 +100,12 @@ def _opened(board: Board, _payload: Payload, _fact: Fact) -> None:
     board.closed = False
 
 
+def _admitted(board: Board, payload: Payload, fact: Fact) -> None:
+    """Let it stand; the facilitator has read it."""
+    _become(board, payload["id"], SHOWN, fact)
+    board.things[payload["id"]].secret = board.things[payload["id"]].looked = payload.get("secret", False)
+
+
 def _removed(board: Board, payload: Payload, fact: Fact) -> None:
     _become(board, payload["id"], REMOVED, fact)
     wipe(board, [payload["id"]])
@@ -106,12 +113,14 @@ def _removed(board: Board, payload: Payload, fact: Fact) -> None:
 
 def _erased(board: Board, payload: Payload, _fact: Fact) -> None:
     wipe(board, payload["things"])
-    board.recent = {seq: fact for seq, fact in board.recent.items() if fact.by != payload["by"]}
+    by = payload["by"]
+    board.recent = {seq: fact for seq, fact in board.recent.items() if by not in (fact.by, fact.payload.get("person"))}
+    board.hosts.pop(by, None)
     for thing_id in payload["things"]:
         board.things[thing_id].status = REMOVED
     for thing in board.things.values():
         for of in ("author", "text_by", "place_by", "status_by"):
-            if getattr(thing, of) == payload["by"]:
+            if getattr(thing, of) == by:
                 setattr(thing, of, "")
 
 
@@ -138,7 +147,12 @@ def _voting_closed(board: Board, payload: Payload, _fact: Fact) -> None:
 
 def _published(board: Board, payload: Payload, _fact: Fact) -> None:
     voting = board.votings[payload["id"]]
-    voting.state, voting.totals, voting.voters = "published", dict(payload["totals"]), payload["voters"]
+    voting.state, voting.totals = "published", dict(payload["totals"])
+    voting.voters, voting.behalf = payload["voters"], payload["behalf"]
+
+
+def _hosted(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.hosts[payload["person"]] = payload["people"]
 
 
 def _becomes(status: str) -> "Happens":
@@ -202,9 +216,10 @@ HAPPENS: Mapping[str, Happens] = {
     "timer.set": _timed,
     "timer.clear": _untimed,
     "lock.set": _locked,
+    "host.set": _hosted,
     "board.close": _closed,
     "board.open": _opened,
-    "late.admit": _becomes(SHOWN),
+    "late.admit": _admitted,
     "late.refuse": _becomes(REFUSED),
     "mod.hide": _becomes(HIDDEN),
     "mod.restore": _becomes(SHOWN),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.plugin.live import Actor, Fact, Intent, Refused
+from core.plugin.live import Actor, Aside, Fact, Intent, Refused
 from plugins.workshop.board import deciding, reducing, viewing
 from plugins.workshop.board.state import Board, first_board
 
@@ -19,8 +19,8 @@ class BoardRules:
         """Give an empty board."""
         return first_board()
 
-    def decide(self, state: Board, intent: Intent) -> Sequence[Fact]:
-        """Give the facts that an intent becomes. Raises Refused."""
+    def decide(self, state: Board, intent: Intent) -> Sequence[Fact] | Aside:
+        """Give the facts that an intent becomes, or what is done beside the log. Raises Refused."""
         if intent.kind == "undo":
             done = state.recent.get(intent.arguments["seq"])
             if done is None:
@@ -68,6 +68,8 @@ class BoardRules:
 
     def redact(self, fact: Fact, things: Collection[str]) -> Json | None:
         """Give a fact's payload without the words of these things; None where it has none."""
+        if fact.payload.get("person") in things:
+            return {**fact.payload, "person": ""}
         if fact.kind == "person.erase" and fact.payload["by"] in things:
             return {**fact.payload, "by": ""}
         if fact.payload.get("id") not in things or "text" not in fact.payload:

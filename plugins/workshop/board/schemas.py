@@ -5,7 +5,9 @@ from typing import Any
 
 import marshmallow as ma
 
+from core.plugin import LocalText
 from core.plugin.forms import Schema
+from core.plugin.live import PersonName, ThingId
 from plugins.workshop.board.programme import STEP_KINDS
 
 LONGEST_NOTE = 1000
@@ -14,19 +16,32 @@ LONGEST_PROMPT = 500
 MOST_TOGETHER = 200
 MOST_STEPS = 40
 LONGEST_TIMER = 8 * 60 * 60
+MOST_VOTES = 100
+MOST_AT_A_TABLE = 30
 LARGEST = 2**53 - 1
+LANGUAGES = ("nb", "en")
 
 
-class Key(ma.fields.UUID):
-    """The id of something on the board, in the one way of writing it."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        return str(super()._deserialize(value, attr, data, **kwargs))
+class Key(ThingId):
+    """The id of something on the board."""
 
 
 def words(longest: int, *, empty: bool = False) -> ma.fields.String:
     """Declare something that people read; around it nothing is kept."""
     return _Trimmed(required=True, validate=ma.validate.Length(min=0 if empty else 1, max=longest))
+
+
+class InLanguages(ma.fields.Field[LocalText]):
+    """What people read in the language of their page; a text alone is Norwegian."""
+
+    def __init__(self, longest: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        text = _Trimmed(validate=ma.validate.Length(max=longest))
+        self._each = ma.fields.Dict(keys=ma.fields.String(validate=ma.validate.OneOf(LANGUAGES)), values=text)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> LocalText:
+        texts = {LANGUAGES[0]: value} if isinstance(value, str) else value
+        return LocalText(self._each.deserialize(texts, attr, data, **kwargs))
 
 
 class _Trimmed(ma.fields.String):
@@ -106,8 +121,8 @@ class StepSchema(Schema):
 
     id = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=40))
     kind = ma.fields.String(required=True, validate=ma.validate.OneOf(STEP_KINDS))
-    title = words(LONGEST_NAME, empty=True)
-    prompt = ma.fields.String(load_default="", validate=ma.validate.Length(max=LONGEST_PROMPT))
+    title = InLanguages(LONGEST_NAME, required=True)
+    prompt = InLanguages(LONGEST_PROMPT, load_default=LocalText)
     minutes = ma.fields.Integer(
         strict=True, load_default=None, allow_none=True, validate=ma.validate.Range(min=1, max=LONGEST_TIMER // 60)
     )
@@ -137,6 +152,28 @@ class Lock(Schema):
     """Whether only the facilitator writes."""
 
     on = ma.fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class Host(Schema):
+    """Somebody, and how many sit at their table, themselves included; 0 where they host none."""
+
+    person = PersonName(required=True)
+    people = number(0, MOST_AT_A_TABLE)
+
+
+class Voting(One):
+    """How many votes each has; without ``things`` it is among all that stands on the board."""
+
+    limit = number(1, MOST_VOTES)
+    things = ma.fields.List(Key(), validate=ma.validate.Length(min=1, max=MOST_TOGETHER))
+
+
+class Cast(Schema):
+    """So many votes for a thing; a repeat changes nothing."""
+
+    voting = Key(required=True)
+    thing = Key(required=True)
+    number = number(0, MOST_VOTES * MOST_AT_A_TABLE)
 
 
 class Undo(Schema):
@@ -173,5 +210,10 @@ SCHEMAS: Mapping[str, type[Schema]] = {
     "mod.hide": Reason,
     "mod.restore": One,
     "mod.remove": Reason,
+    "host.set": Host,
+    "voting.open": Voting,
+    "voting.close": One,
+    "voting.publish": One,
+    "vote.cast": Cast,
     "undo": Undo,
 }

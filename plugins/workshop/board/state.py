@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from core.plugin.live import Fact
-from plugins.workshop.board.programme import FIRST_STEPS, Step, steps_from
+from plugins.workshop.board.programme import FIRST_STEPS, VOTING, Step, is_secret, is_showing, steps_from
 
 COLUMN, CLUSTER, NOTE, COMMENT = "column", "cluster", "note", "comment"
 INSIDE = {  # in what each kind may stand
@@ -16,7 +16,7 @@ INSIDE = {  # in what each kind may stand
     COMMENT: (NOTE,),
 }
 SHOWN, LATE, REFUSED, WITHDRAWN = "shown", "late", "refused", "withdrawn"
-HIDDEN, REMOVED, DISSOLVED = "hidden", "removed", "dissolved"
+HIDDEN, REMOVED, DISSOLVED, MERGED = "hidden", "removed", "dissolved", "merged"
 MOST_RECENT = 100
 FIRST_COLUMN = "00000000-0000-7000-8000-000000000001"
 
@@ -47,7 +47,10 @@ class Thing:
 
 @dataclass(kw_only=True)
 class Voting:
-    """A voting: among what, how many votes each has, and what came out once it is published."""
+    """A voting: among what, how many votes each has, and what came out once it is published.
+
+    ``voters`` are those who gave any vote, ``behalf`` the votes that table hosts gave beyond one person's own.
+    """
 
     id: str
     limit: int
@@ -55,6 +58,7 @@ class Voting:
     state: str = "open"
     totals: dict[str, int] = field(default_factory=dict)
     voters: int = 0
+    behalf: int = 0
 
 
 @dataclass(kw_only=True)
@@ -62,7 +66,8 @@ class Board:
     """All of it, as of operation ``seq``; moments are milliseconds since 1970.
 
     ``recent`` are the last facts by their numbers: what can be undone. ``order`` follows from the things: what stands
-    in each of them, by rank and id, as every screen sorts it.
+    in each of them, by rank and id, as every screen sorts it. ``hosts`` are those who write and vote for a table, with
+    how many sit there; who was one once has 0.
     """
 
     seq: int = 0
@@ -76,6 +81,7 @@ class Board:
     timer: dict[str, int] | None = None
     things: dict[str, Thing] = field(default_factory=dict)
     votings: dict[str, Voting] = field(default_factory=dict)
+    hosts: dict[str, int] = field(default_factory=dict)
     recent: dict[int, Fact] = field(default_factory=dict)
     order: dict[str | None, list[tuple[str, str]]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -89,9 +95,18 @@ class Board:
         """Give the step that the board is in."""
         return self.step_named(self.step) or self.steps[0]
 
+    def doing(self) -> str:
+        """Tell what the step is for who may do what in it: its kind, or voting."""
+        return VOTING if self.voting_open() else self.step_now().kind
+
     def step_named(self, step_id: str) -> Step | None:
         """Find a step; None where the programme has none of that id."""
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def keeps_secrets(self) -> bool:
+        """Tell whether people write in secret, or have just done so and it is not shown yet."""
+        now, before = self.step_now().kind, self.step_named(self.step_before)
+        return is_secret(now) or (not is_showing(now) and before is not None and is_secret(before.kind))
 
     def children(self, parent: str | None) -> list[Thing]:
         """Give what stands in something, in order, whatever became of it."""
@@ -112,6 +127,10 @@ class Board:
     def voting_open(self) -> Voting | None:
         """Give the voting that people vote in now."""
         return next((voting for voting in self.votings.values() if voting.state == "open"), None)
+
+    def people_of(self, person: str) -> int:
+        """Tell for how many somebody votes, themselves included."""
+        return self.hosts.get(person, 0) or 1
 
     def as_json(self) -> dict[str, Any]:
         """Give all of it as JSON, for a snapshot; not for anybody's eyes."""

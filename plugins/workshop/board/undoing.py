@@ -8,7 +8,7 @@ from plugins.workshop.board.asking import standing
 from plugins.workshop.board.clusters import into_last
 from plugins.workshop.board.notes import fact_of, place
 from plugins.workshop.board.programme import may
-from plugins.workshop.board.state import CLUSTER, DISSOLVED, SHOWN, WITHDRAWN, Board, Thing
+from plugins.workshop.board.state import CLUSTER, DISSOLVED, MERGED, SHOWN, WITHDRAWN, Board, Thing
 
 Payload = dict[str, Any]
 CHANGED = "changed_by_others"
@@ -20,7 +20,7 @@ def undo(board: Board, intent: Intent) -> list[Fact]:
     if done.by != intent.actor.id or done.kind not in TURNS:
         raise Refused("not_yours")
     kind, turn = TURNS[done.kind]
-    if not may(board.step_now().kind, intent.actor.role, ALLOWED_AS.get(kind, kind)):
+    if not may(board.doing(), intent.actor.role, ALLOWED_AS.get(kind, kind)):
         raise Refused("not_now")
     return turn(board, intent, done.payload, kind)
 
@@ -61,7 +61,7 @@ def _uncluster(board: Board, intent: Intent, done: Payload, kind: str) -> list[F
 def _recluster(board: Board, intent: Intent, done: Payload, kind: str) -> list[Fact]:
     """Let a cluster be again, with those of its notes that nobody has moved since."""
     cluster = _mine(board, intent, done["id"], lambda thing: thing.status_by)
-    if cluster.status != DISSOLVED:
+    if cluster.status not in (DISSOLVED, MERGED):
         raise Refused(CHANGED)
     mine = [place for place in done["moved"] if _unmoved(board, place, intent)]
     back = [

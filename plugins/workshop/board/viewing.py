@@ -22,6 +22,8 @@ Seen = dict[str, Any]
 
 def project(board: Board, seq: int, fact: Fact, viewer: Actor) -> Seen:
     """Give one operation as this viewer may see it now; what they may not see keeps its number."""
+    if fact.kind == HOSTED:
+        return {"seq": seq, **_of_host(board, fact, viewer)}
     touched = [board.things[key] for key in touches(board, fact)]
     views = [view(board, thing, viewer) for thing in touched]
     told: Seen = {"seq": seq, "kind": fact.kind if fact.kind not in SAID_OF or any(views) else "hidden"}
@@ -35,7 +37,9 @@ def project(board: Board, seq: int, fact: Fact, viewer: Actor) -> Seen:
 def snapshot(board: Board, viewer: Actor) -> Seen:
     """Give all of a board as this viewer may see it."""
     views = (view(board, thing, viewer) for thing in board.things.values())
-    return {"seq": board.seq, **outside(board), "things": [seen for seen in views if seen], "unseen": unseen(board)}
+    seen: Seen = {"seq": board.seq, **outside(board), "things": [each for each in views if each]}
+    seen["unseen"] = unseen(board)
+    return seen | ({"hosts": _hosts(board)} if viewer.role == FACILITATOR else {})
 
 
 def outside(board: Board) -> Seen:
@@ -53,7 +57,7 @@ def outside(board: Board) -> Seen:
 
 def caps(board: Board, role: str) -> list[str]:
     """List what a role may do now, for its screen; the writer asks again."""
-    return [] if board.closed or (board.locked and role != FACILITATOR) else rights(board.step_now().kind, role)
+    return [] if board.closed or (board.locked and role != FACILITATOR) else rights(board.doing(), role)
 
 
 def view(board: Board, thing: Thing, viewer: Actor) -> Seen | None:
@@ -74,13 +78,15 @@ def view(board: Board, thing: Thing, viewer: Actor) -> Seen | None:
 
 
 def own(board: Board, viewer: Actor) -> Seen:
-    """Give what one sees beside what their audience does: their own things, as their own."""
+    """Give what one sees beside what their audience does: their own things, as their own, and whose host they are."""
     views = (view(board, thing, viewer) for thing in board.things.values() if thing.author == viewer.id)
-    return {"things": [seen for seen in views if seen]}
+    return {"things": [seen for seen in views if seen], "table": board.hosts.get(viewer.id, 0)}
 
 
 def concerned(board: Board, fact: Fact) -> set[str]:
     """Name those who see more of an operation than their audience: who wrote what not everybody sees."""
+    if fact.kind == HOSTED:
+        return {fact.payload["person"]}
     touched = (board.things[key] for key in touches(board, fact))
     return {thing.author for thing in touched if thing.secret or thing.status != SHOWN}
 
@@ -107,10 +113,23 @@ def _of_board(board: Board, fact: Fact, viewer: Actor) -> Seen:
     return {"board": outside(board), "unseen": unseen(board), "caps": caps(board, viewer.role)}
 
 
+def _of_host(board: Board, fact: Fact, viewer: Actor) -> Seen:
+    """Who hosts a table is told to them and to those who lead."""
+    told: Seen = {"hosts": _hosts(board)} if viewer.role == FACILITATOR else {}
+    if viewer.id == fact.payload["person"]:
+        told["table"] = board.hosts.get(viewer.id, 0)
+    return {"kind": fact.kind, **told} if told else {"kind": "hidden"}
+
+
+def _hosts(board: Board) -> Seen:
+    return {person: people for person, people in board.hosts.items() if people}
+
+
 def _voting(voting: Voting) -> Seen:
     return {**asdict(voting), "things": list(voting.things)}
 
 
+HOSTED = "host.set"
 OF_ERASURE: Iterable[str] = ("person.erase",)
 OF_VOTINGS: Iterable[str] = ("voting.open", "voting.close", "voting.publish")
 COUNTED = frozenset(

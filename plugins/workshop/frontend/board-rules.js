@@ -11,9 +11,12 @@
  *   pending?: boolean }} Thing
  *
  * `board` is what everybody knows beside what stands on it; `unseen` counts what is written in secret in each place;
- * `mine` are the ids of what we wrote; `caps` what we may do, once a fact has changed it.
+ * `mine` are the ids of what we wrote; `caps` what we may do, once a fact has changed it. `table` is for how many we
+ * write and vote, 0 where we host none; `hosts` who does, for those who lead; `ballot` what we have given in a voting,
+ * and `voted` how many have given anything.
  * @typedef {{ things: Map<string, Thing>, mine: Set<string>, board: Record<string, any>,
- *   unseen: Record<string, number>, caps?: string[] }} Board
+ *   unseen: Record<string, number>, caps?: string[], table: number, hosts?: Record<string, number>,
+ *   ballot?: { voting: string, votes: Record<string, number> }, voted?: { voting: string, voted: number } }} Board
  */
 
 const SECRET_STEP = "write";
@@ -27,17 +30,21 @@ const ADDING = new Set(["note.add", "comment.add"]);
  * @returns {Thing[]}
  */
 export function inside(board, parent) {
-  const found = [...board.things.values()].filter((thing) => thing.parent === parent);
-  return found.sort((one, other) => compared(one.rank, other.rank) || compared(one.id, other.id));
+  return [...board.things.values()].filter((thing) => thing.parent === parent).sort(inOrder);
+}
+
+/** Which of two things beside each other stands first. @param {Thing} one @param {Thing} other */
+export function inOrder(one, other) {
+  return compared(one.rank, other.rank) || compared(one.id, other.id);
 }
 
 /** @type {import("../../../web/frontend/live/shapes.js").Rules<Board>} */
 export const boardRules = {
-  empty: () => ({ things: new Map(), mine: new Set(), board: {}, unseen: {} }),
+  empty: () => ({ things: new Map(), mine: new Set(), board: {}, unseen: {}, table: 0 }),
 
   begin(snapshot, yours) {
-    const { seq: _seq, things, unseen, ...facts } = snapshot;
-    const board = { ...boardRules.empty(), board: facts, unseen: yours?.unseen ?? unseen };
+    const { seq: _seq, things, unseen, hosts, ...facts } = snapshot;
+    const board = { ...boardRules.empty(), board: facts, hosts, unseen: yours?.unseen ?? unseen, table: yours?.table ?? 0 };
     for (const thing of [...things, ...(yours?.things ?? [])]) put(board, thing, false);
     return board;
   },
@@ -50,6 +57,17 @@ export const boardRules = {
     if (item.board) board.board = item.board;
     if (item.caps) board.caps = item.caps;
     if (item.unseen) board.unseen = item.unseen;
+    if (item.hosts) board.hosts = item.hosts;
+    if ("table" in item) board.table = item.table;
+  },
+
+  beside(board, told) {
+    if (told.ballot) board.ballot = told.ballot;
+    boardRules.news?.(board, told);
+  },
+
+  news(board, told) {
+    if (told.voted) board.voted = told.voted;
   },
 
   foresee: (board, intent) => FORESEEN[intent.kind]?.(board, intent),
@@ -67,6 +85,7 @@ const FORESEEN = {
   "cluster.rename": word,
   "note.move": (board, { id, parent, after }) => place(board, board.things.get(id), parent, after),
   "note.withdraw": (board, { id }) => void board.things.delete(id),
+  "vote.cast": vote,
 };
 
 /**
@@ -94,6 +113,12 @@ function add(board, { op_id, kind, id, parent, after, text, behalf = false }) {
 function word(board, { op_id, id, text }) {
   const thing = board.things.get(id);
   if (thing) board.things.set(id, { ...thing, text, text_rev: op_id, pending: true });
+}
+
+/** @param {Board} board @param {Intent} intent */
+function vote(board, { voting, thing, number }) {
+  const votes = board.ballot?.voting === voting ? board.ballot.votes : {};
+  board.ballot = { voting, votes: { ...votes, [thing]: number } };
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { newId } from "../../../web/frontend/live/ids.js";
-import { inside } from "./board-rules.js";
+import { row } from "./rows.js";
 import { why } from "./words.js";
 
 /** @param {any} here */
@@ -26,7 +26,7 @@ function kept(here, { intent, err }) {
     away();
   };
   const { op_id: _id, ...same } = intent;
-  const [column] = inside(here.board, null);
+  const [column] = row(here.board, null);
   const conflict = err.code === "conflict";
   const ways = conflict
     ? [

@@ -1,28 +1,117 @@
-// What whoever leads the meeting has beside the board: its steps, its clock, and a pause.
+// What whoever leads the meeting has beside the board: its steps, its clock, a pause, and its end.
 
 import { html, nothing } from "lit";
+import { sure } from "./field.js";
+import { unsent } from "./presence.js";
+import { hosts } from "./table.js";
+import { leadVoting } from "./voting.js";
 
 const MINUTE = 60;
 const USUAL = 5; // minutes, where the step says nothing
+const NOT_SHOWING = ["gather", "write"];
 
 /** @param {any} here */
 export function leading(here) {
-  const { say, step } = here;
-  const { steps, locked, timer } = here.board.board;
-  const at = steps.indexOf(step);
-  const go = (/** @type {number} */ to) => () => here.act({ kind: "step.set", step: steps[to].id });
+  const { say } = here;
   return html`<section class="board-leading" aria-labelledby="board-leading">
     <h3 id="board-leading">${say("leading")}</h3>
-    <ol class="board-steps">
-      ${steps.map((/** @type {any} */ each) => html`<li aria-current=${each === step ? "step" : nothing}>${each.title}</li>`)}
-    </ol>
-    <div class="sk-cluster">
-      ${at > 0 ? button(say("back"), go(at - 1)) : nothing}
-      ${at < steps.length - 1 ? button(say("forward"), go(at + 1), "primary") : nothing}
-      ${button(say(locked ? "unlock" : "lock"), () => here.act({ kind: "lock.set", on: !locked }))}
-    </div>
-    ${timer ? button(say("no_time"), () => here.act({ kind: "timer.clear" })) : clock(here, step.minutes ?? USUAL)}
+    ${here.board.board.closed
+      ? [html`<p>${say("is_over")}</p>`, asks(here, "reopen", "reopen_sure", "board.open")]
+      : [steps(here), onward(here), timing(here), leadVoting(here), hosts(here), asks(here, "close", "close_sure", "board.close")]}
   </section>`;
+}
+
+/** Whether there is anything that only those who wrote it see. @param {any} here */
+export function hasUnseen(here) {
+  return here.step.kind === "write" && Object.values(here.board.unseen).some(Boolean);
+}
+
+/** Show everybody what was written in secret: go to the first step that does. @param {any} here */
+export function reveal(here) {
+  const { steps } = here.board.board;
+  const later = steps.slice(steps.indexOf(here.step) + 1);
+  const step = later.find((/** @type {any} */ each) => !NOT_SHOWING.includes(each.kind));
+  return step && (() => go(here, step));
+}
+
+/** @param {any} here */
+function steps(here) {
+  const { say, step, opened } = here;
+  const { steps } = here.board.board;
+  const at = steps.indexOf(step);
+  const press = (/** @type {any} */ each, /** @type {number} */ place) => () => {
+    if (place === at + 1) onTo(here, each);
+    else if (place !== at) here.open({ what: "step", id: each.id });
+  };
+  const wanted = opened?.what === "step" && steps.find((/** @type {any} */ each) => each.id === opened.id);
+  return html`<ol class="board-steps">
+      ${steps.map(
+        (/** @type {any} */ each, /** @type {number} */ place) =>
+          html`<li>
+            <button
+              type="button"
+              data-at=${`step-${each.id}`}
+              aria-current=${place === at ? "step" : nothing}
+              aria-disabled=${place === at ? "true" : nothing}
+              @click=${press(each, place)}
+            >
+              ${say.local(each.title) || say("nameless_step")}${each.minutes ? html` <span class="board-remark">${say("takes", { n: each.minutes })}</span>` : nothing}
+            </button>
+          </li>`,
+      )}
+    </ol>
+    ${wanted ? sure(here, sentence(here, wanted, steps.indexOf(wanted) < at), [{ words: say("go_there"), act: () => go(here, wanted) }]) : nothing}
+    ${opened?.what === "reveal" ? lookFirst(here) : nothing}
+    ${opened?.what === "unsent" ? sure(here, say("sure_unsent"), [{ words: say("forward"), act: () => go(here, steps[at + 1]) }]) : nothing}`;
+}
+
+/** @param {any} here @param {any} wanted @param {boolean} back */
+function sentence(here, wanted, back) {
+  const { say } = here;
+  const asked = say(back ? "sure_back" : "sure_over", { title: say.local(wanted.title) });
+  return hasUnseen(here) && !NOT_SHOWING.includes(wanted.kind) ? `${asked} ${say("sure_shows")}` : asked;
+}
+
+/** @param {any} here */
+function onward(here) {
+  const { say, step } = here;
+  const { steps, locked, looking } = here.board.board;
+  const [before, after] = [steps[steps.indexOf(step) - 1], steps[steps.indexOf(step) + 1]];
+  return html`<div class="sk-cluster">
+    ${before ? button(say("back"), () => go(here, before)) : nothing}
+    ${after ? button(say("forward"), () => onTo(here, after), "primary", "reveal-next") : nothing}
+    ${hasUnseen(here) && !looking ? button(say("look"), () => here.act({ kind: "look.begin" })) : nothing}
+    ${button(say(locked ? "unlock" : "lock"), () => here.act({ kind: "lock.set", on: !locked }))}
+  </div>`;
+}
+
+/** The next step; the leader is asked first where the young may be among the writers, or something is not sent. @param {any} here @param {any} step */
+function onTo(here, step) {
+  const asks = here.page.looks_first && hasUnseen(here) && !here.board.board.looking && !NOT_SHOWING.includes(step.kind);
+  if (asks) here.open({ what: "reveal", id: "next" });
+  else if (unsent(here)) here.open({ what: "unsent", id: "next" });
+  else go(here, step);
+}
+
+/** @param {any} here */
+function lookFirst(here) {
+  const { say } = here;
+  return sure(here, say("sure_look"), [
+    { words: say("look"), act: () => here.act({ kind: "look.begin" }) },
+    { words: say("reveal"), act: () => reveal(here)?.() },
+  ]);
+}
+
+/** @param {any} here */
+function timing(here) {
+  const { say } = here;
+  const { timer } = here.board.board;
+  if (!timer) return clock(here, here.step.minutes ?? USUAL);
+  const left = Math.max(0, Math.ceil((timer.ends - here.line.clock.now()) / 1000));
+  return html`<div class="sk-cluster board-clock">
+    ${button(say("more_time"), () => here.act({ kind: "timer.set", seconds: left + MINUTE }))}
+    ${button(say("no_time"), () => here.act({ kind: "timer.clear" }))}
+  </div>`;
 }
 
 /** @param {any} here @param {number} minutes */
@@ -39,7 +128,20 @@ function clock(here, minutes) {
   </form>`;
 }
 
-/** @param {string} words @param {() => void} act @param {string} [variant] */
-function button(words, act, variant = "secondary") {
-  return html`<button class="ds-button" type="button" data-variant=${variant} @click=${act}>${words}</button>`;
+/** What is done only when somebody is sure. @param {any} here @param {string} what @param {string} asked @param {string} kind */
+function asks(here, what, asked, kind) {
+  const { say, opened } = here;
+  return opened?.what === what
+    ? sure(here, say(asked), [{ words: say(what), act: () => here.act({ kind }) }])
+    : html`<div class="board-clock">${button(say(what), () => here.open({ what, id: "board" }), "tertiary", `${what}-board`)}</div>`;
+}
+
+/** @param {any} here @param {any} step */
+function go(here, step) {
+  here.act({ kind: "step.set", step: step.id });
+}
+
+/** @param {string} words @param {() => void} act @param {string} [variant] @param {string} [at] */
+function button(words, act, variant = "secondary", at) {
+  return html`<button class="ds-button" type="button" data-variant=${variant} data-at=${at ?? nothing} @click=${act}>${words}</button>`;
 }

@@ -6,6 +6,7 @@ import { inside } from "./board-rules.js";
 /**
  * @typedef {import("./board-rules.js").Board} Board
  * @typedef {import("./board-rules.js").Thing} Thing
+ * @typedef {"before" | "on" | "after"} Where
  * @typedef {{ key: string, name?: string, wanted: () => { kind: string, [argument: string]: any } }} Choice
  */
 
@@ -18,6 +19,27 @@ import { inside } from "./board-rules.js";
 export function choices(board, note, caps) {
   const offered = caps.includes("note.move") ? [...beside(board, note), ...into(board, note)] : [];
   return caps.includes("cluster.create") ? [...offered, anew(board, note)] : offered;
+}
+
+/**
+ * What a note that is dropped somewhere asks for: beside another note, together with it, or last in a group or column.
+ * @param {Board} board
+ * @param {Thing} note
+ * @param {string} over the id of what it is dropped on
+ * @param {Where} where
+ * @param {string[]} caps
+ * @returns {{ kind: string, [argument: string]: any } | null} null where nothing is to be done
+ */
+export function dropped(board, note, over, where, caps) {
+  const thing = board.things.get(over);
+  if (!thing || thing.id === note.id || thing.kind === "comment") return null;
+  if (thing.kind !== "note") return thing.id === note.parent ? null : move(note, thing.id);
+  const around = board.things.get(String(thing.parent));
+  const groups = where === "on" && around?.kind === "column" && caps.includes("cluster.create");
+  if (groups) return { ...cluster(board, thing), members: [thing.id, note.id] };
+  if (where !== "before") return move(note, String(thing.parent), thing.id);
+  const row = inside(board, thing.parent).filter((each) => each.id !== note.id);
+  return move(note, String(thing.parent), row[row.findIndex((each) => each.id === thing.id) - 1]?.id ?? null);
 }
 
 /** @param {Board} board @param {Thing} note @returns {Choice[]} */
@@ -44,15 +66,17 @@ function into(board, note) {
 
 /** A group of its own, where the note or its group stands. @param {Board} board @param {Thing} note @returns {Choice} */
 function anew(board, note) {
+  return { key: "new_group", wanted: () => ({ ...cluster(board, note), members: [note.id] }) };
+}
+
+/** @param {Board} board @param {Thing} note where whose place it will stand */
+function cluster(board, note) {
   const around = board.things.get(String(note.parent));
-  const inGroup = around?.kind === "cluster";
   const row = inside(board, note.parent);
   const before = row[row.findIndex((thing) => thing.id === note.id) - 1];
+  const inGroup = around?.kind === "cluster";
   const place = inGroup ? { parent: around.parent, after: around.id } : { parent: note.parent, after: before?.id ?? null };
-  return {
-    key: "new_group",
-    wanted: () => ({ kind: "cluster.create", id: newId(), ...place, text: "", members: [note.id] }),
-  };
+  return { kind: "cluster.create", id: newId(), ...place, text: "" };
 }
 
 /** @param {Thing} note @param {string} parent @param {string | null} [after] */

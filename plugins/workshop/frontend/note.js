@@ -1,106 +1,167 @@
-// A note and a group as they stand on the screen, with what can be done to them.
+// Notes, what is said of them, and groups, as they stand on the screen, with what can be done to them.
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { inside } from "./board-rules.js";
+import { newId } from "../../../web/frontend/live/ids.js";
+import { grip } from "./dragging.js";
+import { field } from "./field.js";
 import { inMenu } from "./menu.js";
 import { choices } from "./moving.js";
+import { writer } from "./presence.js";
+import { row } from "./rows.js";
+import { votes } from "./voting.js";
 
+/** @typedef {import("./board-rules.js").Board} Board */
 /** @typedef {import("./board-rules.js").Thing} Thing */
 
-/** @param {any} here @param {import("./board-rules.js").Board} board @param {Thing} cluster */
+const NOT_FOLDED = 3; // comments on a note, before the rest are folded away
+const LONGEST = 1000;
+
+/** @param {any} here @param {Board} board @param {Thing} cluster */
 export function group(here, board, cluster) {
-  const { say, opened } = here;
-  const notes = inside(board, cluster.id);
-  const rename = () => here.open({ what: "name", id: cluster.id, base: cluster.text_rev });
-  return html`<li class="board-group">
-    <h3 id=${`name-${cluster.id}`}>${cluster.text || say("nameless")}</h3>
-    ${opened?.what === "name" && opened.id === cluster.id
+  const { say } = here;
+  const opened = here.opens("name", cluster);
+  const writes = writer(here, cluster);
+  return html`<li class="board-group" data-thing=${cluster.id}>
+    <h3 id=${`note-${cluster.id}`}>${cluster.text || say("nameless")}</h3>
+    ${writes ? html`<p class="board-remark">${writes}</p>` : nothing}
+    ${opened
       ? field(here, { id: cluster.id, label: say("group_name"), text: cluster.text, longest: 120, oneLine: true }, (text) =>
           here.act({ kind: "cluster.rename", id: cluster.id, text, base_rev: opened.base }),
         )
-      : here.caps.includes("cluster.rename")
-        ? html`<button class="ds-button" data-variant="tertiary" type="button" data-move=${cluster.id} aria-describedby=${`name-${cluster.id}`} @click=${rename}>
-            ${say("name_group")}
-          </button>`
-        : nothing}
+      : nothing}
+    ${!opened && here.caps.includes("cluster.rename")
+      ? opener(here, cluster, "name_group", { what: "name", id: cluster.id, base: cluster.text_rev })
+      : nothing}
+    ${votes(here, cluster)}
     <ul class="board-notes">
-      ${repeat(notes, (note) => note.id, (note) => item(here, note, 4))}
+      ${items(here, board, here.inPlace(row(board, cluster.id)), 4)}
     </ul>
   </li>`;
 }
 
-/** @param {any} here @param {Thing} note @param {number} [level] of its heading, where the board is read as headings */
-export function item(here, note, level = 3) {
-  const { opened } = here;
-  const mine = opened?.id === note.id ? opened : null;
-  return html`<li class="board-note" ?data-pending=${note.pending} ?data-mine=${note.mine}>
-    ${mine?.what === "edit" ? editing(here, note, mine) : words(here, note, level)}
-    ${mine?.what === "hide" ? hiding(here, note) : nothing} ${mine?.what === "edit" ? nothing : ways(here, note, mine)}
+/** @param {any} here @param {Board} board @param {Thing[]} notes @param {number} [level] */
+export function items(here, board, notes, level) {
+  return repeat(notes, (note) => note.id, (note) => item(here, board, note, level));
+}
+
+/** @param {any} here @param {Board} board @param {Thing} note @param {number} [level] of its heading, where the board is read as headings */
+export function item(here, board, note, level = 3) {
+  const edits = here.opens("edit", note);
+  const isNote = note.kind === "note";
+  return html`<li class=${isNote ? "board-note" : "board-comment"} data-thing=${note.id} tabindex="-1" ?data-pending=${note.pending} ?data-mine=${note.mine}>
+    ${isNote && note.status === "shown" && !edits ? grip(here, note) : nothing}
+    ${edits ? editing(here, note, edits) : [words(here, note, isNote && here.asOutline ? level : 0), votes(here, note), ways(here, note)]}
+    ${here.opens("hide", note) ? reasoned(here, note, "hide", "reason") : nothing}
+    ${here.opens("remove", note) ? reasoned(here, note, "remove", "reason_away") : nothing}
+    ${isNote ? said(here, board, note) : nothing} ${here.opens("comment", note) ? commenting(here, note) : nothing}
   </li>`;
 }
 
-/** @param {any} here @param {Thing} note @param {number} level */
+/** @param {any} here @param {Thing} note @param {number} level 0 for no heading */
 function words(here, note, level) {
   const id = `note-${note.id}`;
-  const said = remarks(here, note);
-  const text = !here.asOutline
-    ? html`<p class="sk-lines" id=${id}>${note.text}</p>`
-    : level === 3
-      ? html`<h3 class="sk-lines" id=${id}>${note.text}</h3>`
-      : html`<h4 class="sk-lines" id=${id}>${note.text}</h4>`;
-  return html`${text}${said.length ? html`<p class="board-remark">${said.join(" · ")}</p>` : nothing}`;
+  const remarked = remarks(here, note);
+  const text = {
+    0: html`<p class="sk-lines" id=${id}>${note.text}</p>`,
+    3: html`<h3 class="sk-lines" id=${id}>${note.text}</h3>`,
+    4: html`<h4 class="sk-lines" id=${id}>${note.text}</h4>`,
+  }[level];
+  return html`${text}${remarked.length ? html`<p class="board-remark">${remarked.join(" · ")}</p>` : nothing}`;
 }
 
 /** @param {any} here @param {Thing} note @returns {string[]} */
-function remarks({ say, page }, note) {
+function remarks(here, note) {
+  const { say, page } = here;
+  const writes = writer(here, note);
   const { status, reason = "" } = note;
   const late = page.leads && !note.mine ? "late_leads" : "late";
   return [
-    ...(note.mine ? [say("mine")] : []),
+    ...(note.mine ? [say(note.kind === "note" ? "mine" : "mine_comment")] : []),
     ...(note.secret && note.mine ? [say("secret")] : []),
     ...(note.behalf ? [say("behalf")] : []),
     ...(status === "late" ? [say(late)] : []),
     ...(status === "refused" ? [say("late_refused")] : []),
     ...(["hidden", "removed"].includes(status) ? [say(status, { reason })] : []),
+    ...(writes ? [writes] : []),
   ];
 }
 
-/** @param {any} here @param {Thing} note @param {any} opened */
-function ways(here, note, opened) {
-  const { say, caps } = here;
-  const button = (/** @type {string} */ key, /** @type {() => void} */ act) =>
-    html`<button class="ds-button" data-variant="tertiary" type="button" aria-describedby=${`note-${note.id}`} @click=${act}>
-      ${say(key)}
-    </button>`;
-  const may = (/** @type {string} */ kind) => note.mine && caps.includes(kind);
-  const edit = () => here.open({ what: "edit", id: note.id, base: note.text_rev, text: note.text });
-  const act = (/** @type {string} */ kind) => () => here.act({ kind, id: note.id });
-  const shown = note.status === "shown";
+/** What is said of a note: the first of it, and the rest folded away. @param {any} here @param {Board} board @param {Thing} note */
+function said(here, board, note) {
+  const all = row(board, note.id);
+  if (!all.length) return nothing;
+  const [first, rest] = [all.slice(0, NOT_FOLDED), all.slice(NOT_FOLDED)];
+  const list = (/** @type {Thing[]} */ comments) =>
+    html`<ul class="board-comments" aria-label=${here.say("comments")}>
+      ${items(here, board, comments)}
+    </ul>`;
+  return html`${list(first)}
+  ${rest.length ? html`<details class="board-more"><summary>${here.say.of("more_comments", rest.length)}</summary>${list(rest)}</details>` : nothing}`;
+}
+
+/** @param {any} here @param {Thing} note */
+function ways(here, note) {
+  const { caps } = here;
+  const mine = (/** @type {string} */ kind) => note.mine && caps.includes(kind);
+  const act = (/** @type {string} */ key, /** @type {string} */ kind) => button(here, note, key, () => here.act({ kind, id: note.id }));
+  const open = (/** @type {string} */ key, /** @type {string} */ what, more = {}) => opener(here, note, key, { what, id: note.id, ...more });
+  const { status } = note;
+  const [shown, late, hidden] = [status === "shown", status === "late", status === "hidden"];
   return html`<div class="sk-cluster board-note__ways">
-    ${shown ? moving(here, note, opened) : nothing} ${shown && may("note.text") ? button("edit", edit) : nothing}
-    ${["shown", "late"].includes(note.status) && may("note.withdraw") ? button("withdraw", act("note.withdraw")) : nothing}
-    ${shown && caps.includes("mod.hide") ? button("hide", () => here.open({ what: "hide", id: note.id })) : nothing}
-    ${note.status === "hidden" && caps.includes("mod.restore") ? button("restore", act("mod.restore")) : nothing}
-    ${note.status === "late" && caps.includes("late.admit") ? [button("admit", act("late.admit")), button("refuse", act("late.refuse"))] : nothing}
+    ${shown && note.kind === "note" ? [moving(here, note), caps.includes("comment.add") ? open("comment", "comment") : nothing] : nothing}
+    ${shown && mine("note.text") ? open("edit", "edit", { base: note.text_rev, text: note.text }) : nothing}
+    ${(shown || late) && mine("note.withdraw") ? act("withdraw", "note.withdraw") : nothing}
+    ${late && caps.includes("late.admit") ? [act("admit", "late.admit"), act("refuse", "late.refuse")] : nothing}
+    ${shown && caps.includes("mod.hide") ? [note.secret || note.kind !== "note" ? nothing : spotlight(here, note), open("hide", "hide")] : nothing}
+    ${hidden && caps.includes("mod.restore") ? act("restore", "mod.restore") : nothing}
+    ${hidden && caps.includes("mod.remove") ? open("remove", "remove") : nothing}
   </div>`;
 }
 
-/** @param {any} here @param {Thing} note @param {any} opened */
-function moving(here, note, opened) {
+/** @param {any} here @param {Thing} note */
+function spotlight(here, note) {
+  const isHeldUp = here.spotlight === note.id;
+  return button(here, note, isHeldUp ? "hold_up_no_more" : "reveal", () => here.holdUp(isHeldUp ? null : note.id));
+}
+
+/** @param {any} here @param {Thing} thing @param {string} key @param {() => void} act */
+function button(here, thing, key, act) {
+  return html`<button class="ds-button" data-variant="tertiary" type="button" aria-describedby=${`note-${thing.id}`} @click=${act}>
+    ${here.say(key)}
+  </button>`;
+}
+
+/** A button that opens something, and has the focus again when that is closed. @param {any} here @param {Thing} thing @param {string} key @param {any} opened */
+function opener(here, thing, key, opened) {
+  return html`<button
+    class="ds-button"
+    data-variant="tertiary"
+    type="button"
+    data-at=${`${opened.what}-${thing.id}`}
+    aria-describedby=${`note-${thing.id}`}
+    @click=${() => here.open(opened)}
+  >
+    ${here.say(key)}
+  </button>`;
+}
+
+/** @param {any} here @param {Thing} note */
+function moving(here, note) {
   const { say } = here;
-  if (here.step.kind === "write" && !note.mine) return nothing;
-  const offered = choices(here.board, note, here.caps);
-  if (!offered.length) return nothing;
-  const isOpen = opened?.what === "menu";
-  const close = () => here.close(note.id);
+  if (!here.moves(note)) return nothing;
+  const isOpen = Boolean(here.opens("menu", note));
+  const asked = isOpen || !here.caps.includes("cluster.create"); // who may make groups can always do something
+  const offered = asked ? choices(here.board, note, here.caps) : [];
+  if (asked && !offered.length) return nothing;
+  const close = () => here.close();
   const open = () => (isOpen ? close() : here.open({ what: "menu", id: note.id }));
   return html`<div class="board-menu">
     <button
       class="ds-button"
       data-variant="tertiary"
       type="button"
-      data-move=${note.id}
+      data-at=${`menu-${note.id}`}
       aria-haspopup="menu"
       aria-expanded=${isOpen}
       aria-describedby=${`note-${note.id}`}
@@ -125,44 +186,25 @@ function moving(here, note, opened) {
 
 /** @param {any} here @param {Thing} note @param {any} opened */
 function editing(here, note, opened) {
-  return field(here, { id: note.id, label: here.say("note"), text: opened.text, longest: 1000 }, (text) => {
+  const label = here.say(note.kind === "note" ? "note" : "the_comment");
+  return field(here, { id: note.id, label, text: opened.text, longest: LONGEST }, (text) => {
     if (text !== opened.text) here.act({ kind: "note.text", id: note.id, text, base_rev: opened.base });
   });
 }
 
 /** @param {any} here @param {Thing} note */
-function hiding(here, note) {
-  return field(here, { id: note.id, label: here.say("reason"), text: "", longest: 500, oneLine: true, done: "hide" }, (reason) =>
-    here.act({ kind: "mod.hide", id: note.id, reason }),
-  );
+function commenting(here, note) {
+  return field(here, { id: note.id, label: here.say("write_comment"), longest: LONGEST, done: "add" }, (text) => here.act(commented(note.id, text)));
 }
 
-/**
- * A field that is open at one place: saved with its button, left with Escape.
- * @param {any} here
- * @param {{ id: string, label: string, text: string, longest: number, oneLine?: boolean, done?: string }} about
- * @param {(text: string) => void} save
- */
-function field(here, { id, label, text, longest, oneLine = false, done = "save" }, save) {
-  const name = `board-field-${id}`;
-  const submit = (/** @type {SubmitEvent} */ event) => {
-    event.preventDefault();
-    const typed = /** @type {any} */ (event.target).elements[name].value.trim();
-    if (!typed) return;
-    here.close(id);
-    save(typed);
-  };
-  const keys = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Escape") here.close(id);
-  };
-  return html`<form class="board-open" @submit=${submit} @keydown=${keys}>
-    <label class="ds-label" for=${name}>${label}</label>
-    ${oneLine
-      ? html`<input class="ds-input" id=${name} name=${name} maxlength=${longest} .defaultValue=${text} required />`
-      : html`<textarea class="ds-input" id=${name} name=${name} rows="3" maxlength=${longest} .defaultValue=${text} required></textarea>`}
-    <div class="sk-cluster">
-      <button class="ds-button" data-variant="primary">${here.say(done)}</button>
-      <button class="ds-button" data-variant="tertiary" type="button" @click=${() => here.close(id)}>${here.say("cancel")}</button>
-    </div>
-  </form>`;
+/** Ask for a comment. @param {string} note @param {string} text */
+export function commented(note, text) {
+  return { kind: "comment.add", id: newId(), parent: note, text };
+}
+
+/** @param {any} here @param {Thing} note @param {"hide" | "remove"} done @param {string} label */
+function reasoned(here, note, done, label) {
+  return field(here, { id: note.id, label: here.say(label), text: note.reason, longest: 500, oneLine: true, done }, (reason) =>
+    here.act({ kind: `mod.${done}`, id: note.id, reason }),
+  );
 }

@@ -5,13 +5,24 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.plugin import Id
-from core.plugin.engagement import Engagement, current_panelist, frame, me, public_by_name, worked_on
+from core.plugin import Id, Part, spoken
+from core.plugin.engagement import (
+    Engagement,
+    current_panelist,
+    frame,
+    may_be_under,
+    me,
+    poster_of,
+    public_by_name,
+    worked_on,
+)
 from core.plugin.live import NOBODY, Actor, LiveLog, current_guest, name_on, state_of
 from plugins.workshop import boards, outline
-from plugins.workshop.board.programme import FACILITATOR, PARTICIPANT
+from plugins.workshop.board.programme import FACILITATOR, PARTICIPANT, PROJECTOR
 from plugins.workshop.views.blueprints import public, staff
 from plugins.workshop.views.board_words import board_words
+
+OF_AGE = 18
 
 
 @public.get("/<name>/tavle")
@@ -19,7 +30,8 @@ def board(name: str) -> ResponseReturnValue:
     """Show the board to those who take part; who came by a letter's link alone may read."""
     engagement = public_by_name(name)
     log = boards.begun(engagement)
-    somebody = current_guest() or current_panelist()
+    guest = current_guest()
+    somebody = guest if guest and guest.engagement_id == engagement.id else current_panelist()
     page = {} if log is None else _page(log, somebody.id if somebody else None, PARTICIPANT)
     return render_template("workshop/board.html", engagement=engagement, **page)
 
@@ -29,7 +41,7 @@ def lead_board(engagement_id: Id) -> ResponseReturnValue:
     """Show the board to whoever leads the meeting."""
     engagement = worked_on(engagement_id)
     log = boards.begun(engagement)
-    page = {} if log is None else _page(log, me().id, FACILITATOR)
+    page = {} if log is None else _page(log, me().id, FACILITATOR, looks_first=may_be_under(OF_AGE, engagement))
     return render_template("workshop/lead_board.html", **frame(engagement, "field_work"), **page)
 
 
@@ -41,17 +53,43 @@ def begin_board(engagement_id: Id) -> ResponseReturnValue:
     return redirect(url_for("workshop_staff.lead_board", engagement_id=engagement_id), 303)
 
 
-def _page(log: LiveLog, person: Id | None, role: str) -> dict[str, Any]:
+@staff.get("/<uuid:engagement_id>/storskjerm")
+def wall(engagement_id: Id) -> ResponseReturnValue:
+    """Show the board large, for all in the room, with the code to come in by."""
+    engagement = worked_on(engagement_id)
+    log = boards.begun(engagement)
+    if log is None:
+        return redirect(url_for("workshop_staff.lead_board", engagement_id=engagement_id), 303)
+    page = _page(log, me().id, PROJECTOR)
+    return render_template("workshop/wall.html", engagement=engagement, poster=poster_of(engagement_id), **page)
+
+
+@staff.get("/<uuid:engagement_id>/storskjerm/kode")
+def wall_door(engagement_id: Id) -> ResponseReturnValue:
+    """Give the code alone: a small script fetches it while the wall is shown."""
+    return render_template("workshop/wall_door.html", poster=poster_of(worked_on(engagement_id).id))
+
+
+def field_work(engagement: Engagement) -> Part:
+    """Lead from the meetings to the board."""
+    values = {"engagement": engagement.id, "begun": boards.begun(engagement) is not None}
+    return Part(template="workshop/field_work.html", values=values)
+
+
+def _page(log: LiveLog, person: Id | None, role: str, **more: Any) -> dict[str, Any]:
     """Give what stands on the board for this one, and what the script is told; nobody without a name writes."""
     viewer = Actor(id=name_on(log.id, person) if person else NOBODY, role=role)
     seen = boards.BOARD.rules.snapshot(state_of(log.id, boards.BOARD), viewer)
     told = {
         "owner": "workshop",
         "log": str(log.id),
+        "view": role,
         "me": viewer.id,
         "path": f"{request.script_root}/socket.io",
         "address": f"{request.script_root}/sanntid/{log.id}/ops",
         "leads": role == FACILITATOR,
+        "language": spoken(),
         "words": board_words(),
+        **more,
     }
     return {"board": outline.of(seen), "told": told if person else None}

@@ -9,7 +9,8 @@ _ = texts.gettext
 
 def board_words() -> Mapping[str, str]:
     """Give every sentence by its name; what stands in braces is filled in by the script."""
-    return {**_of_status(), **_of_notes(), **_of_refusals(), **_of_leading()}
+    meeting = {**_of_status(), **_of_news(), **_of_refusals(), **_of_leading()}
+    return {**meeting, **_of_notes(), **_of_comments(), **_of_votes()}
 
 
 def _of_status() -> Mapping[str, str]:
@@ -24,12 +25,10 @@ def _of_status() -> Mapping[str, str]:
         "loose_many": _("Uten nett – {n} lapper ligger bare på denne siden. Ikke lukk den."),
         "paused": _("Møtet er på pause"),
         "over": _("Møtet er over"),
+        "ended": _("Siden har mistet kontakten. Last den på nytt."),
+        "someone_else": _("Nå er du med som en annen i denne nettleseren. Last siden på nytt."),
         "left": _("{time} igjen"),
         "time_up": _("Tiden er ute"),
-        "new_one": _("1 ny lapp"),
-        "new_many": _("{n} nye lapper"),
-        "show_one": _("1 ny lapp – vis"),
-        "show_many": _("{n} nye lapper – vis"),
         "unseen_one": _("1 lapp er skrevet. Den vises når steget er ferdig."),
         "unseen_many": _("{n} lapper er skrevet. De vises når steget er ferdig."),
         "empty": _("Det er ingen lapper her ennå."),
@@ -37,6 +36,31 @@ def _of_status() -> Mapping[str, str]:
         "notes": _("Lapper"),
         "outline": _("Oversikt"),
         "ways": _("Visning"),
+    }
+
+
+def _of_news() -> Mapping[str, str]:
+    return {
+        "new_one": _("1 ny lapp"),
+        "new_many": _("{n} nye lapper"),
+        "new_comment_one": _("1 ny kommentar"),
+        "new_comment_many": _("{n} nye kommentarer"),
+        "show_one": _("1 ny lapp – vis"),
+        "show_many": _("{n} nye lapper – vis"),
+        "show_comment_one": _("1 ny kommentar – vis"),
+        "show_comment_many": _("{n} nye kommentarer – vis"),
+        "here_one": _("1 deltaker er her"),
+        "here_many": _("{n} deltakere er her"),
+        "unsent_one": _("1 har lapper som ikke er sendt"),
+        "unsent_many": _("{n} har lapper som ikke er sendt"),
+        "writes": _("{name} skriver …"),
+        "somebody_writes": _("Noen skriver …"),
+        "held_up": _("Møtelederen vil vise deg en lapp."),
+        "you_hold_up": _("Du viser en lapp for alle."),
+        "open_note": _("Gå til lappen"),
+        "hold_up_no_more": _("Slutt å vise"),
+        "still": _("Hold tavla stille"),
+        "step_now": _("Nytt steg: {title}"),
     }
 
 
@@ -71,6 +95,18 @@ def _of_notes() -> Mapping[str, str]:
     }
 
 
+def _of_comments() -> Mapping[str, str]:
+    return {
+        "comment": _("Kommenter"),
+        "comments": _("Kommentarer"),
+        "the_comment": _("Kommentaren"),
+        "write_comment": _("Skriv en kommentar"),
+        "mine_comment": _("Din kommentar"),
+        "more_comments_one": _("Vis 1 kommentar til"),
+        "more_comments_many": _("Vis {n} kommentarer til"),
+    }
+
+
 def _of_refusals() -> Mapping[str, str]:
     return {
         "kept": _("Dette kom ikke med"),
@@ -85,6 +121,11 @@ def _of_refusals() -> Mapping[str, str]:
         "why_too_long": _("Teksten er for lang."),
         "why_not_yours": _("Bare den som skrev lappen, kan gjøre det."),
         "why_changed_by_others": _("Det kan ikke angres. Noen andre har endret det siden."),
+        "why_no_votes_left": _("Du har ingen stemmer igjen. Ta tilbake en først."),
+        "why_none_here": _("Du har ingen stemme å ta tilbake her."),
+        "why_voting_over": _("Avstemningen er over, så stemmen ble ikke med."),
+        "why_voting_open": _("Avslutt avstemningen først."),
+        "why_nothing_there": _("Det er ingen lapper å stemme på."),
         "why_other": _("Det gikk ikke."),
         "why_conflict": _("Noen endret teksten mens du skrev. Nå står det:"),
         "keep_mine": _("Bruk min"),
@@ -94,19 +135,104 @@ def _of_refusals() -> Mapping[str, str]:
 
 
 def _of_leading() -> Mapping[str, str]:
-    return {
+    return {**_of_steps(), **_of_trays()} | {
         "leading": _("Led møtet"),
-        "step": _("Steg"),
-        "back": _("Forrige steg"),
-        "forward": _("Neste steg"),
         "lock": _("Sett møtet på pause"),
         "unlock": _("Fortsett møtet"),
         "minutes": _("Minutter"),
         "time": _("Start nedtelling"),
+        "more_time": _("Ett minutt til"),
         "no_time": _("Stopp nedtelling"),
-        "hide": _("Skjul"),
-        "reason": _("Hvorfor skjules lappen?"),
-        "restore": _("Vis igjen"),
+        "close": _("Avslutt møtet"),
+        "close_sure": _("Vil du avslutte møtet? Da kan ingen skrive mer. Alt som står på tavla, blir der."),
+        "is_over": _("Møtet er over, og ingen kan skrive på tavla."),
+        "reopen": _("Åpne tavla igjen"),
+        "reopen_sure": _("Vil du åpne tavla igjen? Da kan folk skrive på den."),
+    }
+
+
+def _of_steps() -> Mapping[str, str]:
+    return {
+        "nameless_step": _("Steg uten navn"),
+        "takes": _("{n} min"),
+        "back": _("Forrige steg"),
+        "forward": _("Neste steg"),
+        "sure_back": _("Vil du gå tilbake til «{title}»? Ingenting blir borte."),
+        "sure_over": _("Vil du hoppe over steg og gå til «{title}»?"),
+        "sure_unsent": _("Noen har skrevet noe som ikke er sendt ennå. Vil du gå videre likevel?"),
+        "sure_shows": _("Da ser alle det som er skrevet."),
+        "go_there": _("Gå til steget"),
+    }
+
+
+def _of_trays() -> Mapping[str, str]:
+    return {
+        "look": _("Se over lappene først"),
+        "sure_look": _("Noen som er med, kan være under 18 år. Vil du se over lappene før alle ser dem?"),
+        "looking": _("Se over lappene"),
+        "look_words": _("Bare du ser lappene nå. Skjul dem som ikke bør vises for alle."),
+        "reveal": _("Vis for alle"),
+        "late_words_one": _("1 lapp kom etter at steget var ferdig."),
+        "late_words_many": _("{n} lapper kom etter at steget var ferdig."),
         "admit": _("Ta med"),
         "refuse": _("Ikke ta med"),
+        "hide": _("Skjul"),
+        "reason": _("Hvorfor skjules den?"),
+        "restore": _("Vis igjen"),
+        "remove": _("Ta bort for godt"),
+        "reason_away": _("Hvorfor tas den bort?"),
+    }
+
+
+def _of_votes() -> Mapping[str, str]:
+    return {**_of_result(), **_of_tables()} | {
+        "voting_limit": _("Stemmer til hver"),
+        "voting_open": _("Start avstemning"),
+        "voting_close": _("Avslutt avstemningen"),
+        "voting_publish": _("Vis resultatet"),
+        "voting_on": _("Avstemningen pågår."),
+        "voting_begun": _("Avstemningen har begynt."),
+        "voting_over": _("Avstemningen er over. Resultatet vises snart."),
+        "voting_shown": _("Resultatet av avstemningen vises nå."),
+        "votes_left_one": _("Du har 1 stemme igjen."),
+        "votes_left_many": _("Du har {n} stemmer igjen."),
+        "voted_of": _("{n} av {of} har stemt."),
+        "voted_one": _("1 har stemt."),
+        "voted_many": _("{n} har stemt."),
+        "vote": _("Stem"),
+        "unvote": _("Ta tilbake en stemme"),
+        "votes_mine_one": _("1 stemme fra deg"),
+        "votes_mine_many": _("{n} stemmer fra deg"),
+        "offline_votes": _("Uten nett – stemmene dine sendes når du har nett igjen"),
+    }
+
+
+def _of_result() -> Mapping[str, str]:
+    return {
+        "votes_one": _("1 stemme"),
+        "votes_many": _("{n} stemmer"),
+        "result": _("Resultat av avstemningen"),
+        "result_voters_one": _("1 person stemte."),
+        "result_voters_many": _("{n} personer stemte."),
+        "result_votes_one": _("1 stemme er gitt."),
+        "result_votes_many": _("{n} stemmer er gitt."),
+        "result_behalf_one": _("1 av dem er gitt for andre ved et bord."),
+        "result_behalf_many": _("{n} av dem er gitt for andre ved et bord."),
+        "result_what": _("Lapp eller gruppe"),
+        "result_number": _("Stemmer"),
+    }
+
+
+def _of_tables() -> Mapping[str, str]:
+    return {
+        "table": _("Du er bordvert for {n} personer, deg selv medregnet. Du kan skrive og stemme for dem."),
+        "behalf_table": _("Skriv for en annen ved bordet"),
+        "behalf_other": _("Skriv for en annen"),
+        "hosts": _("Bordverter"),
+        "host_of": _("{name} er bordvert for {n} personer."),
+        "host_away": _("Ikke bordvert lenger"),
+        "host_who": _("Hvem"),
+        "host_people": _("Hvor mange ved bordet"),
+        "host_make": _("Gjør til bordvert"),
+        "somebody": _("En som ikke er her nå"),
     }

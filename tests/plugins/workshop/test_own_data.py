@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.people import Member, People
 
-STEPS = [{"id": kind, "kind": kind, "title": kind} for kind in ("gather", "group")]
+STEPS = [{"id": kind, "kind": kind, "title": {"nb": kind}} for kind in ("gather", "group")]
 
 
 @pytest.fixture

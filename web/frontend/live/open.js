@@ -34,7 +34,7 @@ export async function openLine({ owner, log, view, me, rules, path = "/socket.io
     view,
     me,
     store: new Store(rules),
-    outbox: await openOutbox(log, me),
+    outbox: await openOutbox(view ? `${log} ${view}` : log, me), // who is another there sends nothing of this one's
     socket: new SocketWay(socket),
     http: new HttpWay(address ?? `/sanntid/${log}/ops`, token),
     page: document,

@@ -56,7 +56,7 @@ class People:
         with self._lock:
             gone = self._pages.pop(line, None)
             self._tellers.discard(line)
-        if gone:
+        if gone and self._pages:  # else nobody is here to be told
             self._change()
 
     def tell(self, line: str, told: Json) -> None:
@@ -92,8 +92,8 @@ class People:
         return max(0.0, self._told_at + SECONDS_BETWEEN - time.monotonic()) if self._changed else longest
 
     def put_off(self) -> None:
-        """Know that nothing can be told now; it is tried again when the next is due."""
-        self._told_at = time.monotonic()
+        """Know that nothing can be told now; where anybody is here, it is tried again when the next is due."""
+        self._changed, self._told_at = bool(self._pages), time.monotonic()
 
     @property
     def is_due(self) -> bool:

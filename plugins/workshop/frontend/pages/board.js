@@ -1,149 +1,160 @@
-// The board on a screen: what stands on it, in our own document (no shadow), and what its reader asks for.
+// The board on a screen: what stands on it, and what its reader asks for.
 
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { newId } from "../../../../web/frontend/live/ids.js";
-import { openLine } from "../../../../web/frontend/live/open.js";
-import { boardRules, inside } from "../board-rules.js";
-import { held } from "../held.js";
+import { BoardPage } from "../board-page.js";
+import { Focus } from "../focus.js";
+import { held, Hold } from "../held.js";
 import { keptOnes } from "../kept.js";
 import { leading } from "../leading.js";
 import { sendsWithKeys } from "../menu.js";
-import { group, item } from "../note.js";
-import { left, pill } from "../status.js";
-import { saying, why } from "../words.js";
+import { commented, group, item } from "../note.js";
+import { heldUp, notice, present, toTell } from "../presence.js";
+import { row } from "../rows.js";
+import { Speaker } from "../speaking.js";
+import { left, outside, pill } from "../status.js";
+import { behalf, isForAnother } from "../table.js";
+import { isAside, trays } from "../tray.js";
+import { refusalOf, speakOfVoting, voting } from "../voting.js";
+import { BoardWall } from "../wall.js";
+import { why } from "../words.js";
 
-const BETWEEN_ANNOUNCEMENTS = 5000; // milliseconds, so that whoever listens is not talked to all the time
-const SECOND = 1000;
-const AFTER_WRITING = 300; // until what a press on a button does is done
+const AFTER_WRITING = 300; // milliseconds, until what a press on a button does is done
+const OF_THE_MEETING = new Set(["step", "reveal", "unsent", "close", "reopen"]);
+const OF_LEADING = /^(steps?|timer|lock|board|look|late|mod|voting)\./;
 
+/** @typedef {import("../board-rules.js").Board} Board */
 /** @typedef {import("../board-rules.js").Thing} Thing */
-/** @typedef {{ what: "menu" | "edit" | "name" | "hide", id: string, base?: number | string, text?: string }} Opened */
+/** @typedef {{ what: string, id: string, base?: number | string, text?: string }} Opened what is open, and of which thing */
 
-class SamskapBoard extends LitElement {
-  static properties = { opened: { state: true }, asOutline: { state: true }, said: { state: true } };
+class SamskapBoard extends BoardPage {
+  static properties = { opened: { state: true }, asOutline: { state: true } };
 
-  /** @type {import("../../../../web/frontend/live/line.js").Line | undefined} */
-  line;
-  /** @type {import("../board-rules.js").Board | null} */
-  before = null;
+  hold = new Hold();
+  /** Why what we asked for last is not done. */
+  refused = "";
   /** @type {number[]} the numbers of what we did here, which we may undo */
   done = [];
-  /** @type {string | null} the note whose menu button has the focus wherever it goes */
-  follows = null;
   /** @type {string | undefined} the step in which what stands in the field was begun */
   draftStep;
-  /** @type {Set<string>} */
-  #known = new Set();
-  #spoke = 0;
-  #next = "";
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #speaking;
+  #focus = new Focus(this);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #letting;
+  /** @type {string | null} the note that we hold up for all */
+  spotlight = null;
+  #told = "";
+  #was = { step: "", locked: false, closed: false, held: "" };
 
   constructor() {
     super();
     /** @type {Opened | null} */
     this.opened = null;
     this.asOutline = false;
-    this.said = "";
-  }
-
-  createRenderRoot() {
-    return this;
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.page = JSON.parse(String(this.dataset.page));
-    this.say = saying(this.page.words);
+    this.speaker = new Speaker(this.say, () => this.requestUpdate());
     this.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
     this.addEventListener("focusout", (event) => this.#left(/** @type {HTMLElement | null} */ (event.relatedTarget)));
-    for (const event of ["online", "offline"]) window.addEventListener(event, () => this.requestUpdate());
-    setInterval(() => this.line?.store.view.board.timer && this.requestUpdate(), SECOND);
-    void this.#connect();
-  }
-
-  async #connect() {
-    const { owner, log, me, path, address } = this.page;
-    const token = this.dataset.token;
-    const answered = (/** @type {any} */ answer, /** @type {any} */ intent) => this.#answered(answer, intent);
-    this.line = await openLine({ owner, log, me, path, address, token, rules: boardRules, answered });
-    this.line.listen(() => this.#changed());
-    this.#changed();
-  }
-
-  /** What stands on the board now, whatever is shown. */
-  get board() {
-    return /** @type {import("../board-rules.js").Board} */ (this.line?.store.view);
-  }
-
-  /** What we may do now. */
-  get caps() {
-    return this.board.caps ?? this.line?.store.you?.caps ?? [];
-  }
-
-  get step() {
-    return this.board.board.steps.find((/** @type {any} */ step) => step.id === this.board.board.step);
   }
 
   /** Ask for something; what others did meanwhile is shown. @param {{ kind: string, [argument: string]: any }} wanted */
   act(wanted) {
-    this.before = null;
+    this.refused = "";
     void this.line?.send(wanted);
+    this.hold.show(this.board);
   }
 
-  /** Open one thing of a note or a group: its menu or a field. @param {Opened | null} opened */
+  /** Open one thing: a menu, a field, or a question. @param {Opened} opened */
   open(opened) {
-    this.before = opened ? this.board : null;
+    this.hold.begin(this.board);
     this.opened = opened;
-    if (!opened) return;
     void this.updateComplete.then(() => {
-      /** @type {HTMLElement | null} */ (this.querySelector("[role=menuitem], .board-open textarea, .board-open input"))?.focus();
+      const first = "[role=menuitem], .board-open :is(textarea, input), .board-sure button";
+      /** @type {HTMLElement | null} */ (this.querySelector(first))?.focus();
     });
   }
 
-  /** Close what is open, and let the focus be where it was opened. @param {string} id */
-  close(id) {
+  /** Close it, and let the focus be where it was opened. */
+  close() {
+    if (!this.opened) return;
+    this.#focus.goesTo(`${this.opened.what}-${this.opened.id}`);
     this.opened = null;
-    this.before = null;
-    this.follows = id;
-    void this.updateComplete.then(() => this.#follow());
+    this.hold.end();
   }
 
-  /** @param {string} text to be spoken and shown for a while */
-  tell(text) {
-    this.#next = text;
-    if (this.#speaking) return;
-    const wait = Math.max(0, this.#spoke + BETWEEN_ANNOUNCEMENTS - Date.now());
-    this.#speaking = setTimeout(() => {
-      this.#speaking = undefined;
-      this.#spoke = Date.now();
-      this.said = this.#next;
-    }, wait);
+  /** What is open of a thing, if it is this. @param {string} what @param {Thing} thing */
+  opens(what, thing) {
+    return this.opened?.what === what && this.opened.id === thing.id ? this.opened : null;
+  }
+
+  /** Hold a note up for all to see, or none. @param {string | null} id */
+  holdUp(id) {
+    this.spotlight = id;
+    this.#tell();
+    this.requestUpdate();
+  }
+
+  /** Go to a note, because its reader asks for it. @param {Thing} note */
+  goTo(note) {
+    this.hold.show(this.board);
+    this.requestUpdate();
+    void this.updateComplete.then(() => {
+      const found = /** @type {HTMLElement | null} */ (this.querySelector(`[data-thing="${note.id}"]`));
+      found?.focus();
+      found?.scrollIntoView({ block: "center" });
+    });
+  }
+
+  /** Whether a note may be moved by us in this step, where notes are moved. @param {Thing} note */
+  moves(note) {
+    return this.step.kind !== "write" || Boolean(note.mine);
+  }
+
+  /** Those that stand in their place, and not in a tray. @param {Thing[]} things */
+  inPlace(things) {
+    return this.page.leads ? things.filter((thing) => !isAside(thing)) : things;
+  }
+
+  /** @param {string} text to be spoken @param {string} [about] */
+  tell(text, about) {
+    this.speaker?.tell(text, about);
   }
 
   render() {
-    if (!this.line?.store.you || !this.board.board.steps) return nothing;
-    const shown = held(this.board, this.before);
+    if (!this.isIn) return outside(this);
+    const { board, waiting } = held(this.board, this.hold.before);
     const { say, step } = this;
     return html`
       <div class="board-head">
         <div>
-          <h2 tabindex="-1" id="board-step">${step.title || say("board")}</h2>
-          ${step.prompt ? html`<p class="sk-lead">${step.prompt}</p>` : nothing}
+          <h2 tabindex="-1" id="board-step">${say.local(step.title) || say("board")}</h2>
+          ${say.local(step.prompt) ? html`<p class="sk-lead">${say.local(step.prompt)}</p>` : nothing}
         </div>
-        <div class="board-state">${left(this)} ${pill(this)}</div>
+        <div class="board-state">${present(this)} ${left(this)} ${pill(this)}</div>
       </div>
-      <p class="sk-sr" role="status">${this.said}</p>
-      ${this.page.leads ? leading(this) : nothing} ${keptOnes(this)} ${this.#compose()} ${this.#ways(shown.waiting)}
-      ${inside(shown.board, null).map((column) => this.#column(shown.board, column))}
+      <p class="sk-sr" role="status">${this.speaker?.said}</p>
+      ${notice(this)} ${this.page.leads ? [leading(this), trays(this, board)] : nothing} ${keptOnes(this)} ${voting(this, board)} ${this.#compose()} ${this.#ways(waiting)}
+      ${row(board, null).map((column) => this.#column(board, column))}
+      ${this.refused ? html`<p class="board-refused">${this.refused}</p>` : nothing}
     `;
   }
 
   updated() {
-    if (this.line?.store.you) document.getElementById("board-as-it-stands")?.remove();
-    this.#follow();
+    super.updated();
+    this.#focus.follow();
+    this.#tell();
+  }
+
+  /** Tell the others of this page, where it changed. */
+  #tell() {
+    if (!this.isIn) return;
+    if (this.spotlight && !this.board.things.has(this.spotlight)) this.spotlight = null;
+    const told = JSON.stringify(toTell(this));
+    if (told === this.#told) return;
+    this.#told = told;
+    this.line?.tell(JSON.parse(told));
   }
 
   /** What stands in the field for a new note. */
@@ -156,44 +167,43 @@ class SamskapBoard extends LitElement {
     return html`<form class="board-compose" @submit=${this.#add}>
       <label class="ds-label" for="board-write">${this.say("write")}</label>
       <textarea class="ds-input" id="board-write" rows="3" maxlength="1000" @input=${this.#begun} @keydown=${sendsWithKeys}></textarea>
+      ${behalf(this)}
       <button class="ds-button" data-variant="primary">${this.say("add")}</button>
     </form>`;
   }
 
-  /** @param {number} waiting */
+  /** @param {import("../held.js").Waiting} waiting */
   #ways(waiting) {
-    const { say } = this;
-    const way = (/** @type {string} */ name, /** @type {boolean} */ asOutline) =>
-      html`<button
-        class="ds-button"
-        type="button"
-        data-variant=${this.asOutline === asOutline ? "primary" : "secondary"}
-        aria-pressed=${this.asOutline === asOutline}
-        @click=${() => (this.asOutline = asOutline)}
-      >
-        ${say(name)}
+    const { say, hold } = this;
+    const button = (/** @type {string} */ words, /** @type {() => void} */ act, /** @type {boolean} */ pressed) =>
+      html`<button class="ds-button" type="button" data-variant=${pressed ? "primary" : "secondary"} aria-pressed=${pressed} @click=${act}>
+        ${words}
       </button>`;
+    const way = (/** @type {string} */ name, /** @type {boolean} */ asOutline) =>
+      button(say(name), () => (this.asOutline = asOutline), this.asOutline === asOutline);
+    const show = waiting.note ? say.of("show", waiting.note) : say.of("show_comment", waiting.comment);
     return html`<div class="sk-cluster board-ways">
       <div class="sk-cluster" role="group" aria-label=${say("ways")}>${way("notes", false)} ${way("outline", true)}</div>
+      ${button(say("still"), this.#keepStill, hold.still)}
       ${this.done.length && this.caps.includes("undo")
         ? html`<button class="ds-button" type="button" data-variant="tertiary" @click=${this.#undo}>${say("undo")}</button>`
         : nothing}
-      ${waiting
-        ? html`<button class="ds-button" type="button" data-variant="secondary" @click=${this.#show}>${say.of("show", waiting)}</button>`
+      ${waiting.note || waiting.comment
+        ? html`<button class="ds-button" type="button" data-variant="secondary" @click=${this.#show}>${show}</button>`
         : nothing}
     </div>`;
   }
 
-  /** @param {import("../board-rules.js").Board} board @param {Thing} column */
+  /** @param {Board} board @param {Thing} column */
   #column(board, column) {
-    const row = inside(board, column.id);
+    const things = this.inPlace(row(board, column.id));
     const unseen = board.unseen[column.id];
-    return html`<section class=${this.asOutline ? "board-outline" : "board-column"} aria-label=${column.text || this.say("notes")}>
+    return html`<section class=${this.asOutline ? "board-outline" : "board-column"} data-thing=${column.id} aria-label=${column.text || this.say("notes")}>
       ${column.text ? html`<h3>${column.text}</h3>` : nothing}
       ${unseen && this.step.kind === "write" ? html`<p>${this.say.of("unseen", unseen)}</p>` : nothing}
-      ${row.length ? nothing : html`<p>${this.say("empty")}</p>`}
+      ${things.length || unseen ? nothing : html`<p>${this.say("empty")}</p>`}
       <ul class="board-notes">
-        ${row.map((thing) => (thing.kind === "cluster" ? group(this, board, thing) : item(this, thing)))}
+        ${things.map((thing) => (thing.kind === "cluster" ? group(this, board, thing) : item(this, board, thing)))}
       </ul>
     </section>`;
   }
@@ -204,8 +214,8 @@ class SamskapBoard extends LitElement {
     const field = /** @type {HTMLTextAreaElement} */ (this.querySelector("#board-write"));
     const text = field.value.trim();
     if (text) {
-      const [column] = inside(this.board, null);
-      this.act({ kind: "note.add", id: newId(), parent: column.id, text, step: this.draftStep ?? this.step.id });
+      const [column] = row(this.board, null);
+      this.act({ kind: "note.add", id: newId(), parent: column.id, text, step: this.draftStep ?? this.step.id, ...isForAnother(this.querySelector(".board-compose")) });
       field.value = "";
       this.draftStep = undefined;
     }
@@ -213,7 +223,7 @@ class SamskapBoard extends LitElement {
   };
 
   #begun = () => {
-    this.before ??= this.board;
+    this.hold.begin(this.board);
     this.draftStep ??= this.step.id;
   };
 
@@ -221,57 +231,66 @@ class SamskapBoard extends LitElement {
     const seq = this.done.pop();
     this.act({ kind: "undo", seq });
     this.requestUpdate();
-    /** @type {HTMLElement | null} */ (this.querySelector("#board-step"))?.focus();
   };
 
   #show = () => {
-    this.before = null;
+    this.hold.show(this.board);
     this.requestUpdate();
-    /** @type {HTMLElement | null} */ (this.querySelector("#board-step"))?.focus();
   };
 
-  #changed() {
-    this.#keepWhatIsWritten();
-    this.#tellOfNew();
+  #keepStill = () => {
+    this.hold.keep(!this.hold.still, this.board);
     this.requestUpdate();
+  };
+
+  changed() {
+    if (this.isIn) {
+      this.#keepWhatIsWritten();
+      this.#speakOfTheMeeting();
+      speakOfVoting(this);
+      this.speaker?.hear(this.board.things.values(), this.hold.still);
+    }
+    super.changed();
   }
 
-  /** What was being changed may be gone: then its new words are asked for all the same, and stay with their writer. */
+  /** What was being written about may be gone: then it is asked for all the same, and its words stay with their writer. */
   #keepWhatIsWritten() {
     const { opened } = this;
-    if (!opened || !this.line?.store.you || this.board.things.has(opened.id)) return;
+    if (!opened || OF_THE_MEETING.has(opened.what) || this.board.things.has(opened.id)) return;
     const field = /** @type {HTMLTextAreaElement | null} */ (this.querySelector(".board-open textarea"));
+    const text = field?.value.trim();
     this.opened = null;
-    if (opened.what === "edit" && field && field.value !== opened.text)
-      this.act({ kind: "note.text", id: opened.id, text: field.value, base_rev: opened.base });
+    this.hold.end();
+    if (opened.what === "edit" && text && text !== opened.text)
+      this.act({ kind: "note.text", id: opened.id, text, base_rev: opened.base });
+    if (opened.what === "comment" && text) this.act(commented(opened.id, text));
   }
 
-  #tellOfNew() {
-    if (!this.line?.store.you) return;
-    const theirs = [...this.board.things.values()].filter((thing) => thing.kind === "note" && !thing.mine);
-    const first = this.#known.size === 0;
-    const fresh = theirs.filter((thing) => !this.#known.has(thing.id));
-    if (first) this.#known.add("");
-    if (this.#speaking === undefined || first) this.#heard = 0;
-    this.#heard += fresh.length;
-    for (const thing of fresh) this.#known.add(thing.id);
-    if (fresh.length && !first) this.tell(this.say.of("new", this.#heard));
+  #speakOfTheMeeting() {
+    const { step, locked, closed } = this.board.board;
+    const was = this.#was;
+    const held = heldUp(this)?.id ?? "";
+    this.#was = { step, locked, closed, held };
+    if (was.step && was.step !== step) this.tell(this.say("step_now", { title: this.say.local(this.step.title) }), "step");
+    if (was.step && locked && !was.locked) this.tell(this.say("paused"));
+    if (was.step && closed && !was.closed) this.tell(this.say("over"));
+    if (held && held !== was.held && held !== this.spotlight) this.tell(this.say("held_up"));
   }
-  #heard = 0;
 
   /** @param {any} answer @param {any} intent */
-  #answered(answer, intent) {
+  answered(answer, intent) {
     if (answer.seq && !answer.dup && intent.kind !== "undo" && !OF_LEADING.test(intent.kind)) this.done.push(answer.seq);
     if (!answer.err || answer.err.retry || intent.text) return;
-    this.tell(why(this.say, this.page.words, answer.err.code)); // there are no words to keep
+    this.refused = why(this.say, this.page.words, refusalOf(intent, answer.err.code)); // there are no words to keep
+    this.tell(this.refused);
     void this.line?.forget(intent.op_id);
   }
 
   /** @param {HTMLElement} target */
   #focused(target) {
+    if (!target.matches(".board-open *, [role=menuitem]") && !this.#draft) return;
     clearTimeout(this.#letting);
-    if (target.matches(".board-open *, [role=menuitem]") || this.#draft) this.before ??= this.board;
-    if (target.dataset.move !== this.follows) this.follows = null;
+    this.hold.begin(this.board);
   }
 
   /** @param {HTMLElement | null} to */
@@ -279,17 +298,11 @@ class SamskapBoard extends LitElement {
     if (to && this.contains(to) && to.matches("textarea, input, [role=menuitem]")) return;
     if (this.opened && this.opened.what !== "menu") return;
     this.#letting = setTimeout(() => {
-      this.before = null;
+      this.hold.end();
       this.requestUpdate();
     }, AFTER_WRITING);
   }
-
-  #follow() {
-    if (!this.follows || (document.activeElement && document.activeElement !== document.body)) return;
-    /** @type {HTMLElement | null} */ (this.querySelector(`[data-move="${this.follows}"]`))?.focus();
-  }
 }
 
-const OF_LEADING = /^(steps?|timer|lock|board|look|late|mod|voting)\./;
-
 customElements.define("sk-board", SamskapBoard);
+customElements.define("sk-wall", BoardWall);

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.plugin.live import Actor, Fact, Intent
+from core.plugin import LocalText
+from core.plugin.live import Actor, Aside, Fact, Intent
 from plugins.workshop.board.deciding import decide
 from plugins.workshop.board.programme import Step
 from plugins.workshop.board.reducing import apply
@@ -16,7 +17,8 @@ TORE, HOST = Actor(id="tore", role="facilitator"), Actor(id="vert", role="host")
 PEOPLE = (KARI, PER, TORE, HOST)
 CROWD, WALL = Actor(id=NOBODY, role="participant"), Actor(id=NOBODY, role="projector")
 STEPS = tuple(
-    Step(id=kind, kind=kind, title=kind) for kind in ("gather", "write", "show", "group", "discuss", "vote", "wrap_up")
+    Step(id=kind, kind=kind, title=LocalText(nb=kind))
+    for kind in ("gather", "write", "show", "group", "discuss", "vote", "wrap_up")
 )
 
 
@@ -50,15 +52,19 @@ class Meeting:
             self.go(step)
 
     def do(self, actor: Actor, kind: str, **arguments: Any) -> list[Fact]:
-        """Ask for something; what is decided happens, and every screen hears of it."""
+        """Ask for something; what is decided happens, and every screen hears of it. What is done beside it is not."""
         intent = Intent(kind=kind, arguments=arguments, actor=actor, received=self.now)
-        facts = decide(self.board, intent)
+        decided = decide(self.board, intent)
+        return [] if isinstance(decided, Aside) else self.happen(*decided)
+
+    def happen(self, *facts: Fact) -> list[Fact]:
+        """Let facts happen."""
         for fact in facts:
             apply(self.board, fact)
             self.log.append(fact)
             for screen in self.screens:
                 screen.hear(self.board, self.board.seq, fact)
-        return facts
+        return list(facts)
 
     def go(self, step: str, after: int = 60_000) -> None:
         """Go to a step, so long after what was before."""

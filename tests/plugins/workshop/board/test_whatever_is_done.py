@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from core.plugin.live import Refused
+from core.plugin.live import Fact, Refused
 from plugins.workshop.board.programme import FACILITATOR
 from plugins.workshop.board.ranks import LONGEST
 from plugins.workshop.board.reducing import apply
@@ -41,6 +41,7 @@ class Doing(RuleBasedStateMachine):
         self.meeting, self.words, self.told = Meeting("write"), 0, {}
         self.told: dict[str, str]
         self.shown: set[str] = set()
+        self.still: dict[str, tuple[Any, ...]] = {}
         self.done: list[Any] = []
 
     @initialize(begun=st.booleans())
@@ -161,6 +162,25 @@ class Doing(RuleBasedStateMachine):
         elif sure == 0:
             self.do(TORE, kind)
 
+    @rule(at=nth, sure=st.integers(0, 2))
+    def vote(self, at: int, sure: int) -> None:
+        """Begin a voting; or end the one that is open, and let sums be shown as the server has counted them."""
+        board = self.meeting.board
+        if voting := board.voting_open():
+            self.do(PEOPLE[at % 2], "vote.cast", voting=voting.id, thing=voting.things[0], number=at)
+            if sure == 0:
+                self.do(TORE, "voting.close", id=voting.id)
+                self.still = {}
+                payload = {"id": voting.id, "totals": dict.fromkeys(voting.things, at), "voters": at, "behalf": 0}
+                self.meeting.happen(Fact(kind="voting.publish", payload=payload, by=TORE.id, role=TORE.role))
+        else:
+            self.do(TORE, "voting.open", id=f"v{len(board.votings)}", limit=at + 1)
+            self.still = self.standing() if board.voting_open() else {}
+
+    @rule(one=who, people=st.integers(0, 3))
+    def host(self, one: Any, people: int) -> None:
+        self.do(TORE, "host.set", person=one.id, people=people)
+
     @precondition(lambda self: self.meeting.board.locked or self.meeting.board.closed)
     @rule()
     def go_on(self) -> None:
@@ -187,6 +207,17 @@ class Doing(RuleBasedStateMachine):
         places = [(thing.parent, thing.rank) for thing in things.values()]
         assert len(set(places)) == len(places)
 
+    def standing(self) -> dict[str, tuple[Any, ...]]:
+        shown = [thing for thing in self.meeting.board.things.values() if thing.status == "shown"]
+        return {thing.id: (thing.parent, thing.rank, thing.text) for thing in shown}
+
+    @invariant()
+    def bo8_order_and_words_stand_still_while_people_vote(self) -> None:
+        now = self.standing()
+        assert {key: now[key] for key in self.still if key in now} == {
+            key: self.still[key] for key in self.still if key in now
+        }
+
     @invariant()
     def nothing_that_stands_is_in_what_is_gone(self) -> None:
         things = self.meeting.board.things
@@ -208,6 +239,8 @@ class Doing(RuleBasedStateMachine):
             unseen = set(self.told) - self.shown
             leaked = [word for word in unseen if word in every and self.told[word] != screen.viewer.id]
             assert not leaked
+            others = [one.id for one in PEOPLE if one.id != screen.viewer.id and f'"{one.id}"' in every]
+            assert not others, "nor is it told who wrote or hosts"
 
 
 def test_whatever_is_done_the_log_gives_the_board_and_secrets_are_kept() -> None:

@@ -1,0 +1,89 @@
+"""What the board's pages say and are told: who leads looks first where the young are, and the wall leads nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from core import clock
+from core.db import session, transaction
+from core.engagement.models import Engagement, Participation
+from core.live import logs
+from plugins.workshop.board.state import FIRST_COLUMN
+from tests.plugins.workshop.test_own_data import do, note
+from tests.web.boards import workshop
+
+if TYPE_CHECKING:
+    from tests.browsing import Browser
+    from tests.people import Colleague, People
+    from tests.web.boards import Meeting
+
+STEPS = [
+    {"id": "gather", "kind": "gather", "title": {"nb": "Samle", "en": "Gather"}, "prompt": {"nb": "Velkommen."}},
+    {"id": "discuss", "kind": "discuss", "title": {"nb": "Drøfte", "en": "Discuss"}},
+]
+
+
+@pytest.fixture
+def hanne(people: People) -> Colleague:
+    return people.staff("leader", name="Hanne")
+
+
+@pytest.fixture
+def meeting(people: People, hanne: Colleague) -> Meeting:
+    """A workshop whose board has two steps."""
+    made = workshop(people, hanne)
+    with people.app.app_context():
+        assert do(made.log, "leder", "facilitator", "steps.set", steps=STEPS)
+    return made
+
+
+def told(browser: Browser, path: str) -> Any:
+    """Read what a page tells its script."""
+    html = browser.get(path).html
+    found = html.split('data-page="')[1].split('"')[0]
+    return json.loads(found.replace("&#34;", '"').replace("&amp;", "&").replace("&#39;", "'"))
+
+
+@pytest.mark.parametrize("seat", [(40, "accepted", False), (17, "accepted", True), (17, "invited", False)])
+def test_bo16_the_leader_looks_first_where_somebody_with_a_seat_may_be_under_age(
+    people: People, hanne: Colleague, meeting: Meeting, seat: tuple[int, str, bool]
+) -> None:
+    age, state, first = seat
+    member = people.member(birth_year=clock.today().year - age)
+    with people.app.app_context(), transaction():
+        session.add(Participation(engagement_id=meeting.engagement, panelist_id=member.id, state=state))
+    page = told(people.browser_of(hanne), f"/arbeid/workshop/{meeting.engagement}/tavle")
+    assert page["leads"]
+    assert page["looks_first"] is first
+
+
+def test_the_wall_comes_as_itself_and_leads_nothing(people: People, hanne: Colleague, meeting: Meeting) -> None:
+    page = told(people.browser_of(hanne), f"/arbeid/workshop/{meeting.engagement}/storskjerm")
+    assert (page["view"], page["leads"]) == ("projector", False)
+
+
+def test_the_wall_of_a_board_that_is_not_begun_leads_to_where_it_begins(people: People, hanne: Colleague) -> None:
+    browser = people.browser_of(hanne)
+    browser.get("/arbeid/aktiviteter/ny")
+    made = browser.post("/arbeid/aktiviteter/ny", {"format": "workshop", "title": "Parken", "purpose": "x"}).path
+    board = made.replace("/aktiviteter/", "/workshop/")
+    assert browser.get(f"{board}/storskjerm").path == f"{board}/tavle"
+    assert "Gjør klar tavla" in browser.get(f"{made}/gjennomforing").html
+
+
+def test_steps_and_what_is_said_of_notes_stand_in_the_page_in_its_language(people: People, meeting: Meeting) -> None:
+    kari = people.guest(meeting.engagement, "Kari")
+    with people.app.app_context():
+        name = session.get_one(Engagement, meeting.engagement).name
+        do(meeting.log, "leder", "facilitator", "step.set", step="discuss")
+        mine = note(meeting.log, writer := logs.name_on(meeting.log, meeting.engagement), "Flere benker")
+        do(meeting.log, writer, "participant", "comment.add", id=str(meeting.log), parent=mine, text="I skyggen")
+        assert mine != FIRST_COLUMN
+    norwegian, english = (kari.get(f"{root}/workshop/{name}/tavle").html for root in ("", "/en"))
+    for html, title, other in ((norwegian, "Drøfte", "Discuss"), (english, "Discuss", "Drøfte")):
+        assert f"<h2>{title}</h2>" in html
+        assert f"<h2>{other}</h2>" not in html
+        assert html.index("Flere benker") < html.index("I skyggen")
