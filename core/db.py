@@ -38,13 +38,10 @@ SQLITE_PRAGMAS = (
 MET = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 AT_ONCE = 1_000  # rows of one statement
-
 READERS = 8  # at once from SQLite: more would take the time of whoever has the turn to write, as threads share it
-
+BESIDE = 3  # to PostgreSQL, for what is a transaction in one statement
 CONNECTIONS = 15  # to PostgreSQL, kept open: making one takes longer than a page
-
 LONGEST_WAIT = 30  # seconds until somebody's turn to write comes; a browser and a proxy wait longer
-
 MOST_MEETINGS = 8  # a button pressed by several at once meets itself; what lost is done again
 
 Listener = Callable[[object], None]
@@ -79,20 +76,20 @@ class HostSession(Session):
 def init_app(app: Flask, url: str) -> None:
     """Give the app its connections for writing and for reading, and close sessions with each context.
 
-    On PostgreSQL they are one pool, whose last used is used next: its memory is warm. On SQLite whoever has the turn to
-    write must not wait behind readers for one.
+    On PostgreSQL they are one pool, whose last used is used next: its memory is warm. A few beside it are for what is a
+    transaction in one statement. On SQLite whoever has the turn to write must not wait behind readers for one.
     """
     sqlite = sa.make_url(url).get_backend_name() == "sqlite"
     pool = {} if sqlite else {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
     engine = create_engine(url, **pool)
     reading = create_engine(url, poolclass=sa.QueuePool, pool_size=READERS, max_overflow=0) if sqlite else engine
-    if sqlite:  # whoever lets go of the one lets go of both
-        sa.event.listen(engine, "engine_disposed", lambda _engine: reading.dispose())
+    beside = reading if sqlite else create_engine(url, pool_size=BESIDE, max_overflow=0, isolation_level="AUTOCOMMIT")
+    sa.event.listen(engine, "engine_disposed", lambda _engine: beside.dispose())  # whoever lets go of one, of both
     app.extensions["engines"] = {
         True: engine.execution_options(write=True),
         False: reading.execution_options(postgresql_readonly=True),
     }
-    app.extensions["alone"] = None if sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
+    app.extensions["alone"] = None if sqlite else beside
     app.extensions["turns"] = Turns() if sqlite else None
     app.extensions["listeners"] = []
     app.teardown_appcontext(_close)

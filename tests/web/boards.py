@@ -116,6 +116,8 @@ class Page:
                 self.things[thing["id"]] = {**thing, **({"mine": True} if mine else {})}
             for gone in item.get("gone", ()):
                 self.things.pop(gone, None)
+            for key, rank in item.get("ranks", {}).items():
+                self.things[key]["rank"] = rank
 
     def texts(self) -> list[str]:
         """Give the words of the notes that stand here."""

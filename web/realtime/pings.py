@@ -12,6 +12,7 @@ import engineio.socket
 from engineio.exceptions import SocketIsClosedError
 from engineio.packet import PING, Packet
 
+ENGINES_CLOCK = engineio.socket.time  # it compares with that one, also while ours is moved
 WAY = "self.server.sleep(self.server.ping_interval)"
 
 
@@ -61,7 +62,7 @@ def install(eio: engineio.Server) -> None:
 def _ask(line: Any) -> None:
     if line.closing or line.closed:
         return
-    line.last_ping = time.time()
+    line.last_ping = ENGINES_CLOCK.time()
     try:
         line.send(Packet(PING))
     except SocketIsClosedError:  # it was closed meanwhile

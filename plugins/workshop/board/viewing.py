@@ -26,6 +26,9 @@ def project(board: Board, seq: int, fact: Fact, viewer: Actor) -> Seen:
         return {"seq": seq, **_of_host(board, fact, viewer)}
     touched = [board.things[key] for key in touches(board, fact)]
     views = [view(board, thing, viewer) for thing in touched]
+    if fact.kind == RANKED:  # it touches all that stands there, and changes no word of it
+        ranks = {thing.id: thing.rank for thing, seen in zip(touched, views, strict=True) if seen}
+        return {"seq": seq, "kind": fact.kind, "ranks": ranks} if ranks else {"seq": seq, "kind": "hidden"}
     told: Seen = {"seq": seq, "kind": fact.kind if fact.kind not in SAID_OF or any(views) else "hidden"}
     if things := [seen for seen in views if seen]:
         told["things"] = things
@@ -130,6 +133,7 @@ def _voting(voting: Voting) -> Seen:
 
 
 HOSTED = "host.set"
+RANKED = "rank.rebalance"
 OF_ERASURE: Iterable[str] = ("person.erase",)
 OF_VOTINGS: Iterable[str] = ("voting.open", "voting.close", "voting.publish")
 COUNTED = frozenset(

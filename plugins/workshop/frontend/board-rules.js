@@ -54,6 +54,10 @@ export const boardRules = {
   apply(board, item, own) {
     for (const thing of item.things ?? []) put(board, thing, own?.id === thing.id && ADDING.has(own?.kind ?? ""));
     for (const id of item.gone ?? []) board.things.delete(id);
+    for (const [id, rank] of Object.entries(item.ranks ?? {})) {
+      const thing = board.things.get(id);
+      if (thing) board.things.set(id, { ...thing, rank });
+    }
     if (item.board) board.board = item.board;
     if (item.caps) board.caps = item.caps;
     if (item.unseen) board.unseen = item.unseen;

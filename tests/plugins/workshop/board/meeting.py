@@ -37,6 +37,8 @@ class Screen:
             self.things[thing["id"]] = thing
         for gone in told.get("gone", ()):
             self.things.pop(gone, None)
+        for key, rank in told.get("ranks", {}).items():
+            self.things[key] = {**self.things[key], "rank": rank}
 
 
 class Meeting:

@@ -51,6 +51,13 @@ def test_bo2_keys_that_grow_long_are_made_anew_and_the_order_stays() -> None:
     assert order(meeting) == [first, *reversed(added), last]
     assert any(fact.kind == "rank.rebalance" for fact in meeting.log)
     assert max(len(thing.rank) for thing in meeting.board.things.values()) <= LONGEST
+    for screen in meeting.screens:
+        made_anew = [told for told in screen.heard if told.get("kind") == "rank.rebalance"]
+        assert made_anew
+        assert not any("things" in told for told in made_anew), "only their keys are told, not all words once more"
+        assert {key: thing["rank"] for key, thing in screen.things.items()} == {
+            key: meeting.board.things[key].rank for key in screen.things
+        }
 
 
 def test_bo3_words_that_changed_meanwhile_are_told_and_nothing_is_overwritten() -> None:
