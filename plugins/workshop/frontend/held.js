@@ -44,7 +44,7 @@ export function held(board, before) {
   const things = new Map();
   for (const [id, thing] of board.things) {
     const was = before.things.get(id);
-    if (was && !thing.mine) things.set(id, { ...thing, parent: was.parent, rank: was.rank });
+    if (was) things.set(id, { ...thing, parent: was.parent, rank: was.rank });
     else if (thing.mine) things.set(id, thing);
     else if (thing.kind in waiting) waiting[/** @type {keyof Waiting} */ (thing.kind)] += 1;
   }

@@ -72,6 +72,7 @@ def _of_notes() -> Mapping[str, str]:
         "note": _("Lappen"),
         "save": _("Lagre"),
         "cancel": _("Avbryt"),
+        "finish_first": _("Lagre eller avbryt det du skriver, før du åpner noe annet."),
         "withdraw": _("Ta tilbake"),
         "undo": _("Angre det siste"),
         "move": _("Flytt"),

@@ -111,8 +111,9 @@ class Gathering:
         while self._wake.wait(self.people.patience(SECONDS_EMPTY)) or not may_end():
             began = time.monotonic()
             self._wake.clear()
-            with self._app.app_context():
-                self._round()
+            if self._members or self._work or self._arrivals:
+                with self._app.app_context():
+                    self._round()
             self._rest.wait(max(SHORTEST_PAUSE, PAUSE_FOR_COST * (time.monotonic() - began)))
 
     def _round(self) -> None:

@@ -89,7 +89,8 @@ class People:
 
     def patience(self, longest: float) -> float:
         """Give how many seconds may pass until there is something to tell."""
-        return max(0.0, self._told_at + SECONDS_BETWEEN - time.monotonic()) if self._changed else longest
+        waits = self._changed and self._pages  # nobody is told where nobody is
+        return max(0.0, self._told_at + SECONDS_BETWEEN - time.monotonic()) if waits else longest
 
     def put_off(self) -> None:
         """Know that nothing can be told now; where anybody is here, it is tried again when the next is due."""

@@ -1,6 +1,7 @@
 // The board on a screen: what stands on it, and what its reader asks for.
 
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { newId } from "../../../../web/frontend/live/ids.js";
 import { BoardPage } from "../board-page.js";
 import { Focus } from "../focus.js";
@@ -66,8 +67,10 @@ class SamskapBoard extends BoardPage {
     this.hold.show(this.board);
   }
 
-  /** Open one thing: a menu, a field, or a question. @param {Opened} opened */
+  /** Open one thing: a menu, a field, or a question; not while words wait in another field. @param {Opened} opened */
   open(opened) {
+    const field = /** @type {HTMLTextAreaElement | null} */ (this.querySelector(".board-open :is(textarea, input)"));
+    if (field && field.value !== field.defaultValue) return this.#finishFirst(field);
     this.hold.begin(this.board);
     this.opened = opened;
     void this.updateComplete.then(() => {
@@ -76,9 +79,18 @@ class SamskapBoard extends BoardPage {
     });
   }
 
+  /** @param {HTMLTextAreaElement} field with words that are not saved */
+  #finishFirst(field) {
+    this.refused = this.say("finish_first");
+    this.tell(this.refused);
+    this.requestUpdate();
+    field.focus();
+  }
+
   /** Close it, and let the focus be where it was opened. */
   close() {
     if (!this.opened) return;
+    this.refused = "";
     this.#focus.goesTo(`${this.opened.what}-${this.opened.id}`);
     this.opened = null;
     this.hold.end();
@@ -203,7 +215,11 @@ class SamskapBoard extends BoardPage {
       ${unseen && this.step.kind === "write" ? html`<p>${this.say.of("unseen", unseen)}</p>` : nothing}
       ${things.length || unseen ? nothing : html`<p>${this.say("empty")}</p>`}
       <ul class="board-notes">
-        ${things.map((thing) => (thing.kind === "cluster" ? group(this, board, thing) : item(this, board, thing)))}
+        ${repeat(
+          things, // by their names: what is being written in one, and a press on a key, must not meet another
+          (thing) => thing.id,
+          (thing) => (thing.kind === "cluster" ? group(this, board, thing) : item(this, board, thing)),
+        )}
       </ul>
     </section>`;
   }
