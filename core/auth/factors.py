@@ -89,7 +89,7 @@ def lacks_codes(staff: Staff) -> bool:
 
     Who comes in by the municipality's own sign-in only has no password that a code could stand beside.
     """
-    return staff.password is not None and not recovery.were_made(staff.id) and of(staff).many > 0
+    return staff.password is not None and not recovery.were_made(staff) and of(staff).many > 0
 
 
 def check_code(staff: Staff, typed: str) -> bool:

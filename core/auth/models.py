@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_security import RoleMixin, UserMixin, verify_password
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship, validates
 
 from core.db import Base
 from core.register import personal, technical
@@ -67,6 +67,9 @@ class Staff(Base, UserMixin):
         default="", info=personal("name and address, for search", basis="contract", retention=EMPLOYED, export="no")
     )
     roles: Mapped[list[StaffRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")  # type: ignore[assignment]
+    has_made_codes: Mapped[bool | None] = (
+        query_expression()
+    )  # read with the visit; None where not asked
 
     @validates("name", "email")
     def _fold(self, key: str, value: str) -> str:

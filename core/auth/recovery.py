@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from core import clock
-from core.auth.models import RecoveryCode
+from core.auth.models import RecoveryCode, Staff
 from core.config import Config
 from core.db import session
 from core.types import Id, random_id
@@ -41,9 +41,16 @@ def left(staff_id: Id) -> int | None:
     return sum(time is None for time in times) if times else None
 
 
-def were_made(staff_id: Id) -> bool:
+def were_made(staff: Staff) -> bool:
     """Tell whether somebody ever made codes, also if they are used up by now."""
-    return session.scalar(sa.select(RecoveryCode.id).where(RecoveryCode.staff_id == staff_id).limit(1)) is not None
+    if staff.has_made_codes is None:
+        return bool(session.scalar(sa.select(made_by(staff.id))))
+    return staff.has_made_codes
+
+
+def made_by(staff_id: Id | sa.orm.InstrumentedAttribute[Id]) -> sa.ColumnElement[bool]:
+    """Say in SQL that somebody ever made codes."""
+    return sa.exists().where(RecoveryCode.staff_id == staff_id)
 
 
 def use(staff_id: Id, typed: str) -> bool:

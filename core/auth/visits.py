@@ -8,9 +8,10 @@ from typing import Literal, cast
 
 import sqlalchemy as sa
 from flask import Response, current_app, g, has_request_context, request
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, with_expression
 
 from core import clock
+from core.auth import recovery
 from core.auth.models import Staff, Visit
 from core.config import Config
 from core.db import session
@@ -65,10 +66,11 @@ def subject_of(kind: Kind, token: str | None) -> Id | None:
 
 
 def staff_of(token: str | None) -> Staff | None:
-    """Give the staff member with their roles who holds this token, if the visit is still open: in one question."""
+    """Give the staff member who holds this token with what each page asks of them, if the visit is still open."""
     if not token:
         return None
-    mine = sa.select(Staff).join(Visit, Visit.subject_id == Staff.id).options(joinedload(Staff.roles))
+    codes = with_expression(Staff.has_made_codes, recovery.made_by(Staff.id))
+    mine = sa.select(Staff).join(Visit, Visit.subject_id == Staff.id).options(joinedload(Staff.roles), codes)
     still_open = mine.where(Visit.ended_at.is_(None), Visit.expires_at >= clock.now())
     found = session.scalars(still_open.where(Visit.digest == _digest(token), Visit.kind == "staff"))
     return found.unique().one_or_none()

@@ -1,7 +1,9 @@
 """How many were asked, answered, said no, offered to take part and have a seat, of many engagements in one question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,7 +24,7 @@ VOLUNTEERS = (
 LEFT = ("declined", "withdrawn", "removed")
 SEATED = ("accepted", "completed", "absent")
 TOLD = (*SEATED, "selected", "offered", "expired")
-COUNTED = ("asked", "sent", "answered", "declined", "volunteered", "seated", "told")
+COUNTED = ("asked", "sent", "answered", "declined", "volunteered", "seated", "told", "called")
 
 
 def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
@@ -30,56 +32,73 @@ def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
 
     Of those only what is out is counted: a figure that moved with each person would tell who came when.
     """
-    ids = [engagement.id for engagement in engagements]
+    formats = registry().formats()
+    kinds = frozenset(declared.invitation for declared in formats.values() if declared.invitation) | INVITING
     meets = {engagement.id: _meets(engagement.format) for engagement in engagements}
-    counted = {
-        row.id: Figures(**{name: getattr(row, name) for name in COUNTED}, called=bool(row.called), meets=meets[row.id])
-        for row in session.execute(_counts(ids))
-    }
+    rows = session.execute(_counts(kinds, frozenset(slug for slug in formats if _meets(slug))), {"ids": list(meets)})
+    counted = {row.id: Figures(**{name: getattr(row, name) for name in COUNTED}, meets=meets[row.id]) for row in rows}
     for engagement_id, number in count_out(engagements).items():
         all_in = counted[engagement_id]
         counted[engagement_id] = replace(all_in, answered=min(number, all_in.answered))
     return counted
 
 
-def _counts(ids: Sequence[Id]) -> sa.Select[tuple[Id, int, int, int, int]]:
-    """Count by the engagement's id alone: each count reads one stretch of an index, and sorts nothing."""
-    formats = registry().formats()
-    kinds = {declared.invitation for declared in formats.values() if declared.invitation} | INVITING
-    places = sa.select(sa.func.count()).where(Participation.engagement_id == Engagement.id)
-    letters = sa.select(sa.func.count()).where(OutboxLetter.about_id == Engagement.id, OutboxLetter.state == SENT)
-    of_call, others = letters.where(OutboxLetter.kind == CALL), letters.where(OutboxLetter.kind.in_(kinds))
-    counts = {
-        "asked": places,
-        "answered": places.where(Participation.state == "completed"),
-        "declined": places.where(Participation.state == "declined"),
-    }
-    seated = places.where(Participation.state.in_(SEATED)).scalar_subquery()
-    offered = places.where(sa.or_(Participation.state.in_(VOLUNTEERS), _left_after_draw())).scalar_subquery()
-    declined = sa.and_(Participation.state == "declined", _in_draw())
-    told = places.where(sa.or_(Participation.state.in_(TOLD), declined)).scalar_subquery()
+@cache
+def _counts(kinds: frozenset[str], meeting: frozenset[str]) -> sa.Select[*tuple[Any, ...]]:
+    """Count for the engagements in ``ids``: places in one pass, letters by their index; made once, asked often.
+
+    States and kinds stand in the statement itself, so that a prepared one knows how many rows each of them picks.
+    """
+    each, state = sa.func.count(), Participation.state
+    passed = (
+        sa.select(
+            Participation.engagement_id,
+            each.label("asked"),
+            each.filter(_among(state, {"completed"})).label("answered"),
+            each.filter(_among(state, {"declined"})).label("declined"),
+        )
+        .where(Participation.engagement_id.in_(sa.bindparam("ids", expanding=True)))
+        .group_by(Participation.engagement_id)
+        .subquery()
+    )
+    places = sa.select(each).where(Participation.engagement_id == Engagement.id)
+    letters = sa.select(each).where(OutboxLetter.about_id == Engagement.id, _among(OutboxLetter.state, {SENT}))
+    of_call, of_any = (letters.where(_among(OutboxLetter.kind, some)) for some in ({CALL}, kinds))
+    left = sa.and_(_among(state, LEFT), _in_draw())  # who was in the draw and has left since: they have offered too
+    refused = sa.and_(_among(state, {"declined"}), _in_draw())
     called = sa.exists().where(Call.engagement_id == Engagement.id)  # without a call nobody has offered, nor is counted
-    columns = [count.scalar_subquery().label(name) for name, count in counts.items()]
-    met = sa.or_(called, Engagement.format.in_([slug for slug in formats if _meets(slug)]))
-    columns += [
-        called.label("called"),
-        sa.case((called, offered), else_=0).label("volunteered"),
-        sa.case((called, told), else_=0).label("told"),
-        sa.case((met, seated), else_=0).label("seated"),
-        sa.case((called, of_call.scalar_subquery()), else_=others.scalar_subquery()).label("sent"),
-    ]
-    return sa.select(Engagement.id, *columns).where(Engagement.id.in_(ids))
+    met = sa.or_(called, _among(Engagement.format, meeting))
+    return (
+        sa.select(
+            Engagement.id,
+            *(sa.func.coalesce(passed.c[name], 0).label(name) for name in ("asked", "answered", "declined")),
+            called.label("called"),
+            _when(called, places.where(sa.or_(_among(state, VOLUNTEERS), left))).label("volunteered"),
+            _when(called, places.where(sa.or_(_among(state, TOLD), refused))).label("told"),
+            _when(met, places.where(_among(state, SEATED))).label("seated"),
+            _when(called, of_call, else_=of_any).label("sent"),
+        )
+        .join_from(Engagement, passed, passed.c.engagement_id == Engagement.id, isouter=True)
+        .where(Engagement.id.in_(sa.bindparam("ids", expanding=True)))
+    )
+
+
+def _among(column: sa.orm.InstrumentedAttribute[str], words: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Say in SQL that a column is one of some words, which are the program's own."""
+    return column.in_(sa.bindparam(None, sorted(words), expanding=True, literal_execute=True))
+
+
+def _when(
+    holds: sa.ColumnElement[bool], count: sa.Select[Any], *, else_: sa.Select[Any] | None = None
+) -> sa.ColumnElement[int]:
+    """Count only where it holds: what is not asked for is not read."""
+    return sa.case((holds, count.scalar_subquery()), else_=0 if else_ is None else else_.scalar_subquery())
 
 
 def _meets(slug: str) -> bool:
     """Tell whether people come, rather than answer alone, in activities of a format."""
     declared = registry().formats().get(slug)
     return declared is not None and declared.meets
-
-
-def _left_after_draw() -> sa.ColumnElement[bool]:
-    """Say in SQL who was in the draw and has left since: they have offered all the same."""
-    return sa.and_(Participation.state.in_(LEFT), _in_draw())
 
 
 def _in_draw() -> sa.Exists:
