@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Literal, cast
 
 import sqlalchemy as sa
@@ -69,11 +70,17 @@ def staff_of(token: str | None) -> Staff | None:
     """Give the staff member who holds this token with what each page asks of them, if the visit is still open."""
     if not token:
         return None
+    found = session.scalars(_staff(), {"digest": _digest(token), "now": clock.now()})
+    return found.unique().one_or_none()
+
+
+@cache
+def _staff() -> sa.Select[Staff]:
+    """Ask for who holds a token; every page asks, and the question is made once."""
     codes = with_expression(Staff.has_made_codes, recovery.made_by(Staff.id))
     mine = sa.select(Staff).join(Visit, Visit.subject_id == Staff.id).options(joinedload(Staff.roles), codes)
-    still_open = mine.where(Visit.ended_at.is_(None), Visit.expires_at >= clock.now())
-    found = session.scalars(still_open.where(Visit.digest == _digest(token), Visit.kind == "staff"))
-    return found.unique().one_or_none()
+    still_open = mine.where(Visit.ended_at.is_(None), Visit.expires_at >= sa.bindparam("now"))
+    return still_open.where(Visit.digest == sa.bindparam("digest"), Visit.kind == "staff")
 
 
 def confirm(token: str | None) -> None:

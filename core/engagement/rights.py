@@ -1,6 +1,7 @@
 """What somebody on the staff may do in a project or an activity, by their roles in the house and there."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -40,10 +41,16 @@ def roles_in(principal: Principal, place: Place) -> frozenset[str]:
 
 
 def _roles_in(principal: Principal, place: Place) -> frozenset[str]:
-    here = Membership.project_id == place.project
-    if place.engagement:
-        here = sa.or_(here, Membership.engagement_id == place.engagement)
-    return frozenset(session.scalars(sa.select(Membership.role).where(Membership.staff_id == principal.id, here)))
+    asked = {"staff": principal.id, "project": place.project, "engagement": place.engagement}
+    return frozenset(session.scalars(_roles(), asked))
+
+
+@cache
+def _roles() -> sa.Select[str]:
+    """Ask for somebody's roles in a place; every page of an activity asks, and the question is made once."""
+    in_project = Membership.project_id == sa.bindparam("project")
+    here = sa.or_(in_project, Membership.engagement_id == sa.bindparam("engagement"))
+    return sa.select(Membership.role).where(Membership.staff_id == sa.bindparam("staff"), here)
 
 
 def may(principal: Principal, capability: Capability, place: Place) -> bool:
