@@ -160,8 +160,8 @@ def last_snapshot(log_id: Id) -> tuple[int, dict[str, Any]] | None:
 
 
 def keep_snapshot(log_id: Id, seq: int, state: Mapping[str, Any]) -> None:
-    """Keep a state as a whole; the one before the last goes."""
-    earlier = sa.delete(LiveSnapshot).where(LiveSnapshot.log_id == log_id, LiveSnapshot.seq < seq)
+    """Keep a state as a whole; the one before goes, and one of this number that could not be read."""
+    earlier = sa.delete(LiveSnapshot).where(LiveSnapshot.log_id == log_id, LiveSnapshot.seq <= seq)
     session.execute(earlier.execution_options(synchronize_session=False))
     insert_all(LiveSnapshot, [{"log_id": log_id, "seq": seq, "state": dict(state)}])
 

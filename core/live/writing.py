@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 BETWEEN_SNAPSHOTS = 200
+ASIDES_KNOWN = 10_000  # the names of the last that were done beside the log
 BROKEN = "broken"
 AWAY = "away"
 
 
 class Gone(Exception):
     """The log is no more."""
+
+
+class Erased(Exception):
+    """Words were taken out elsewhere, and maybe whoever asks now is erased: see who may, and then ask again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +75,8 @@ class Writer:
         self.seq = 0
         self._known: dict[Id, int] = {}
         self._kept = 0
+        self._done_aside: dict[Id, None] = {}
+        self._heard: int | None = None  # the last number that we have told of, also when the state is forgotten
         self._alone = True  # until somebody else is seen to write here too
 
     def read(self) -> Sequence[Logged]:
@@ -78,17 +85,20 @@ class Writer:
         if found is None:
             raise Gone
         if self.state is None or found[0] != self.epoch or found[1] < self.seq:
-            return self._read_anew(found[0])
-        return self._read_on(found[0]) if found[1] > self.seq else []
+            new = self._read_anew(found[0])
+        else:
+            new = self._read_on(found[0]) if found[1] > self.seq else []
+        self._heard = self.seq
+        return new
 
     def write(self, asked: Sequence[Asked]) -> Written:
-        """Do what is asked, in this order, in one transaction. Raises Gone, and whatever the database says."""
+        """Do what is asked, in this order, in one transaction. Raises Gone, Erased, and whatever the database says."""
         try:
             return self._in_transaction(asked)
         except Overtaken:
             self._alone = False
             return self._in_transaction(asked)
-        except (SQLAlchemyError, Busy, Gone):
+        except (SQLAlchemyError, Busy, Gone, Erased):
             raise
         except Exception:  # a fault of the rules: whoever is not the cause must not suffer for it
             log.exception("a live object failed", kind=self.kind.name, asked=len(asked))
@@ -98,11 +108,15 @@ class Writer:
         try:
             engine = alone()
             if engine is None or self.state is None or self._waits(asked):
-                return self._with_more(asked)
-            return self._in_a_statement(engine, asked)
+                written = self._with_more(asked)
+            else:
+                written = self._in_a_statement(engine, asked)
         except BaseException:
             self.forget()
             raise
+        self._heard = self.seq
+        self._know_asides(written.answers)
+        return written
 
     def _with_more(self, asked: Sequence[Asked]) -> Written:
         """Write what may need more than the facts: a look at what others wrote, rows beside the log."""
@@ -141,7 +155,10 @@ class Writer:
             return []
         if logs.lock(self.log_id) is None:
             raise Gone
-        return self.read()
+        heard, others = self._heard, self.read()
+        if heard is not None and any(logged.seq > heard and self.rules.erases(logged.fact) for logged in others):
+            raise Erased
+        return others
 
     def _waits(self, asked: Sequence[Asked]) -> bool:
         return not self._alone or any(each.intent.kind in self.kind.asides for each in asked)
@@ -154,6 +171,9 @@ class Writer:
             answers.append(answer)
             if each.op_id in self._known:
                 answer.seq, answer.repeated = self._known[each.op_id], True
+                continue
+            if each.op_id in self._done_aside:
+                answer.repeated = True
                 continue
             try:
                 self._do(each, answer, facts)
@@ -173,6 +193,12 @@ class Writer:
         if decided or not answer.done:
             answer.seq = self.seq
 
+    def _know_asides(self, answers: Sequence[Answer]) -> None:
+        """Remember what has no number in the log, so that an old one that is sent again undoes no newer."""
+        self._done_aside |= {answer.op_id: None for answer in answers if answer.done and answer.seq is None}
+        while len(self._done_aside) > ASIDES_KNOWN:
+            del self._done_aside[next(iter(self._done_aside))]
+
     def _take_in(self, logged: Logged) -> None:
         self.rules.apply(self.state, logged.fact)
         self.seq = logged.seq
@@ -190,14 +216,23 @@ class Writer:
         )
 
     def _read_anew(self, epoch: Id) -> Sequence[Logged]:
-        snapshot = logs.last_snapshot(self.log_id)
-        self.state = self.rules.restore(snapshot[1]) if snapshot else self.rules.begin()
-        self.seq = self._kept = snapshot[0] if snapshot else 0
+        self._kept, self.state = self._as_kept()
+        self.seq = self._kept
         self.epoch, self._known = epoch, logs.known(self.log_id)
         new = logs.after(self.log_id, self.seq)
         for logged in new:
             self._take_in(logged)
         return new
+
+    def _as_kept(self) -> tuple[int, Any]:
+        """Give the state that was kept last, and after which fact; where it cannot be read, the facts have it all."""
+        snapshot = logs.last_snapshot(self.log_id)
+        try:
+            if snapshot:
+                return snapshot[0], self.rules.restore(snapshot[1])
+        except Exception:  # another version of the program has kept it
+            log.exception("a kept state could not be read", log=str(self.log_id), kind=self.kind.name)
+        return 0, self.rules.begin()
 
     def _read_on(self, epoch: Id) -> Sequence[Logged]:
         new = logs.after(self.log_id, self.seq)

@@ -209,6 +209,12 @@ def test_in1_a_frame_that_cannot_be_read_is_answered_so(kari: Page, meeting: Mee
     assert kari.note("Lys")
 
 
+def test_in1_a_frame_of_more_than_sixteen_kilobytes_is_refused_and_the_line_stays(kari: Page, meeting: Meeting) -> None:
+    large = [{"kind": "unheard.of", "op_id": "x" * 1_000} for _each in range(17)]
+    assert kari.line.ask("ops", {"log": str(meeting.log), "items": large})["error"] == "invalid"
+    assert len(kari.many(large[:15])) == 15
+
+
 def test_az2_who_has_no_part_in_it_hears_and_does_nothing(
     server: Served, people: People, meeting: Meeting, kari: Page
 ) -> None:

@@ -51,10 +51,11 @@ def meeting(server: Served, people: People, hanne: Colleague) -> Meeting:
 
 
 @pytest.fixture
-def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_haste(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is told to slow down."""
-    monkeypatch.setattr("web.realtime.live.limits.AT_MOST", 1e9)
-    monkeypatch.setattr("web.realtime.live.limits.A_SECOND", 1e9)
+    limits = server.app.extensions["live"].hub.limits
+    monkeypatch.setattr(limits, "at_most", 1e9)
+    monkeypatch.setattr(limits, "a_second", 1e9)
 
 
 @pytest.fixture

@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+import structlog
 
+from core.types import new_id
+from tests.core.auth.test_limits import WAIT, tried
 from tests.eventually import eventually
+from tests.people import People
 from tests.sockets import served
 from tests.web.boards import Meeting, at_the_board, workshop
+from tests.web.crawling import post
 from tests.web.stubborn import open_for_writing
 from tests.web.test_live_redis import LONGEST, Queue, queue
+from web.realtime.live import between
 from web.realtime.seats import Seats
 
 if TYPE_CHECKING:
@@ -21,7 +27,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from tests.people import People
+    from core.types import Id
     from tests.sockets import Served
     from tests.web.boards import Page
 
@@ -79,6 +85,12 @@ def hears_only_by_a_look(one: Page, other: Page, server: Any, words: str) -> Non
     assert words in other.texts()
 
 
+def is_turned_away(server: Served, email: str) -> bool:
+    """Guess a password at one of them; tell whether it is turned away unjudged."""
+    answer = post(server.app.test_client(), "/arbeid/logg-inn", {"email": email, "password": "x"})
+    return WAIT in answer.get_data(as_text=True)
+
+
 def test_av4_rt6_hints_stop_with_redis_looks_go_on_and_hints_work_again_when_it_is_back(
     two: tuple[Served, Served], queue: Queue, people: People, meeting: Meeting
 ) -> None:
@@ -98,6 +110,46 @@ def test_av4_rt6_hints_stop_with_redis_looks_go_on_and_hints_work_again_when_it_
         eventually(lambda: queue.listeners() == len(two), within=LONGEST)
         hears_by_a_hint(kari, per, "Med Redis igjen")
         hears_by_a_hint(per, kari, "Og tilbake igjen")
+
+
+def test_av4_the_limits_of_signing_in_count_without_redis_in_all_processes_and_do_not_open_when_it_is_back(
+    two: tuple[Served, Served], queue: Queue
+) -> None:
+    first, second = (People(server.app) for server in two)
+    ada = first.staff("leader", name="Ada Ås")
+    tried(first, ada.email, 5)
+    queue.stop()
+    tried(second, ada.email, 5)
+    assert [is_turned_away(server, ada.email) for server in two] == [True, True]
+    queue.start()
+    eventually(lambda: queue.listeners() >= 0)
+    assert [is_turned_away(server, ada.email) for server in two] == [True, True], "it came back with nothing in it"
+
+
+def test_av4_redis_is_looked_for_as_often_after_a_minute_as_at_first_and_found_as_soon_as_it_is_back(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A minute of tries, each wait a hundredth of what it is."""
+    tries = int(60 / between.SECONDS_UNTIL_AGAIN)
+    monkeypatch.setattr(between, "SECONDS_UNTIL_AGAIN", between.SECONDS_UNTIL_AGAIN / 100)
+    queue.stop()
+    moved: list[Id] = []
+    listens, tells = between.Between(queue.url, moved.append), between.Between(queue.url, lambda _log: None)
+    with structlog.testing.capture_logs() as said:
+        for each in (listens, tells):
+            each.begin()
+        tells.tell(log_id := new_id())
+        eventually(lambda: len([one for one in said if one["event"].startswith("no hints")]) > 4 * tries)
+        queue.start()
+        eventually(lambda: queue.listeners() == 2, within=LONGEST)
+
+        def is_heard() -> bool:
+            tells.tell(log_id)  # what was told while nobody listened is lost: a look finds it
+            return log_id in moved
+
+        eventually(is_heard)
+        for each in (listens, tells):
+            each._url = Nowhere()  # type: ignore[assignment]
 
 
 def test_av4_a_redis_that_answers_nothing_makes_nobody_wait(

@@ -125,7 +125,7 @@ def test_a_forged_request_writes_nothing(leader: Browser, meeting: Meeting) -> N
     assert get(leader, meeting)["head_seq"] == 0
 
 
-@pytest.mark.parametrize("items", [None, [], "x", [1], [{}] * 21])
+@pytest.mark.parametrize("items", [None, [], "x", [1], [{}] * 21, [{"text": "x" * 17_000}]])
 def test_in1_what_cannot_be_read_is_answered_so(leader: Browser, meeting: Meeting, items: Any) -> None:
     assert ask(leader, meeting, items, status=400)["error"] == "invalid"
     assert get(leader, meeting, "?epoch=x", status=400)["error"] == "invalid"

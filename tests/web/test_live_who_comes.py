@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from core.contributions import Person
 from core.contributions.live import LIVE_EVENTS
 from core.db import session
 from core.engagement import invitations
@@ -16,7 +17,9 @@ from core.engagement import services as engagements
 from core.engagement.models import Engagement
 from core.guests import codes
 from core.guests import services as guests
+from core.live import logs
 from core.live.writing import Writer
+from core.privacy import erasure
 from core.types import new_id
 from plugins.workshop.board.state import FIRST_COLUMN
 from tests.eventually import eventually
@@ -139,6 +142,35 @@ def test_bo12_when_the_workshop_is_closed_nobody_writes_any_more_and_all_may_rea
         late = {"id": str(new_id()), "parent": FIRST_COLUMN, "text": "Etterpå"}
         assert page.do("note.add", **late)["err"] == {"code": "closed", "retry": False}
     assert come(people.browser_of(member)).texts() == ["Skrevet i tide"]
+
+
+@pytest.fixture
+def nobody_looks(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody look once a second who may still have a line."""
+    monkeypatch.setattr(server.app.extensions["seats"], "look", lambda: None)
+
+
+@pytest.mark.usefixtures("nobody_looks")
+def test_bo10_whoever_is_erased_writes_nothing_more_from_that_moment_and_nobody_else_is_stopped(
+    people: People, meeting: Meeting, come: Callable[..., Page], writing: Writing
+) -> None:
+    """Their line would be open until the next look; what they wrote meanwhile would stand for good."""
+    member = people.member(name="Lise")
+    with writing():
+        invitations.invite_all(session.get_one(Engagement, meeting.engagement), [member.id])
+    lise, kari = come(people.browser_of(member)), come(people.guest(meeting.engagement, "Kari"))
+    lise.note("Lises ord")
+    with writing():
+        erasure.erase(Person(kind="panelist", id=member.id))
+    with suppress(*CUT):
+        asked = {"id": str(new_id()), "parent": FIRST_COLUMN, "text": "Lise bor i Sandvika"}
+        assert lise.do("note.add", **asked)["err"]["code"] == "away"
+    assert lise.line.until_closed()[-1][1]["error"] == "ended"
+    kari.note("Etterpå")
+    kari.listen(until=5)
+    assert kari.texts() == ["Etterpå"]
+    with people.app.app_context():
+        assert "Sandvika" not in str(logs.after(meeting.log, 0))
 
 
 # Before all see it (BO16)

@@ -5,6 +5,7 @@ import inspect
 import socket
 import threading
 from collections.abc import Callable, MutableMapping
+from functools import partial
 from typing import Any
 
 import engineio
@@ -13,10 +14,13 @@ import simple_websocket
 import structlog
 from wsproto.utilities import LocalProtocolError
 
+from web.realtime.live.limits import Limits
 from web.realtime.packets import is_frame
 from web.realtime.pipes import Pipe
 
 log = structlog.get_logger()
+
+FRAMES_A_SECOND, FRAMES_AT_ONCE = 1_000.0, 200.0  # of one line, from which no page sends a tenth
 
 Pipes = MutableMapping[str, Pipe]
 Lock = contextlib.AbstractContextManager[Any]
@@ -50,13 +54,17 @@ class NoThread:
         """Begin nothing."""
 
 
-def read(ws: Any) -> Any:
-    """Give the next message of a WebSocket, as soon as it is here; None once it is closed."""
+def read(ws: Any, rest: Callable[[], object]) -> Any:
+    """Give the next message of a WebSocket, as soon as it is here; None once it is closed.
+
+    ``rest`` lets others have their turn: where greenlets take turns, who sends and sends would leave them none.
+    """
     while ws.connected and not ws.input_buffer:
         try:
             came = ws.sock.recv(ws.receive_bytes)
             if came:
                 ws.ws.receive_data(came)
+            rest()
             ws.connected = bool(came) and ws._handle_events()  # noqa: SLF001 - the library's loop does it in a thread
         except (OSError, LocalProtocolError):
             ws.connected = False
@@ -66,10 +74,27 @@ def read(ws: Any) -> Any:
     return None
 
 
-def _let_go(engines: Any) -> None:
+def _let_go(engines: Any, pipes: Pipes) -> None:
     """Forget a line that is closed: the engine would count it among those who are here for twenty seconds more."""
+    pipes.pop(engines.sid, None)
     if engines.closed:
         engines.server.sockets.pop(engines.sid, None)
+
+
+def _pace(server: engineio.Server) -> Callable[[], None]:
+    """Make what holds a line up that sends too fast: what is not read yet waits with whoever sent it."""
+    frames = Limits(FRAMES_A_SECOND, FRAMES_AT_ONCE)
+
+    def pace() -> None:
+        while wait := frames.take(""):
+            server.sleep(wait / 1000)
+
+    return pace
+
+
+def _rest(server: engineio.Server) -> Callable[[], object]:
+    """Make what lets others have their turn; threads take theirs by themselves."""
+    return partial(server.sleep, 0) if server.async_mode == "gevent" else lambda: None
 
 
 READ_BY_US: dict[str, Any] = {"thread_class": NoThread} if is_as_known() else {}
@@ -82,6 +107,7 @@ def _limited(line: type[Any], most_bytes: int, pipes: Pipes, lock: Callable[[], 
         def __init__(self, handler: Callable[..., Any], server: engineio.Server) -> None:
             super().__init__(lambda _line: self._begin(handler), server)
             self.server_args.update(max_message_size=most_bytes, **READ_BY_US)
+            self._pace, self._rest = _pace(server), _rest(server)
 
         def _begin(self, handler: Callable[..., Any]) -> Any:
             """Let all that is written go through one pipe, and the engine go on."""
@@ -94,12 +120,12 @@ def _limited(line: type[Any], most_bytes: int, pipes: Pipes, lock: Callable[[], 
             try:
                 return handler(self)
             finally:
-                pipes.pop(engines.sid, None)
-                _let_go(engines)
+                _let_go(engines, pipes)
 
         def wait(self) -> str | None:
-            """Give the next frame; None ends the line, as a closed one does."""
-            data: str | None = read(self.ws) if READ_BY_US else super().wait()
+            """Give the next frame; None ends the line, as a closed one does. Who sends too fast is read slower."""
+            self._pace()
+            data: str | None = read(self.ws, self._rest) if READ_BY_US else super().wait()
             if data is None or is_frame(data):
                 return data
             log.warning("socket sent what is no frame")

@@ -69,7 +69,7 @@ def guard(eio: engineio.Server, seats: "Seats", live: "Live") -> None:
     def received(line: str, data: Any) -> None:
         packet = _ours(data)
         if packet and live.hears(line, packet):
-            live.hear(line, packet)
+            live.hear(line, packet, len(data.encode()))
         elif packet:
             inner["message"](line, data)
         else:

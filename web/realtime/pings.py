@@ -9,8 +9,11 @@ from typing import Any
 
 import engineio
 import engineio.socket
+import structlog
 from engineio.exceptions import SocketIsClosedError
 from engineio.packet import PING, Packet
+
+log = structlog.get_logger()
 
 ENGINES_CLOCK = engineio.socket.time  # it compares with that one, also while ours is moved
 WAY = "self.server.sleep(self.server.ping_interval)"
@@ -45,7 +48,10 @@ class Pings:
             due, line = self._waiting[0]
             self._eio.sleep(max(0.0, due - time.monotonic()))
             self._waiting.popleft()
-            _ask(line)
+            try:
+                _ask(line)
+            except Exception:  # the others are asked, or none of them would ever be found to be gone
+                log.exception("a line could not be asked whether it is there")
 
     def _somebody_waits(self) -> bool:
         with self._lock:

@@ -64,12 +64,17 @@ class Seats:
             self._seats.pop(line, None)
 
     def look(self) -> None:
+        """Look at everybody's line, and at what else there is."""
+        self.let_go()
+        with self._app.app_context():
+            self.also()
+
+    def let_go(self) -> None:
         """Close the line of everybody whose visit is over, or whose roles have changed."""
         with self._lock:
             seats = dict(self._seats)
         with self._app.app_context():
             now = standing({visit for seat in seats.values() for visit in seat.visits})
-            self.also()
         for line, seat in seats.items():
             held = together([now[visit] for visit in seat.visits if visit in now])
             if held != seat.held:

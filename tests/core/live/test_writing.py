@@ -13,7 +13,7 @@ from core.contributions.live import Done
 from core.db import session, transaction
 from core.live import logs
 from core.live.models import LiveFact, LiveLog, LiveSnapshot
-from core.live.writing import BETWEEN_SNAPSHOTS, Gone
+from core.live.writing import BETWEEN_SNAPSHOTS, Erased, Gone
 from core.types import Id, new_id
 from tests.core.booking.room import make_room
 from tests.core.live.lists import PER, asked, stored, writer
@@ -155,6 +155,40 @@ def test_what_is_beside_the_log_is_written_with_it_or_not_at_all(log_id: Id) -> 
     assert more[1].refused is not None
     assert more[1].refused.code == "full"
     assert len(stored(log_id)) == 1, "nothing of it is in the log"
+
+
+def test_bo1_what_was_done_beside_the_log_is_not_done_again_where_it_is_sent_again(log_id: Id) -> None:
+    """An old vote that comes once more would undo the newer one."""
+    mine, old = writer(log_id), asked(kind="count")
+    mine.write([old])
+    mine.write([asked(kind="count")])
+    again = mine.write([old]).answers[0]
+    assert (again.repeated, again.seq, again.done, again.refused) == (True, None, None, None)
+    assert mine.write([asked(kind="count")]).answers[0].done == Done(beside={"counted": 3})
+
+
+def test_what_was_taken_out_elsewhere_stops_whoever_asks_once_so_that_they_may_be_gone(log_id: Id) -> None:
+    mine, others = writer(log_id), writer(log_id)
+    mine.write([asked("benk"), asked("hemmelig")])
+    others.write([asked("hemmelig", kind="forget")])
+    with pytest.raises(Erased):
+        mine.write([asked("lys")])
+    assert stored(log_id) == [(1, "benk"), (2, ""), (3, "")]
+    assert mine.write([asked("lys")]).answers[0].seq == 4
+    assert writer(log_id).write([asked("tre")]).answers[0].seq == 5, "who reads it the first time is not stopped"
+
+
+def test_a_state_that_another_version_has_kept_is_made_from_the_facts(log_id: Id) -> None:
+    mine = writer(log_id)
+    mine.write([asked(f"ord {number}") for number in range(BETWEEN_SNAPSHOTS)])
+    with transaction():
+        session.execute(sa.update(LiveSnapshot).where(LiveSnapshot.log_id == log_id).values(state={"ord": []}))
+    fresh = writer(log_id)
+    fresh.read()
+    assert fresh.state == mine.state
+    assert fresh.write([asked("ny")]).answers[0].seq == BETWEEN_SNAPSHOTS + 1
+    kept = session.scalars(sa.select(LiveSnapshot.state).where(LiveSnapshot.log_id == log_id)).all()
+    assert kept == [{"words": fresh.state}], "it is kept anew, as it is read now"
 
 
 def test_a_state_is_kept_now_and_then_and_read_from_there(log_id: Id) -> None:

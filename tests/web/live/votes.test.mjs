@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boardRules } from "../../../plugins/workshop/frontend/board-rules.js";
+import { boardRules, votedOn } from "../../../plugins/workshop/frontend/board-rules.js";
 import { Store } from "../../../web/frontend/live/store.js";
 
 const VOTING = { id: "v", limit: 3, things: ["a", "b"], state: "open", totals: {}, voters: 0, behalf: 0 };
@@ -61,6 +61,15 @@ test("bo8: a ballot of an earlier voting is no votes in this one", () => {
   const store = page({ ballot: { voting: "earlier", votes: { a: 3 }, left: 0 } });
   store.add(cast("1", "b", 1));
   assert.deepEqual(store.view.ballot, { voting: "v", votes: { b: 1 } });
+});
+
+test("bo8: what people have voted on, or its group, is not offered to be changed; nor once nobody turns out to have", () => {
+  const after = (/** @type {any} */ how) => votedOn({ ...boardRules.empty(), board: { votings: [{ ...VOTING, ...how }] } }, note("a", "c"));
+  const note = (/** @type {string} */ id, /** @type {string} */ parent) => /** @type {any} */ ({ id, parent });
+  assert.deepEqual(["open", "closed"].map((state) => after({ state })), [false, true]);
+  assert.deepEqual([0, 1].map((voters) => after({ state: "published", voters })), [false, true]);
+  const board = { ...boardRules.empty(), board: { votings: [{ ...VOTING, state: "closed" }] } };
+  assert.deepEqual([votedOn(board, note("x", "b")), votedOn(board, note("x", "c"))], [true, false]);
 });
 
 test("bo17: whose host we are, and who hosts, comes with facts and snapshots", () => {

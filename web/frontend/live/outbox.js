@@ -24,13 +24,26 @@ export async function openOutbox(log, person, store = globalThis.indexedDB) {
   }
 }
 
+/**
+ * Open what anybody has left on this device of a log, for whoever holds it: nobody is in there any more.
+ * @param {string} log
+ * @returns {Promise<Outbox>}
+ */
+export async function openLeft(log) {
+  try {
+    return new Outbox(IDBKeyRange.bound(`${log} `, `${log}!`, false, true), await opened(globalThis.indexedDB));
+  } catch {
+    return new Outbox(log, null); // as above: then there is nothing
+  }
+}
+
 export class Outbox {
   #owner;
   #database;
   /** @type {Map<string, Entry>} what is kept where there is no database, or it took no more */
   #memory = new Map();
 
-  /** @param {string} owner @param {IDBDatabase | null} database */
+  /** @param {string | IDBKeyRange} owner who alone, or which of them @param {IDBDatabase | null} database */
   constructor(owner, database) {
     this.#owner = owner;
     this.#database = database;

@@ -13,7 +13,7 @@ class Live:
 
     def __init__(self, app: Flask, server: socketio.Server, seats: Seats, redis_url: str) -> None:
         self._server, self._seats = server, seats
-        self.hub = Hub(app, server.eio, redis_url)
+        self.hub = Hub(app, server.eio, redis_url, seats.let_go)
 
     def hears(self, line: str, packet: Packet) -> bool:
         """Tell whether this packet is an event about a live log, from somebody who is let into its room."""
@@ -21,14 +21,14 @@ class Live:
             return False
         return self._server.manager.sid_from_eio_sid(line, packet.namespace) is not None
 
-    def hear(self, line: str, packet: Packet) -> None:
-        """Answer it."""
+    def hear(self, line: str, packet: Packet, size: int) -> None:
+        """Answer it; ``size`` is how many bytes it came in."""
         who = self._seats.who(line)
         if who is None:  # it is being closed
             return
         name, *given = packet.data
         call = Call(
-            line=line, owner=_owner(packet), event=name, number=packet.id, given=given,
+            line=line, owner=_owner(packet), event=name, number=packet.id, given=given, size=size,
             who=who, language=self._seats.language_of(line),
         )  # fmt: skip
         self.hub.hear(call)

@@ -6,13 +6,13 @@ import threading
 import time
 from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
 from core.contributions.live import Refused
 from core.live import logs
-from core.live.writing import AWAY, Answer, Asked, Gone, Written
+from core.live.writing import AWAY, Answer, Asked, Erased, Gone, Written
 from web.realtime.frames import Parcel, event
 from web.realtime.live import saying
 from web.realtime.live.arriving import Arrivals
@@ -41,12 +41,22 @@ SECONDS_EMPTY = 30
 Json = dict[str, Any]
 
 
+class Around(Protocol):
+    """What a gathering has around it."""
+
+    def has_moved(self, log_id: Id) -> None:
+        """Have other processes told that a log has moved."""
+
+    def let_go(self) -> None:
+        """Close the line of everybody who may no longer have one."""
+
+
 class Gathering:
     """The lines of this process that follow a log."""
 
-    def __init__(self, app: Flask, room: str, writer: Writer, written: Callable[[], None]) -> None:
+    def __init__(self, app: Flask, room: str, writer: Writer, around: Around) -> None:
         self.room, self.writer = room, writer
-        self._app, self._written = app, written
+        self._app, self._around = app, around
         self._members: dict[str, Member] = {}
         self._work: deque[Work] = deque()
         self._caught_up: deque[str] = deque()
@@ -124,6 +134,10 @@ class Gathering:
             news = self._news(written.facts)
         except Gone:
             self._refuse(works, Refused("gone"))
+        except Erased:
+            self._around.let_go()
+            self._refuse(works, Refused(AWAY, retry=True))
+            self._wake.set()
         except Exception:  # the database is away, or the rules cannot read what is there: nobody waits for ever
             log.exception("a live log could not be written", log=str(self.writer.log_id))
             self.writer.forget()
@@ -132,9 +146,11 @@ class Gathering:
             self._tell(news, *parcels(works, written.answers))
             self._tell_of_asides(works, written.answers)
             self._arrivals.let_in(self._seat, self.people)
+            if self._arrivals:
+                self._wake.set()
             self._tell_of_people()
             if works:
-                self._written()
+                self._around.has_moved(self.writer.log_id)
 
     def _next_works(self) -> list[Work]:
         works: list[Work] = []
@@ -147,7 +163,12 @@ class Gathering:
         return works
 
     def _write(self, asked: Sequence[Asked]) -> Written:
-        return self.writer.write(asked) if asked else Written(answers=[], facts=self.writer.read())
+        if asked:
+            return self.writer.write(asked)
+        facts = self.writer.read()
+        if any(self.writer.rules.erases(logged.fact) for logged in facts):
+            self._around.let_go()
+        return Written(answers=[], facts=facts)
 
     def _news(self, facts: Sequence[Logged]) -> Sequence[Logged]:
         """Give what the lines here have not been told; where the numbers began anew, they are told just that."""

@@ -19,7 +19,7 @@ from core.permissions import Predicate, rule_of
 from web.realtime import answers
 from web.realtime.frames import encoded
 from web.realtime.live import saying
-from web.realtime.live.schemas import HelloSchema, InPassingSchema, OpsSchema, TickSchema, reader
+from web.realtime.live.schemas import LARGEST_FRAME, HelloSchema, InPassingSchema, OpsSchema, TickSchema, reader
 from web.realtime.live.work import Coming, Work
 from web.realtime.packets import cleaned
 
@@ -59,9 +59,14 @@ def sync(hub: Hub, call: Call) -> None:
 
 def ops(hub: Hub, call: Call) -> None:
     """Have what somebody asks written, and answer once it is."""
+    if call.size > LARGEST_FRAME:
+        raise answers.invalid()
     asked = read(OpsSchema, call.given)
     entered = _known(hub, call, asked)
     items = read_items(hub, entered, asked["items"])
+    if not any(isinstance(item, Asked) for item in items):  # nobody else is held up by what is not done
+        hub.answer(call, encoded({"items": items}))
+        return
     entered.gathering.ask(
         Work(items=items, tell=lambda told: call.answered(encoded({"items": told})), reach=hub.reach(call.line))
     )
@@ -106,7 +111,7 @@ def _intent(kind: LiveKind, actor: Actor, item: Json, received: int) -> Asked | 
 
 
 def _slow_down(item: Json, wait: int) -> Json:
-    return _refused(item, Refused("slow_down", retry=True), retry_ms=wait)
+    return _refused(item, saying.HASTE, retry_ms=wait)
 
 
 def _refused(item: Json, refused: Refused, **more: Any) -> Json:

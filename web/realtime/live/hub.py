@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from core.live.writing import Writer
 from core.permissions import rule_of
 from web.realtime import answers
 from web.realtime.frames import Parcel, answer, encoded
-from web.realtime.live import hearing
+from web.realtime.live import hearing, saying
 from web.realtime.live.between import Between
 from web.realtime.live.gathering import Gathering
 from web.realtime.live.limits import Limits
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+ASKS_FOR_ALL = frozenset({"hello", "sync"})  # of which nobody needs many
 COMING = "hello"
 
 
@@ -44,6 +45,7 @@ class Call:
     event: str
     number: int | None
     given: list[Any]
+    size: int
     who: Asking
     language: str
 
@@ -60,8 +62,8 @@ class Call:
 class Hub:
     """Every gathering of this process."""
 
-    def __init__(self, app: Flask, eio: Any, redis_url: str) -> None:
-        self.app, self._eio = app, eio
+    def __init__(self, app: Flask, eio: Any, redis_url: str, let_go: Callable[[], None]) -> None:
+        self.app, self._eio, self.let_go = app, eio, let_go
         self._between = Between(redis_url, self.moved_elsewhere) if redis_url else None
         self.limits = Limits()
         self._coming = Together[Call](self._let_in)
@@ -89,10 +91,17 @@ class Hub:
 
     def hear(self, call: Call) -> None:
         """Answer one event, now or once it is written; those who come at once are let in together."""
-        if call.event == COMING:
+        wait = self.haste_of(call.who) if call.event in ASKS_FOR_ALL else 0
+        if wait:
+            self.answer(call, saying.slow_down(wait))
+        elif call.event == COMING:
             self._coming.ask(call)
         else:
             self._hear(call)
+
+    def haste_of(self, who: Asking) -> int:
+        """Give how many milliseconds somebody must wait who asks for all that they lack; 0 where it is their turn."""
+        return self.limits.take(f"{_person(who)} comes")
 
     def _let_in(self, calls: Sequence[Call]) -> None:
         with self.app.test_request_context():  # what one has asked of the database is remembered for the others
@@ -125,9 +134,7 @@ class Hub:
         with self._lock:
             found = self._gatherings.get(log_id)
             if found is None:
-                found = Gathering(
-                    self.app, f"/{hearing.owner_of(kind.name)}", Writer(log_id, kind), lambda: self._has_moved(log_id)
-                )
+                found = Gathering(self.app, f"/{hearing.owner_of(kind.name)}", Writer(log_id, kind), self)
                 self._gatherings[log_id] = found
                 if self._between:
                     self._between.begin()
@@ -135,7 +142,8 @@ class Hub:
             found.expect()
             return found
 
-    def _has_moved(self, log_id: Id) -> None:
+    def has_moved(self, log_id: Id) -> None:
+        """Have other processes told that a log has moved."""
         if self._between:
             self._between.tell(log_id)
 
@@ -186,6 +194,11 @@ class Hub:
             if known is None:
                 log.error("live event failed", live_event=call.event, exc_info=error)
             return known or answers.answer("broken")
+
+
+def _person(who: Asking) -> Id | None:
+    found = who.staff or who.panelist or who.guest
+    return found.id if found else None
 
 
 def _is_listed(owner: str, event: str) -> bool:

@@ -10,11 +10,10 @@ import structlog
 
 from core.contributions.live import NOBODY, Actor
 from web.realtime.frames import Parcel
-from web.realtime.pipes import Pipe
+from web.realtime.pipes import FAR_TOO_MUCH, MOST_WAITING, Pipe
 
 log = structlog.get_logger()
 
-LONGEST_QUEUE = 64
 SECONDS_BETWEEN_LOOKS = 1.0
 
 Later = Callable[[], None]
@@ -33,6 +32,9 @@ class Reach:
             if frames := b"".join(parcel.frame for parcel in parcels):
                 pipe.send(frames)
             return
+        if self._waiting() > FAR_TOO_MUCH:
+            self.hang_up()
+            return
         for parcel in parcels:
             self._eio.send(self.line, parcel.text)
 
@@ -48,7 +50,7 @@ class Reach:
         if pipe := self._pipe():
             frames = [parcel.frame for parcel in parcels]
             return pipe.offer(frames[0] if len(frames) == 1 else b"".join(frames), later)
-        if self._is_long():
+        if self._waiting() > MOST_WAITING:
             self._wait(later)
             return False
         self.send(parcels)
@@ -77,9 +79,10 @@ class Reach:
             self._in_use = pipe if line and line.upgraded else None
         return self._in_use
 
-    def _is_long(self) -> bool:
+    def _waiting(self) -> int:
+        """Count what waits to be fetched by a line that polls."""
         line = self._eio.sockets.get(self.line)
-        return line is not None and line.queue.qsize() > LONGEST_QUEUE
+        return sum(len(packet.data or "") for packet in list(line.queue.queue) if packet) if line else 0
 
     def _wait(self, later: Later) -> None:
         """Look again now and then, as long as the line is there."""
@@ -88,7 +91,7 @@ class Reach:
         timer.start()
 
     def _look(self, later: Later) -> None:
-        if self._is_long():
+        if self._waiting() > MOST_WAITING:
             self._wait(later)
         else:
             later()

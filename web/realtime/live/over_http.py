@@ -13,10 +13,10 @@ from core.types import Id
 from web.gate import asking
 from web.realtime import answers
 from web.realtime.frames import encoded
-from web.realtime.live import hearing
+from web.realtime.live import hearing, saying
 from web.realtime.live.door import Live
 from web.realtime.live.hub import Hub
-from web.realtime.live.schemas import HelloSchema, OpsSchema
+from web.realtime.live.schemas import LARGEST_FRAME, HelloSchema, OpsSchema
 from web.realtime.live.work import Coming, Work
 
 SECONDS_TO_WAIT = 10
@@ -53,6 +53,8 @@ def what_came(log_id: Id) -> ResponseReturnValue:
     after = request.args.get("after", "")
     number = int(after) if after.isascii() and after.isdecimal() and len(after) < len(str(2**53)) else None
     asked = hearing.read(HelloSchema, [{"log": str(log_id), "last_seq": number, **known}])
+    if wait := _hub().haste_of(asking()):
+        return _said(saying.slow_down(wait))
     entered = hearing.enter(_hub(), asking(), log_id, asked["view"])
     box = Box()
     coming = Coming(actor=entered.actor, answered=box.put_text, epoch=asked["epoch"], last_seq=asked["last_seq"])
@@ -62,6 +64,8 @@ def what_came(log_id: Id) -> ResponseReturnValue:
 @blueprint.post("/<uuid:log_id>/ops")
 def ask(log_id: Id) -> ResponseReturnValue:
     """Have intents written; the answer comes once they are."""
+    if (request.content_length or 0) > LARGEST_FRAME:
+        raise answers.invalid()
     sent = request.get_json(silent=True)
     body = sent if isinstance(sent, dict) else {}
     known = {name: body[name] for name in ("items", "view") if name in body}
@@ -99,7 +103,11 @@ def _waited(box: Box, begin: Any) -> ResponseReturnValue:
     begin()
     if not box.wait():
         return jsonify(answers.answer("broken")), HTTPStatus.SERVICE_UNAVAILABLE
-    return current_app.response_class(box.body, mimetype="application/json")
+    return _said(box.body)
+
+
+def _said(body: str) -> ResponseReturnValue:
+    return current_app.response_class(body, mimetype="application/json")
 
 
 def _hub() -> Hub:

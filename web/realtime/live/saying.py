@@ -1,10 +1,10 @@
 """What is said of a log: answers, batches and welcomes, as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core import clock
-from core.contributions.live import Actor, Refused, Rules
+from core.contributions.live import Actor, Refused
 from core.live.logs import Logged
 from core.live.writing import Answer, Writer
 from core.types import Id
@@ -12,6 +12,7 @@ from web.realtime.frames import encoded
 from web.realtime.live.members import audience
 
 Json = dict[str, Any]
+HASTE = Refused("slow_down", retry=True)
 
 
 def milliseconds() -> int:
@@ -41,9 +42,14 @@ def refusal(refused: Refused, **more: Any) -> Json:
     return told
 
 
+def slow_down(wait: int) -> str:
+    """Say that it is asked too often, and after how many milliseconds it may be asked again."""
+    return encoded({"err": refusal(HASTE, retry_ms=wait)})
+
+
 def batch(writer: Writer, facts: Sequence[Logged], viewer: Actor) -> str:
     """Tell one viewer, or one audience, of facts in order."""
-    items = [_item(writer.rules, writer.state, logged, viewer) for logged in facts]
+    items = [_item(writer, logged, viewer) for logged in facts]
     return encoded({**_of(writer), "from": facts[0].seq, "to": facts[-1].seq, "items": items})
 
 
@@ -63,10 +69,14 @@ def welcome(writer: Writer, viewer: Actor, more: Json, shared: str) -> str:
     return f'{_greeting(writer, viewer, "snapshot", more)},"snapshot":{shared},"yours":{own}}}'
 
 
-def tail(writer: Writer, viewer: Actor, more: Json, facts: Sequence[Logged]) -> str:
-    """Give only what came after what they know."""
-    items = [_item(writer.rules, writer.state, logged, viewer) for logged in facts]
-    return f'{_greeting(writer, viewer, "tail", more)},"items":{encoded(items)}}}'
+def tail(writer: Writer, viewer: Actor, more: Json, items: Iterable[str]) -> str:
+    """Give only what came after what they know; ``items`` are JSON already."""
+    return f'{_greeting(writer, viewer, "tail", more)},"items":[{",".join(items)}]}}'
+
+
+def item(writer: Writer, logged: Logged, viewer: Actor) -> str:
+    """Tell one viewer, or one audience, of one fact."""
+    return encoded(_item(writer, logged, viewer))
 
 
 def snapshot(writer: Writer, role: str) -> str:
@@ -80,8 +90,8 @@ def _greeting(writer: Writer, viewer: Actor, mode: str, more: Json) -> str:
     return encoded({**said, **more})[:-1]
 
 
-def _item(rules: Rules, state: Any, logged: Logged, viewer: Actor) -> Json:
-    told = rules.project(state, logged.seq, logged.fact, viewer)
+def _item(writer: Writer, logged: Logged, viewer: Actor) -> Json:
+    told = writer.rules.project(writer.state, logged.seq, logged.fact, viewer)
     return {**told, "op_id": _text(logged.op_id)} if logged.op_id else told
 
 

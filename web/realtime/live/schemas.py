@@ -7,6 +7,7 @@ import marshmallow as ma
 from core.forms import Schema
 
 MOST_ITEMS = 20
+LARGEST_FRAME = 16 * 1024  # bytes of a frame of intents, or of such a request
 LARGEST = 2**53 - 1  # a number that JavaScript can hold
 
 
