@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 TOUR = "tests/journeys/test_tour.py"
 WALK = "tests/web/test_walk.py"
 BY_PART = frozenset({TOUR, WALK})  # what goes once through much, and is then asked about it
+BOARDS = "tests/journeys/test_board"
 JOURNEYS = "tests/journeys/"
 ONE_BY_ONE = (  # long files whose tests share nothing but their worker's app
     "tests/web/test_in1_forms.py",
@@ -31,6 +32,7 @@ FIRST = (  # one worker plays the demo for the journeys; by the time the others 
     "tests/web/test_in1_operations.py",
     "tests/web/test_worker.py",
     TOUR,
+    BOARDS,
     JOURNEYS,
     *ONE_BY_ONE,
     "tests/web/test_words.py",
@@ -39,7 +41,7 @@ FIRST = (  # one worker plays the demo for the journeys; by the time the others 
 
 
 class Spreading(LoadScopeScheduling):
-    """Hands out files; some by their parts, the other journeys at once, the tests of some long files one by one."""
+    """Hands out files; some by their parts, the other journeys in two, the tests of some long files one by one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
@@ -47,7 +49,7 @@ class Spreading(LoadScopeScheduling):
             return nodeid
         if file in BY_PART and nodeid.endswith("]"):
             return file + nodeid[nodeid.rindex("[") :]
-        return JOURNEYS if file.startswith(JOURNEYS) else file
+        return next((together for together in (BOARDS, JOURNEYS) if file.startswith(together)), file)
 
 
 def in_order(items: Sequence[Any]) -> list[Any]:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 PATIENCE = 40_000  # milliseconds: the machine may be busy
-EXPECTED = ("the server responded with a status of 4",)  # Chromium says so of every 4xx page that a test opens
+# Chromium says so of every 4xx page that a test opens, and of every socket that is not let in.
+EXPECTED = ("the server responded with a status of 4", "HTTP Authentication failed")
 
 
 class Window:

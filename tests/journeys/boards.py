@@ -11,7 +11,13 @@ from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.auth.models import Staff
+from core.contributions import Principal
+from core.db import session, transaction
+from core.engagement import services as engagements
 from core.engagement.models import Engagement
+from core.types import LocalText
+from plugins.workshop.boards import board_of
 from tests.journeys.rooms import submit, tick
 from tests.journeys.test_tour import TOO_WIDE, violations
 from tests.journeys.ways import Database, labelled, press
@@ -21,6 +27,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from core.types import Id
+    from tests.people import People
+
+TITLE, PURPOSE = "Tavla i parken", "Vi finner ut hva parken trenger."
 SMALL = {"width": 320, "height": 640}
 STEPS = ("Samle", "Skrive hver for seg", "Vise", "Sortere", "Drøfte")
 
@@ -51,20 +61,44 @@ def gathered(leader: Page, open_window: Callable[..., Page], database: Database)
     press(leader, "Åpne tavla")
     kari, per = (guest(open_window(width=390, height=800), code, who) for who in ("Kari", "Per"))
     made = Meeting(leader, kari, per, name, board)
-    for page in (kari, per):
-        page.goto(f"/aktiviteter/{name}")
-        press(page, "Gå til tavla")
     for page in made.everybody():
         expect(page.get_by_text("Lagret", exact=True)).to_be_visible()
     return made
+
+
+def already_gathered(leader: Page, open_window: Callable[..., Page], backstage: People, email: str) -> Meeting:
+    """Let the same three be at the board at once: what `gathered` does through the pages is done already."""
+    home = backstage.app.extensions["config"].base_url
+    engagement, name = _begun(backstage, email)
+    kari, per = (open_window(width=390, height=800) for _guest in range(2))
+    for page, who in ((kari, "Kari"), (per, "Per")):
+        known = backstage.guest(engagement, who).client._cookies.values()
+        page.context.add_cookies([{"name": each.key, "value": each.value, "url": home} for each in known])
+        page.goto(f"/workshop/{name}/tavle")
+    there = Meeting(leader, kari, per, name, f"/arbeid/workshop/{engagement}/tavle")
+    leader.goto(there.path)
+    for page in there.everybody():
+        expect(page.get_by_text("Lagret", exact=True)).to_be_visible()
+    return there
+
+
+def _begun(backstage: People, email: str) -> tuple[Id, str]:
+    """Make a workshop of somebody's that is open, with its board; gives its id and its name."""
+    with backstage.app.app_context(), transaction():
+        staff = session.scalars(sa.select(Staff).where(Staff.email == email)).one()
+        who = Principal(kind="staff", id=staff.id, name=staff.name, roles=frozenset({"leader"}))
+        made = engagements.create_engagement(None, "workshop", LocalText(nb=TITLE), LocalText(nb=PURPOSE), who)
+        made.state, made.opened_at = "open", clock.now()
+        board_of(made)
+        return made.id, made.name
 
 
 def workshop(desk: Page, database: Database) -> tuple[str, str]:
     """Make a workshop, and let it be open; gives its staff page's address and its name."""
     desk.goto("/arbeid/aktiviteter/ny")
     tick(desk, "[name=format][value=workshop]")
-    desk.locator("[name=title]").fill("Tavla i parken")
-    desk.locator("[name=purpose]").fill("Vi finner ut hva parken trenger.")
+    desk.locator("[name=title]").fill(TITLE)
+    desk.locator("[name=purpose]").fill(PURPOSE)
     submit(desk)
     path = urlsplit(desk.url).path
     desk.goto(path.replace("/aktiviteter/", "/workshop/") + "/innhold")
@@ -80,7 +114,7 @@ def workshop(desk: Page, database: Database) -> tuple[str, str]:
 
 
 def guest(page: Page, code: str, name: str) -> Page:
-    """Come in by the code that is read aloud."""
+    """Come in by the code that is read aloud; where the board is open, that leads to it."""
     page.goto("/kode")
     page.locator("[name=code]").fill(code)
     submit(page, "/kode")

@@ -9,9 +9,12 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
-from tests.journeys.boards import Meeting, gathered
+from core.config import Config
+from tests.journeys.boards import Meeting, already_gathered, gathered
 from tests.journeys.ways import Colleague, Database, enrol
+from tests.people import People
 from tests.windows import Window, windows_on
+from web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,9 +63,25 @@ def demo_database(demo_site: Site) -> Iterator[Database]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def backstage(site: Site) -> Iterator[People]:
+    """Makes people and what they come to on the site's database, for tests that begin in the middle."""
+    app = create_app(Config.from_environment(site.environment))
+    yield People(app)
+    app.extensions["engines"][True].dispose()
+
+
 @pytest.fixture
-def meeting(hanne: Colleague, open_window: Callable[..., Page], database: Database) -> Meeting:
+def meeting(hanne: Colleague, open_window: Callable[..., Page], backstage: People) -> Meeting:
     """A workshop that is open, with its board begun and two guests at it."""
+    leader = open_window(**DESK)
+    leader.context.add_cookies(hanne.cookies)
+    return already_gathered(leader, open_window, backstage, hanne.email)
+
+
+@pytest.fixture
+def meeting_by_the_pages(hanne: Colleague, open_window: Callable[..., Page], database: Database) -> Meeting:
+    """The same, made and come to as people do it."""
     leader = open_window(**DESK)
     leader.context.add_cookies(hanne.cookies)
     return gathered(leader, open_window, database)

@@ -19,33 +19,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.journey, pytest.mark.one_engine("what the browser does is the same on every engine")]
 
 
-def test_bo6_what_is_written_in_secret_is_shown_to_the_others_when_the_leader_shows_it(meeting: Meeting) -> None:
-    go_on(meeting, "Skrive hver for seg")
-    write(meeting.kari, "Flere benker i skyggen")
-    expect(meeting.kari.get_by_text("Flere benker i skyggen")).to_be_visible()
-    for page in (meeting.leader, meeting.per):
-        expect(page.get_by_text("1 lapp er skrevet. Den vises når steget er ferdig.")).to_be_visible()
-        assert "Flere benker" not in page.content()
-    looks_right(*meeting.everybody())
-    go_on(meeting, "Vise")
-    for page in meeting.everybody():
-        expect(page.get_by_text("Flere benker i skyggen")).to_be_visible()
-    looks_right(*meeting.everybody())
-
-
-def test_bo15_what_is_written_without_a_network_is_kept_and_comes_when_it_is_back(meeting: Meeting) -> None:
-    be_in(meeting, "Sortere")
-    meeting.per.context.set_offline(True)
-    write(meeting.per, "En drikkefontene")
-    expect(meeting.per.get_by_text("Uten nett – 1 lapp ligger trygt på denne telefonen")).to_be_visible()
-    looks_right(meeting.per)
-    assert "drikkefontene" not in meeting.kari.content()
-    meeting.per.context.set_offline(False)
-    expect(meeting.per.get_by_text("Lagret", exact=True)).to_be_visible()
-    for page in (meeting.leader, meeting.kari):
-        expect(page.get_by_text("En drikkefontene")).to_be_visible()
-
-
 def test_ac4_by_the_keyboard_alone_a_note_goes_into_a_new_group_that_gets_a_name(meeting: Meeting) -> None:
     be_in(meeting, "Sortere")
     write(meeting.kari, "Lys langs stien")

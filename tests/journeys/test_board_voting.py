@@ -21,6 +21,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.one_engine("what the browser does
 def ready(meeting: Meeting) -> Meeting:
     """A meeting that has two notes and a group to vote on."""
     be_in(meeting, "Sortere")
+    expect(meeting.leader.get_by_role("button", name="Start avstemning")).to_have_count(
+        0
+    )  # there is nothing to vote on
     for number, text in enumerate(("Flere benker", "Lys langs stien", "Fontene"), 1):
         write(meeting.kari, text)
         expect(meeting.leader.locator(".board-note")).to_have_count(number)
@@ -76,11 +79,21 @@ def test_bo8_two_vote_by_touch_and_by_keyboard_and_all_see_the_result_when_it_is
         )
         expect(note(page, "Lys langs stien").get_by_text("1 stemme", exact=True)).to_be_visible()
     looks_right(*ready.everybody())
+    is_asked_before_another(leader)
     press(kari, "Oversikt")
     expect(kari.get_by_role("row")).to_have_text(
         [re.compile("Stemmer"), *map(re.compile, ("benker.*2", "Lys.*1", "Gruppe.*1"))]
     )
     looks_right(kari)
+
+
+def is_asked_before_another(leader: Page) -> None:
+    """See that a result that is shown is not taken off the screen by one press."""
+    press(leader, "Start avstemning")
+    expect(leader.get_by_text("Vil du starte en ny avstemning?")).to_be_visible()
+    looks_right(leader)
+    press(leader, "Avbryt")
+    expect(leader.get_by_role("button", name="Start avstemning")).to_be_focused()
 
 
 def by_keyboard(page: Page) -> None:

@@ -55,7 +55,7 @@ def test_the_wall_shows_the_code_while_people_gather_and_then_follows_the_meetin
     expect(meeting.leader.get_by_text("Flere benker i skyggen")).to_be_visible()
     assert "Flere benker" not in wall.content(), "the leader looks at them alone"
     looks_right_in_a_hall(wall)
-    press(meeting.leader, "Vis for alle")
+    press(meeting.leader, "Vis alle lappene")
     note = wall.locator(".board-note", has_text="Flere benker i skyggen")
     expect(note).to_be_visible()
     assert note.evaluate(LETTERS) >= 20
@@ -97,8 +97,12 @@ def test_what_the_leader_holds_up_is_a_notice_to_open_and_moves_nobody(meeting: 
     field = meeting.per.get_by_label("Skriv en lapp")
     expect(meeting.leader.get_by_text("Lys langs stien")).to_be_visible()
     field.fill("Jeg holder på å")
-    press(meeting.leader.locator(".board-note", has_text="Lys langs stien"), "Vis for alle")
+    press(meeting.leader.locator(".board-note", has_text="Lys langs stien"), "Løft fram")
     notice = meeting.per.get_by_role("region", name="Møtelederen vil vise deg en lapp.")
+    another = meeting.leader.context.new_page()
+    another.goto(meeting.path)
+    expect(another.get_by_role("region", name="Møtelederen vil vise deg en lapp.")).to_be_visible()
+    another.close()
     expect(notice).to_be_visible()
     expect(field).to_be_focused()
     assert violations(meeting.per) == []

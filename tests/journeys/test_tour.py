@@ -69,6 +69,7 @@ def seen(
 
         def open_window() -> Page:
             windows.append(Window(chromium, site.url, **DESK, javascript=True))
+            windows[-1].page.context.add_init_script(path=AXE)  # each page has it from its beginning
             return windows[-1].page
 
         tour = Tour(site=site, open_window=open_window, show=found.look)
