@@ -108,6 +108,10 @@ class Registry:
             log.exception("plugin failed", plugin=slug, hook=hook)
             return None
 
+    def answers(self, slug: str, hook: str) -> bool:
+        """Tell whether a plugin that is here says anything to this."""
+        return slug in dict(self._implementations(hook))
+
     def require(self, owner: str, hook: str, **arguments: Any) -> Any:
         """Ask one owner; None where it does not say. What it raises is the caller's to handle."""
         implementation = dict(self._implementations(hook)).get(owner)

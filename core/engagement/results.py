@@ -37,6 +37,11 @@ def report_of(engagement: Engagement) -> Report | None:
     return next(iter(reports), None)
 
 
+def lacks_report(engagement: Engagement) -> bool:
+    """Tell whether the engagement's format is here and makes no reports."""
+    return engagement.format in registry().formats() and not registry().answers(engagement.format, "register_reports")
+
+
 def report_sections(engagement: Engagement) -> list[Section]:
     """Read the report as it stands now, in the language of the moment."""
     report = report_of(engagement)
@@ -50,7 +55,8 @@ def save(engagement: Engagement, seen: int, summary: LocalText, chosen: Sequence
     """
     result = _opened(engagement, seen)
     result.summary, result.blocks = summary, made_of.with_sections(result.blocks, chosen)
-    if is_published(engagement) and report_of(engagement):  # without its format, what was kept stays
+    if is_published(engagement) and (lacks_report(engagement) or report_of(engagement)):
+        # without its format, or where its report fails, what was kept stays
         result.snapshot = snapshot(engagement)
     session.flush()
     return result

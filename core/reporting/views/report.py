@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from core.audit import Act, note
 from core.capabilities import Capability
+from core.engagement import results
 from core.engagement.models import Engagement
 from core.engagement.rights import may, place_of
-from core.engagement.views.staff_page import frame, me, worked_on
+from core.engagement.views.staff_page import frame, me, unreported, worked_on
 from core.forms import Form
 from core.language import core_texts
 from core.panel.services import district_names
@@ -55,6 +56,8 @@ def _page(engagement: Engagement, form: Form | None = None) -> str:
     return render_template(
         "reporting/report.html",
         **values,
+        unreported=unreported(engagement),
+        lacks=results.lacks_report(engagement),
         sections=[briefly(section) for section in sections_for(engagement, reads=reads)],
         counted=counted,
         reads=reads,
