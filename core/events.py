@@ -29,6 +29,20 @@ class EngagementOpened:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EngagementPaused:
+    """An engagement takes no answers for a while."""
+
+    engagement: Id
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngagementResumed:
+    """An engagement that was paused goes on."""
+
+    engagement: Id
+
+
+@dataclass(frozen=True, kw_only=True)
 class EngagementCopied:
     """A draft was made like another engagement; a format that keeps content of its own copies it now."""
 

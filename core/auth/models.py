@@ -67,9 +67,7 @@ class Staff(Base, UserMixin):
         default="", info=personal("name and address, for search", basis="contract", retention=EMPLOYED, export="no")
     )
     roles: Mapped[list[StaffRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")  # type: ignore[assignment]
-    has_made_codes: Mapped[bool | None] = (
-        query_expression()
-    )  # read with the visit; None where not asked
+    has_made_codes: Mapped[bool | None] = query_expression()  # read with the visit; None where not asked
 
     @validates("name", "email")
     def _fold(self, key: str, value: str) -> str:

@@ -30,6 +30,16 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Step:
+    """The one thing a person can do now."""
+
+    text: Text
+    url: str
+    deadline: datetime | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Format:
     """A kind of engagement, in the words that people see; without a ``path`` its slug stands in addresses.
 
@@ -52,6 +62,8 @@ class Format:
     meets: bool = False
     readiness: Callable[[Any], Iterable[Check]] = lambda _engagement: ()
     field_work: Callable[[Any], Part | None] = lambda _engagement: None
+    unreported: Callable[[Any], Part | None] = lambda _engagement: None
+    inside: Callable[[Any], Step | None] = lambda _engagement: None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,13 +73,3 @@ class NavItem:
     title: Text
     endpoint: str
     order: int = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """The one thing a person can do now."""
-
-    text: Text
-    url: str
-    deadline: datetime | None = None
-    minutes: int | None = None

@@ -23,7 +23,7 @@ from core.engagement.sending.planning import can_stop, plan, stop
 from core.engagement.sending.reminders import count_from_now, missing
 from core.engagement.services import close_at_deadline, closing_key
 from core.engagement.states import NOT_OPENED, before_invitation
-from core.events import EngagementOpened
+from core.events import EngagementOpened, EngagementPaused, EngagementResumed
 from core.guests.services import close_door
 from core.types import Id, LocalText
 
@@ -74,6 +74,7 @@ def pause(engagement: Engagement, by: Principal) -> None:
     _transition(engagement, {"paused_at": clock.now()}, *running)
     line.withhold(engagement.id)
     note(Act.ENGAGEMENT_PAUSED, by, engagement.id)
+    emit(EngagementPaused(engagement=engagement.id))
 
 
 def resume(engagement: Engagement, by: Principal) -> Sending | None:
@@ -88,6 +89,7 @@ def resume(engagement: Engagement, by: Principal) -> Sending | None:
     close_at_deadline(engagement)
     line.offer_in(engagement.id)
     note(Act.ENGAGEMENT_RESUMED, by, engagement.id)
+    emit(EngagementResumed(engagement=engagement.id))
     count_from_now(engagement)
     waiting = list(session.scalars(missing(engagement)))
     return plan(engagement, RESUMED, waiting, by) if waiting else None

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
-from core.plugin import Asking, Id, LocalText, Verdict, speaking
-from core.plugin.engagement import Engagement, leader_of_engagement
+from core.plugin import Asking, Id, LocalText, Verdict, now, speaking
+from core.plugin.engagement import Engagement, is_paused, leader_of_engagement
 from core.plugin.live import Actor, Entrance, LiveKind, LiveLog, Refused, begin, do_as_server, of_engagement
 from plugins.workshop import ballots
 from plugins.workshop.board.presence import PRESENCE
@@ -42,14 +42,26 @@ def board_of(engagement: Engagement) -> Id:
         return found.id
     log = begin(engagement.id, KIND)
     do_as_server(BOARD, log.id, "steps.set", {"steps": _programme()})
+    if is_paused(engagement):
+        hold(engagement.id, on=True)
     return log.id
+
+
+def hold(engagement_id: Id, *, on: bool) -> None:
+    """Let the board stand still while its workshop is on pause, and go on with it."""
+    _do(engagement_id, "board.hold", {"on": on, "at": int(1000 * now().timestamp())})
 
 
 def close(engagement_id: Id) -> None:
     """Close the board with its workshop: nobody writes any more."""
+    hold(engagement_id, on=False)
+    _do(engagement_id, "board.close", {})
+
+
+def _do(engagement_id: Id, what: str, arguments: Mapping[str, Any]) -> None:
     if log := of_engagement(engagement_id, KIND):
-        with suppress(Refused):  # it is closed already
-            do_as_server(BOARD, log.id, "board.close", {})
+        with suppress(Refused):  # it is so already
+            do_as_server(BOARD, log.id, what, arguments)
 
 
 def _programme() -> list[dict[str, Any]]:

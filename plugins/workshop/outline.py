@@ -18,9 +18,10 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Notes under a name; the first of a column has none."""
+    """Notes under a name; the first of a column has none, and a cluster may not have got its own yet."""
 
     name: str
+    is_cluster: bool = False
     notes: list[Note] = field(default_factory=list)
 
 
@@ -31,7 +32,7 @@ class Outline:
     title: LocalText
     prompt: LocalText
     groups: list[Group]
-    sums: list[tuple[str, int]]
+    results: list[list[tuple[str, int]]]
 
 
 def of(seen: Mapping[str, Any]) -> Outline:
@@ -42,18 +43,18 @@ def of(seen: Mapping[str, Any]) -> Outline:
     for column in _inside(seen, None, COLUMN):
         groups.append(Group(name=column["text"], notes=_notes(seen, column["id"])))
         clusters = _inside(seen, column["id"], CLUSTER)
-        groups += [Group(name=cluster["text"], notes=_notes(seen, cluster["id"])) for cluster in clusters]
-    return Outline(title=title, prompt=prompt, groups=groups, sums=_sums(seen))
+        groups += [
+            Group(name=cluster["text"], is_cluster=True, notes=_notes(seen, cluster["id"])) for cluster in clusters
+        ]
+    return Outline(title=title, prompt=prompt, groups=groups, results=_results(seen))
 
 
-def _sums(seen: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """Give what came out of the last voting, most votes first; nothing before it is shown."""
-    if not seen["votings"] or seen["votings"][-1]["state"] != "published":
-        return []
-    last = seen["votings"][-1]
+def _results(seen: Mapping[str, Any]) -> list[list[tuple[str, int]]]:
+    """Give what came out of each voting once it is shown, the last first, and in each most votes first."""
     shown = {thing["id"]: thing["text"] for thing in seen["things"] if thing["status"] == SHOWN}
-    sums = [(shown[key], last["totals"].get(key, 0)) for key in last["things"] if key in shown]
-    return sorted(sums, key=lambda each: -each[1])
+    published = (voting for voting in reversed(seen["votings"]) if voting["state"] == "published")
+    sums = [[(shown[key], each["totals"].get(key, 0)) for key in each["things"] if key in shown] for each in published]
+    return [sorted(each, key=lambda one: -one[1]) for each in sums]
 
 
 def _notes(seen: Mapping[str, Any], parent: str) -> list[Note]:

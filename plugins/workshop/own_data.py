@@ -15,7 +15,7 @@ from plugins.workshop.boards import BOARD, KIND
 from plugins.workshop.texts import texts
 
 _l = texts.lazy_gettext
-WRITING = ("note.add", "note.text", "comment.add", "cluster.create", "cluster.rename")
+WRITING = ("note.add", "note.text", "comment.add", "cluster.create", "cluster.split", "cluster.rename")
 
 
 def export(person: Person) -> list[PersonalData]:
@@ -32,7 +32,8 @@ def export(person: Person) -> list[PersonalData]:
 def erase(person: Person) -> None:
     """Take somebody's words off every board, out of its log too, and their votes; who did what is known no more.
 
-    What came out of a voting and is shown already, are numbers, and stands.
+    Why a leader hid something of theirs goes too, since it may tell of them. What came out of a voting and is shown
+    already, are numbers, and stands.
     """
     for log_id in ballots.boards_voted_on():
         ballots.forget(log_id, name_on(log_id, person.id))
@@ -43,8 +44,9 @@ def erase(person: Person) -> None:
 def _words(person: Person) -> Iterator[Mapping[str, Any]]:
     for log_id, name in written_by(KIND, person.id).items():
         for logged in facts_by(log_id, name):
-            if logged.fact.kind in WRITING and logged.fact.payload.get("text"):
-                yield {"kind": WORDS[logged.fact.kind], "text": logged.fact.payload["text"]}
+            payload = logged.fact.payload
+            if logged.fact.kind in WRITING and payload.get("text") and payload.get("said_by", name) == name:
+                yield {"kind": WORDS[logged.fact.kind], "text": payload["text"]}
 
 
 def _votes(person: Person) -> Iterator[Mapping[str, Any]]:
@@ -70,5 +72,6 @@ WORDS = {
     "note.text": _l("Endret en lapp"),
     "comment.add": _l("Skrev en kommentar"),
     "cluster.create": _l("Laget en gruppe"),
+    "cluster.split": _l("Delte en gruppe"),
     "cluster.rename": _l("Ga en gruppe nytt navn"),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Blueprint
 
 from core.plugin import Format, Part, Principal, Rule, Story, hookimpl
-from core.plugin.engagement import Engagement
+from core.plugin.engagement import Engagement, my_participation
 from core.plugin.live import LiveKind
 from core.plugin.privacy import Person, PersonalData
 from plugins.workshop import boards, demo, own_data, policy, services, views
@@ -28,6 +28,8 @@ def register_format() -> Format:
         guests=True,
         readiness=services.readiness,
         field_work=views.field_work,
+        unreported=views.unreported,
+        inside=views.inside,
     )
 
 
@@ -53,7 +55,8 @@ def register_live() -> Iterable[LiveKind]:
 def engagement_part(engagement: Engagement, principal: Principal | None) -> Part | None:
     """Say on the activity page what people will do, and what to bring; and lead those who take part to the board."""
     plan = services.plan_of(engagement)
-    board = engagement.name if engagement.state == "open" and boards.begun(engagement) else ""
+    asked = my_participation(engagement)  # a guest has the way there in the box above
+    board = views.inside(engagement) if asked else None
     return Part(template="workshop/part.html", values={"plan": plan, "board": board}) if plan else None
 
 

@@ -4,7 +4,6 @@ from core.plugin import Rule, anyone
 from core.plugin.engagement import either, guest_of_engagement, leader_of_engagement, of_format, participant
 
 leader = of_format("workshop", leader_of_engagement)
-on_the_page = of_format("workshop", either(guest_of_engagement, participant))
 at_the_board = of_format("workshop", either(guest_of_engagement, participant, leader_of_engagement))
 
 POLICY = (
@@ -15,7 +14,7 @@ POLICY = (
     Rule(endpoint="workshop_staff.wall", may=leader),
     Rule(endpoint="workshop_staff.wall_door", may=leader),
     Rule(endpoint="workshop.static", may=anyone, public=True),
-    Rule(endpoint="workshop.board", may=on_the_page),
+    Rule(endpoint="workshop.board", may=of_format("workshop", anyone)),  # whoever is not in is told how to come in
     Rule(endpoint="socket:workshop:hello", may=at_the_board),
     Rule(endpoint="socket:workshop:sync", may=at_the_board),
     Rule(endpoint="socket:workshop:ops", may=at_the_board),

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable
 
-from core.plugin import Check, EngagementClosed, EngagementCopied, LocalText, session
+from core.plugin import (
+    Check,
+    EngagementClosed,
+    EngagementCopied,
+    EngagementPaused,
+    EngagementResumed,
+    LocalText,
+    session,
+)
 from core.plugin.engagement import ChangedMeanwhile, Engagement, WrongState, has_ended
 from plugins.workshop import boards
 from plugins.workshop.models import Plan
@@ -50,7 +58,9 @@ def readiness(engagement: Engagement) -> Iterable[Check]:
 
 
 def hear(event: object) -> None:
-    """Write the same in a copy; close the board with its workshop."""
+    """Write the same in a copy; the board stands still, goes on and closes with its workshop."""
+    if isinstance(event, EngagementPaused | EngagementResumed):
+        boards.hold(event.engagement, on=isinstance(event, EngagementPaused))
     if isinstance(event, EngagementClosed):
         boards.close(event.engagement)
     if isinstance(event, EngagementCopied) and (plan := session.get(Plan, event.source)):

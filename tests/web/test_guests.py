@@ -284,7 +284,7 @@ def test_pr3_the_leader_erases_a_guest_also_one_who_has_left_and_it_is_noted(  #
         browse.press("Forlat aktiviteten")
     page = leader.get(f"/arbeid/aktiviteter/{engagement}/kode")
     assert ("Gjester som har gått" in page) is gone
-    page = leader.press("Slett gjesten Nils")
+    page = leader.press("Ja, slett Nils")
     assert "Vi har slettet gjesten og alt gjesten har gjort." in page
     assert "Nils" not in page
     assert "Du er med som" not in browse.get("/aktiviteter/mote-om-parken")

@@ -80,13 +80,19 @@ def page(name: str) -> ResponseReturnValue:
         on_hold=about_pause(engagement, participation),
         promised=state_words.promised_result(engagement),
         format=registry().formats().get(engagement.format),
-        guest=_guest_in(engagement),
+        **_as_guest(engagement),
         meetings=choosing.on_page(engagement, participation),
         called_off=called_off.of_place(participation.id) if participation else [],
         numbers={one.booking: one.number for one in lines},
         words=meeting_words,
         here=attending.here,
     )
+
+
+def _as_guest(engagement: Engagement) -> dict[str, object]:
+    """Say which guest this browser is, and where those who are in are together now."""
+    guest = _guest_in(engagement)
+    return {"guest": guest, "inside": inside_of(engagement) if guest else None}
 
 
 def _own_state(place: Participation, lines: Sequence[InLine]) -> Shown:
@@ -144,3 +150,9 @@ def _guest_in(engagement: Engagement) -> Principal | None:
 def activity_url(engagement: Engagement) -> str:
     """Give the address of an engagement's own page."""
     return url_for("engagement.page", name=engagement.name)
+
+
+def inside_of(engagement: Engagement) -> Step | None:
+    """Say where those who take part are together now; None while that is not open."""
+    found = registry().formats().get(engagement.format)
+    return found.inside(engagement) if found else None

@@ -10,7 +10,7 @@ from core.db import write
 from core.engagement import invitations, services
 from core.engagement.meeting import attending
 from core.engagement.models import Engagement
-from core.engagement.views.activity import activity_url
+from core.engagement.views.activity import activity_url, inside_of
 from core.engagement.views.blueprints import public
 from core.forms import Form
 from core.guests import guessing
@@ -57,7 +57,7 @@ def join_page(code: str) -> ResponseReturnValue:
     engagement = services.engagement_by_id(found.engagement_id)
     guest = guests.current_guest()
     if guest and guest.engagement_id == engagement.id:
-        return redirect(activity_url(engagement))
+        return redirect(_inside(engagement))
     return _join_page(engagement, code, Form(NameSchema()))
 
 
@@ -94,6 +94,7 @@ def erase_guest() -> ResponseReturnValue:
     response = make_response(redirect(url_for("engagement.front"), 303))
     if guest:
         visits.take_cookie(response)
+        response.headers["Clear-Site-Data"] = '"storage"'  # what lies unsent on their own device goes too
     return response
 
 
@@ -102,7 +103,7 @@ def _join(found: JoinCode, code: str) -> ResponseReturnValue:
     if member := panel.current_panelist():
         engagement_id, panelist_id = engagement.id, member.id
         write(lambda: _bring(found, engagement_id, panelist_id))
-        return redirect(activity_url(engagement), 303)
+        return redirect(_inside(engagement), 303)
     form = Form(NameSchema())
     if not form.take(request.form):
         return _join_page(engagement, code, form), 422
@@ -118,9 +119,15 @@ def _bring(code: JoinCode, engagement_id: Id, panelist_id: Id) -> None:
 
 def _let_in(code: JoinCode, name: str, engagement: Engagement) -> ResponseReturnValue:
     token = write(lambda: _make_guest(code, name))
-    response = make_response(redirect(activity_url(engagement), 303))
+    response = make_response(redirect(_inside(engagement), 303))
     visits.give_cookie(response, token, lives=visits.LIVES["guest"])
     return response
+
+
+def _inside(engagement: Engagement) -> str:
+    """Give where those who are in are together now, or the activity's page while that is not open."""
+    step = inside_of(engagement)
+    return step.url if step else activity_url(engagement)
 
 
 def _make_guest(code: JoinCode, name: str) -> str:

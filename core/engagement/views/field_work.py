@@ -18,7 +18,7 @@ from core.engagement.states import before_invitation
 from core.engagement.views.blueprints import staff
 from core.engagement.views.recipients import id_of
 from core.engagement.views.sessions import listed as listed_sessions
-from core.engagement.views.staff_page import frame, me, worked_on
+from core.engagement.views.staff_page import drawn, frame, me, worked_on
 from core.forms.typed import readable
 from core.language import core_texts
 from core.types import Id
@@ -77,8 +77,7 @@ def close(engagement_id: Id) -> ResponseReturnValue:
 
 
 def _part(declared: Format | None, engagement: Engagement) -> Markup | None:
-    part = declared.field_work(engagement) if declared else None
-    return Markup(render_template(part.template, values=part.values)) if part else None  # noqa: S704 - one of our templates
+    return drawn(declared.field_work(engagement)) if declared else None
 
 
 def _name(engagement: Engagement, row: Row) -> Markup | str:

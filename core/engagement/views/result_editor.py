@@ -22,7 +22,7 @@ from core.engagement.schemas import ResultSchema
 from core.engagement.sending import waiting_for
 from core.engagement.states import has_ended, is_published
 from core.engagement.views.blueprints import staff
-from core.engagement.views.staff_page import changed_meanwhile, frame, local_text, me, worked_on
+from core.engagement.views.staff_page import changed_meanwhile, frame, local_text, me, unreported, worked_on
 from core.forms import Choice, Form
 from core.language import core_texts, spoken
 from core.messaging.compose import base_url
@@ -89,6 +89,8 @@ def page(engagement: Engagement, form: Form | None = None, **forms: Form) -> str
     return render_template(
         "engagement/staff/result.html",
         **frame(engagement, "result"),
+        unreported=unreported(engagement),
+        lacks=results.lacks_report(engagement),
         form=form or _form(engagement, _offered(engagement)),
         plan_form=forms.get("plan_form") or Form(PlanSchema(), initial={"tell": True}),
         withdraw_form=forms.get("withdraw_form") or Form(WithdrawSchema()),

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import render_template, url_for
+from markupsafe import Markup
 
 from core.auth.accounts import current_staff
-from core.contributions import Principal
+from core.contributions import Part, Principal
 from core.engagement import counting, services, state_words, states
 from core.engagement.errors import EngagementNotFound
 from core.engagement.models import Engagement
@@ -74,6 +75,17 @@ def checks(engagement: Engagement) -> list[CheckLine]:
         )
         for check in checklist(engagement)
     ]
+
+
+def drawn(part: Part | None) -> Markup | None:
+    """Draw a format's own part of a page."""
+    return Markup(render_template(part.template, values=part.values)) if part else None  # noqa: S704 - one of our templates
+
+
+def unreported(engagement: Engagement) -> Markup | None:
+    """Say where to read what the format's report does not have; nothing where it has all."""
+    declared = registry().formats().get(engagement.format)
+    return drawn(declared.unreported(engagement)) if declared else None
 
 
 def worked_on(engagement_id: Id) -> Engagement:

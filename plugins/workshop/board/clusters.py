@@ -6,7 +6,7 @@ from typing import Any
 from core.plugin.live import Fact, Intent, Refused
 from plugins.workshop.board import ranks
 from plugins.workshop.board.asking import standing
-from plugins.workshop.board.notes import LAST, fact_of, own_or_open, place, placed
+from plugins.workshop.board.notes import LAST, fact_of, own_or_open, place, placed, stands_as_voted
 from plugins.workshop.board.state import CLUSTER, COLUMN, NOTE, Board, Thing
 
 
@@ -34,12 +34,14 @@ def merge(board: Board, intent: Intent) -> list[Fact]:
     into = standing(board, intent.arguments["into"], intent.actor, CLUSTER)
     if cluster is into:
         raise Refused("gone")
+    stands_as_voted(board, cluster)
     return [fact_of(intent, {"id": cluster.id, "into": into.id, "moved": into_last(board, cluster, into.id)})]
 
 
 def dissolve(board: Board, intent: Intent) -> list[Fact]:
     """Take a cluster apart: its notes stand last in its column."""
     cluster = standing(board, intent.arguments["id"], intent.actor, CLUSTER)
+    stands_as_voted(board, cluster)
     return [fact_of(intent, {"id": cluster.id, "moved": into_last(board, cluster, str(cluster.parent))})]
 
 

@@ -23,7 +23,7 @@ def decide(board: Board, intent: Intent) -> list[Fact] | Aside:
         return DECIDES[intent.kind](board, intent)
     if board.closed and intent.kind != "board.open":
         raise Refused("closed")
-    if board.locked and role != FACILITATOR:
+    if board.is_paused() and role != FACILITATOR:
         raise Refused("paused", retry=True)
     if not _allowed(board, intent):
         raise Refused("not_now")

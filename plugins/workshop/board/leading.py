@@ -7,7 +7,7 @@ from core.plugin.live import Fact, Intent, Refused
 from plugins.workshop.board.asking import sees
 from plugins.workshop.board.notes import fact_of
 from plugins.workshop.board.programme import SERVER, is_secret, is_showing, steps_from
-from plugins.workshop.board.state import COMMENT, HIDDEN, LATE, NOTE, SHOWN, Board, Thing
+from plugins.workshop.board.state import CLUSTER, COMMENT, HIDDEN, LATE, NOTE, SHOWN, Board, Thing
 
 
 def plan(board: Board, intent: Intent) -> list[Fact]:
@@ -25,6 +25,8 @@ def go_to(board: Board, intent: Intent) -> list[Fact]:
         raise Refused("unknown")
     if board.voting_open():
         raise Refused("voting_open")
+    if step.id == board.step:
+        raise Refused("in_step")
     secret = _secret(board) if is_showing(step.kind) else []
     return [fact_of(intent, {"step": step.id, "at": intent.received, "revealed": secret})]
 
@@ -36,14 +38,33 @@ def look(board: Board, intent: Intent) -> list[Fact]:
     return [fact_of(intent, {"revealed": _secret(board)})]
 
 
-def time(_board: Board, intent: Intent) -> list[Fact]:
-    """Start a timer, or set it anew: it ends at a moment of the server's clock, and proposes, closing nothing."""
+def time(board: Board, intent: Intent) -> list[Fact]:
+    """Start a timer, or set it anew: it ends at a moment of the server's clock, and proposes, closing nothing.
+
+    While the meeting is on pause it stands still.
+    """
     seconds = intent.arguments["seconds"]
-    return [fact_of(intent, {"seconds": seconds, "ends": intent.received + 1000 * seconds})]
+    left = 1000 * seconds
+    time = {"left": left} if board.is_paused() else {"ends": intent.received + left}
+    return [fact_of(intent, {"seconds": seconds, **time})]
 
 
 def plain(_board: Board, intent: Intent) -> list[Fact]:
     """Do what needs no more than to be allowed."""
+    return [fact_of(intent, dict(intent.arguments))]
+
+
+def lock(board: Board, intent: Intent) -> list[Fact]:
+    """Take a pause, or go on; while the activity is on hold it goes on there."""
+    if board.held:
+        raise Refused("on_hold")
+    return [fact_of(intent, {"on": intent.arguments["on"], "at": intent.received})]
+
+
+def hold(board: Board, intent: Intent) -> list[Fact]:
+    """Let the board stand still as long as its activity is on hold; the server alone asks it."""
+    if board.held == intent.arguments["on"]:
+        raise Refused("not_now")
     return [fact_of(intent, dict(intent.arguments))]
 
 
@@ -79,10 +100,14 @@ def admit(board: Board, intent: Intent) -> list[Fact]:
 
 
 def erase(board: Board, intent: Intent) -> list[Fact]:
-    """Take somebody's words off the board, because they asked for their data to be erased; the server alone asks it."""
+    """Take somebody's words off the board, because they asked for their data to be erased; the server alone asks it.
+
+    Their notes and comments go. A group that they named stays, without a name.
+    """
     by = intent.arguments["by"]
     things = [thing.id for thing in board.things.values() if thing.author == by and thing.kind in (NOTE, COMMENT)]
-    return [fact_of(intent, {"by": by, "things": things})]
+    groups = [thing.id for thing in board.things.values() if thing.said_by == by and thing.kind == CLUSTER]
+    return [fact_of(intent, {"by": by, "things": things, "groups": groups})]
 
 
 def _said(board: Board, intent: Intent) -> Thing:
@@ -103,7 +128,8 @@ DECIDES: Mapping[str, Callable[[Board, Intent], list[Fact]]] = {
     "look.begin": look,
     "timer.set": time,
     "timer.clear": plain,
-    "lock.set": plain,
+    "lock.set": lock,
+    "board.hold": hold,
     "host.set": plain,
     "board.close": close,
     "board.open": reopen,

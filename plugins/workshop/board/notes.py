@@ -23,7 +23,7 @@ def add(board: Board, intent: Intent) -> list[Fact]:
     if asked.get("behalf") and not speaks_for_others(board, actor):
         raise Refused("not_yours")
     status, parent = _status(board, intent), standing(board, asked["parent"], actor, *INSIDE[kind])
-    secret = parent.secret or (kind == NOTE and status == SHOWN and in_secret(board, intent))
+    secret = parent.secret or (kind == NOTE and _is_secret(board, intent, status))
     facts, rank = place(board, parent.id, asked.get("after", LAST))
     payload = {"id": asked["id"], "parent": parent.id, "rank": rank, "text": asked["text"], "status": status}
     named = board.step_named(asked.get("step") or "") if status == LATE else None
@@ -37,9 +37,15 @@ def word(board: Board, intent: Intent) -> list[Fact]:
     asked = intent.arguments
     kinds = (CLUSTER,) if intent.kind == "cluster.rename" else (NOTE, COMMENT)
     thing = own_or_open(board, intent, standing(board, asked["id"], intent.actor, *kinds))
+    stands_as_voted(board, thing)
     if asked["base_rev"] != thing.text_rev:
         raise Refused("conflict", current={"text": thing.text, "text_rev": thing.text_rev})
-    return [fact_of(intent, {"id": thing.id, "text": asked["text"], "was": thing.text})]
+    return [fact_of(intent, {"id": thing.id, "text": asked["text"], **before(thing)})]
+
+
+def before(thing: Thing) -> dict[str, str]:
+    """Say what a thing said so far, and whose words it was: another may have named a group."""
+    return {"was": thing.text, "was_said_by": thing.said_by}
 
 
 def move(board: Board, intent: Intent) -> list[Fact]:
@@ -98,9 +104,10 @@ def fact_of(intent: Intent, payload: dict[str, Any], kind: str = "") -> Fact:
     return Fact(kind=kind or intent.kind, payload=payload, by=intent.actor.id, role=intent.actor.role)
 
 
-def in_secret(board: Board, intent: Intent) -> bool:
-    """Tell whether what is written now is for its writer alone until all of it is shown: also what was on its way."""
-    return board.keeps_secrets() and (is_secret(board.step_now().kind) or in_grace(board, intent))
+def stands_as_voted(board: Board, thing: Thing) -> None:
+    """Ask that nobody has voted on it: whoever did voted on these words. Raises Refused."""
+    if thing.kind != COMMENT and board.voted_on(thing):
+        raise Refused("voted_on")
 
 
 def in_grace(board: Board, intent: Intent) -> bool:
@@ -116,10 +123,21 @@ def _status(board: Board, intent: Intent) -> str:
         return LATE if board.looking and role != FACILITATOR else SHOWN
     if in_grace(board, intent):
         return SHOWN
-    written = board.step_named(intent.arguments.get("step") or "")
-    if kind == "note.add" and written and may(written.kind, role, kind):
+    written = board.kind_of(intent.arguments.get("step") or "")
+    if kind == "note.add" and written and may(written, role, kind):
         return LATE
     raise Refused("not_now")
+
+
+def _is_secret(board: Board, intent: Intent, status: str) -> bool:
+    """Tell whether what is written now is for its writer alone until all of it is shown: also what was on its way.
+
+    What comes while people vote in a step where each writes for themselves, is as secret as what came before.
+    """
+    writing = is_secret(board.step_now().kind)
+    if status == LATE:
+        return writing and not board.looking
+    return board.keeps_secrets() and (writing or in_grace(board, intent))
 
 
 def _position(board: Board, beside: Sequence[tuple[str, str]], after: str | None) -> int:

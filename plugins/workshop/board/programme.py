@@ -25,7 +25,7 @@ OF_LEADING = frozenset(
     }
 )
 SERVER = "server"
-OF_SERVER = frozenset({"person.erase", "steps.set", "board.close"})
+OF_SERVER = frozenset({"person.erase", "steps.set", "board.close", "board.hold"})
 KINDS = OF_NOTES | OF_CLUSTERS | OF_COMMENTS | OF_VOTES | OF_LEADING | {"undo"}
 
 _OWN = frozenset({"note.text", "note.withdraw", "undo"})

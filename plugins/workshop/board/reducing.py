@@ -23,6 +23,7 @@ from plugins.workshop.board.state import (
 )
 
 Payload = Mapping[str, Any]
+PEOPLE = ("person", "by", "said_by", "was_said_by")  # where a payload names somebody
 
 
 def apply(board: Board, fact: Fact) -> None:
@@ -42,6 +43,7 @@ def _added(board: Board, payload: Payload, fact: Fact) -> None:
 def _worded(board: Board, payload: Payload, fact: Fact) -> None:
     thing = board.things[payload["id"]]
     thing.text, thing.text_rev, thing.text_by = payload["text"], board.seq, fact.by
+    thing.said_by = payload.get("said_by", fact.by)
 
 
 def _moved(board: Board, payload: Payload, fact: Fact) -> None:
@@ -66,6 +68,7 @@ def _recluster(board: Board, payload: Payload, fact: Fact) -> None:
 def _stepped(board: Board, payload: Payload, _fact: Fact) -> None:
     board.step_before, board.step, board.step_at = board.step, payload["step"], payload["at"]
     board.looking, board.timer = False, None
+    board.unshown = board.keeps_secrets()
     for thing_id in payload["revealed"]:
         board.things[thing_id].secret = False
 
@@ -77,11 +80,12 @@ def _looked(board: Board, payload: Payload, _fact: Fact) -> None:
 
 
 def _planned(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.former |= {step.id: step.kind for step in board.steps}
     board.steps = steps_from(payload["steps"])
 
 
 def _timed(board: Board, payload: Payload, _fact: Fact) -> None:
-    board.timer = {"ends": payload["ends"], "seconds": payload["seconds"]}
+    board.timer = dict(payload)
 
 
 def _untimed(board: Board, _payload: Payload, _fact: Fact) -> None:
@@ -89,7 +93,29 @@ def _untimed(board: Board, _payload: Payload, _fact: Fact) -> None:
 
 
 def _locked(board: Board, payload: Payload, _fact: Fact) -> None:
+    was = board.is_paused()
     board.locked = payload["on"]
+    _time_stands(board, was, payload.get("at"))
+
+
+def _held(board: Board, payload: Payload, _fact: Fact) -> None:
+    was = board.is_paused()
+    board.held = payload["on"]
+    _time_stands(board, was, payload["at"])
+
+
+def _time_stands(board: Board, was: bool, at: int | None) -> None:  # noqa: FBT001 - whether it was on pause
+    """Let the timer stand still when a pause begins, and go on with what was left when it is over.
+
+    Boards of before have pauses without a moment: through those it runs on.
+    """
+    timer, now = board.timer, board.is_paused()
+    if not timer or at is None or now == was:
+        return
+    if now and "ends" in timer:
+        board.timer = {"seconds": timer["seconds"], "left": max(0, timer["ends"] - at)}
+    elif not now and "left" in timer:
+        board.timer = {"seconds": timer["seconds"], "ends": at + timer["left"]}
 
 
 def _closed(board: Board, _payload: Payload, _fact: Fact) -> None:
@@ -114,14 +140,21 @@ def _removed(board: Board, payload: Payload, fact: Fact) -> None:
 def _erased(board: Board, payload: Payload, _fact: Fact) -> None:
     wipe(board, payload["things"])
     by = payload["by"]
-    board.recent = {seq: fact for seq, fact in board.recent.items() if by not in (fact.by, fact.payload.get("person"))}
+    board.recent = {seq: fact for seq, fact in board.recent.items() if by not in people_in(fact)}
     board.hosts.pop(by, None)
     for thing_id in payload["things"]:
-        board.things[thing_id].status = REMOVED
+        board.things[thing_id].status, board.things[thing_id].reason = REMOVED, ""
+    for group_id in payload.get("groups", ()):
+        board.things[group_id].text = ""
     for thing in board.things.values():
-        for of in ("author", "text_by", "place_by", "status_by"):
+        for of in ("author", "text_by", "said_by", "place_by", "status_by"):
             if getattr(thing, of) == by:
                 setattr(thing, of, "")
+
+
+def people_in(fact: Fact) -> tuple[str | None, ...]:
+    """Name everybody whom a fact tells of: who did it, whom it is about, and whose words it holds."""
+    return fact.by, *(fact.payload.get(name) for name in PEOPLE)
 
 
 def wipe(board: Board, things: Collection[str]) -> None:
@@ -190,6 +223,7 @@ def _thing(board: Board, kind: str, payload: Payload, fact: Fact) -> Thing:
         step=payload.get("step", board.step),
         text_rev=board.seq,
         text_by=fact.by,
+        said_by=fact.by,
         place_rev=board.seq,
         place_by=fact.by,
     )
@@ -216,6 +250,7 @@ HAPPENS: Mapping[str, Happens] = {
     "timer.set": _timed,
     "timer.clear": _untimed,
     "lock.set": _locked,
+    "board.hold": _held,
     "host.set": _hosted,
     "board.close": _closed,
     "board.open": _opened,

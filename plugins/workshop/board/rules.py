@@ -9,7 +9,7 @@ from plugins.workshop.board import deciding, reducing, viewing
 from plugins.workshop.board.state import Board, first_board
 
 Json = dict[str, Any]
-WORDS = ("text", "was")
+WORDS = {"text": "said_by", "was": "was_said_by"}  # each with whose they are, where it is not who did it
 
 
 class BoardRules:
@@ -64,14 +64,27 @@ class BoardRules:
         """Name the things whose words go from all that was written before, and whoever is forgotten."""
         if fact.kind == "mod.remove":
             return [fact.payload["id"]]
-        return [*fact.payload["things"], fact.payload["by"]] if fact.kind == "person.erase" else ()
+        if fact.kind != "person.erase":
+            return ()
+        things = fact.payload["things"]
+        return [*things, *map(_why, things), fact.payload["by"]]
 
     def redact(self, fact: Fact, things: Collection[str]) -> Json | None:
         """Give a fact's payload without the words of these things; None where it has none."""
-        if fact.payload.get("person") in things:
-            return {**fact.payload, "person": ""}
-        if fact.kind == "person.erase" and fact.payload["by"] in things:
-            return {**fact.payload, "by": ""}
-        if fact.payload.get("id") not in things or "text" not in fact.payload:
-            return None
-        return {key: "" if key in WORDS and isinstance(value, str) else value for key, value in fact.payload.items()}
+        payload = fact.payload
+        people = [name for name in reducing.PEOPLE if payload.get(name) in things]
+        if "text" not in payload:
+            words = []
+        elif payload["id"] in things:
+            words = list(WORDS)
+        else:
+            words = [word for word, by in WORDS.items() if payload.get(by, fact.by) in things]
+        if _why(payload.get("id", "")) in things:
+            words.append("reason")  # it may tell of whoever is forgotten
+        left = {name: "" for name in (*people, *words) if name in payload}
+        return {**payload, **left} if left else None
+
+
+def _why(thing_id: str) -> str:
+    """Name the words that say why a thing was taken out of sight."""
+    return f"why {thing_id}"

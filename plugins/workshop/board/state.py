@@ -23,7 +23,10 @@ FIRST_COLUMN = "00000000-0000-7000-8000-000000000001"
 
 @dataclass(kw_only=True)
 class Thing:
-    """A column, a cluster, a note or a comment; ``rank`` sorts byte by byte among those with the same parent."""
+    """A column, a cluster, a note or a comment; ``rank`` sorts byte by byte among those with the same parent.
+
+    ``said_by`` is whose words its text is: not always who wrote it last, who may have put another's name back.
+    """
 
     id: str
     kind: str
@@ -39,6 +42,7 @@ class Thing:
     step: str = ""
     text_rev: int = 0
     text_by: str = ""
+    said_by: str = ""
     place_rev: int = 0
     place_by: str = ""
     status_by: str = ""
@@ -49,7 +53,8 @@ class Thing:
 class Voting:
     """A voting: among what, how many votes each has, and what came out once it is published.
 
-    ``voters`` are those who gave any vote, ``behalf`` the votes that table hosts gave beyond one person's own.
+    ``totals`` has what is hidden too: it may be shown again. ``voters`` are those who gave any vote, ``behalf`` the
+    votes that table hosts gave beyond one person's own.
     """
 
     id: str
@@ -65,9 +70,11 @@ class Voting:
 class Board:
     """All of it, as of operation ``seq``; moments are milliseconds since 1970.
 
-    ``recent`` are the last facts by their numbers: what can be undone. ``order`` follows from the things: what stands
-    in each of them, by rank and id, as every screen sorts it. ``hosts`` are those who write and vote for a table, with
-    how many sit there; who was one once has 0.
+    ``unshown`` says that people have written in secret and nobody has shown it yet; ``former`` are the kinds of steps
+    that the programme had once. ``locked`` is the leader's pause, ``held`` that of the activity. A timer ``ends`` at a
+    moment, or while it stands still has so much ``left``. ``recent`` are the last facts by their numbers: what can be
+    undone. ``order`` follows from the things: what stands in each of them, by rank and id, as every screen sorts it.
+    ``hosts`` are those who write and vote for a table, with how many sit there; who was one once has 0.
     """
 
     seq: int = 0
@@ -75,8 +82,11 @@ class Board:
     step: str = FIRST_STEPS[0].id
     step_before: str = FIRST_STEPS[0].id
     step_at: int = 0
+    unshown: bool = False
+    former: dict[str, str] = field(default_factory=dict)
     looking: bool = False
     locked: bool = False
+    held: bool = False
     closed: bool = False
     timer: dict[str, int] | None = None
     things: dict[str, Thing] = field(default_factory=dict)
@@ -105,8 +115,17 @@ class Board:
 
     def keeps_secrets(self) -> bool:
         """Tell whether people write in secret, or have just done so and it is not shown yet."""
-        now, before = self.step_now().kind, self.step_named(self.step_before)
-        return is_secret(now) or (not is_showing(now) and before is not None and is_secret(before.kind))
+        now = self.step_now().kind
+        return is_secret(now) or (self.unshown and not is_showing(now))
+
+    def kind_of(self, step_id: str) -> str:
+        """Tell of what kind a step is, or was while the programme had it; nothing where it never had it."""
+        step = self.step_named(step_id)
+        return step.kind if step else self.former.get(step_id, "")
+
+    def is_paused(self) -> bool:
+        """Tell whether only whoever leads may do anything now."""
+        return self.locked or self.held
 
     def children(self, parent: str | None) -> list[Thing]:
         """Give what stands in something, in order, whatever became of it."""
@@ -127,6 +146,11 @@ class Board:
     def voting_open(self) -> Voting | None:
         """Give the voting that people vote in now."""
         return next((voting for voting in self.votings.values() if voting.state == "open"), None)
+
+    def voted_on(self, thing: Thing) -> bool:
+        """Tell whether people have voted on a thing, or on the group in which it stands; a voting by nobody is none."""
+        over = (voting for voting in self.votings.values() if voting.state == "closed" or voting.voters)
+        return any(thing.id in voting.things or thing.parent in voting.things for voting in over)
 
     def people_of(self, person: str) -> int:
         """Tell for how many somebody votes, themselves included."""

@@ -6,7 +6,7 @@ from typing import Any
 from core.plugin.live import Fact, Intent, Refused
 from plugins.workshop.board.asking import standing
 from plugins.workshop.board.clusters import into_last
-from plugins.workshop.board.notes import fact_of, place
+from plugins.workshop.board.notes import before, fact_of, place, stands_as_voted
 from plugins.workshop.board.programme import may
 from plugins.workshop.board.state import CLUSTER, DISSOLVED, MERGED, SHOWN, WITHDRAWN, Board, Thing
 
@@ -35,7 +35,9 @@ def _unadd(board: Board, intent: Intent, done: Payload, kind: str) -> list[Fact]
 def _unword(board: Board, intent: Intent, done: Payload, kind: str) -> list[Fact]:
     thing = _mine(board, intent, done["id"], lambda thing: thing.text_by)
     standing(board, thing.id, intent.actor)
-    return [fact_of(intent, {"id": thing.id, "text": done["was"], "was": thing.text}, kind)]
+    stands_as_voted(board, thing)
+    words = {"text": done["was"], "said_by": done["was_said_by"]}
+    return [fact_of(intent, {"id": thing.id, **words, **before(thing)}, kind)]
 
 
 def _unmove(board: Board, intent: Intent, done: Payload, kind: str) -> list[Fact]:
@@ -55,6 +57,7 @@ def _uncluster(board: Board, intent: Intent, done: Payload, kind: str) -> list[F
     """Take a cluster apart again: everything goes to its column, also what came to it later."""
     cluster = _mine(board, intent, done["id"], lambda thing: thing.author)
     standing(board, cluster.id, intent.actor, CLUSTER)
+    stands_as_voted(board, cluster)
     return [fact_of(intent, {"id": cluster.id, "moved": into_last(board, cluster, str(cluster.parent))}, kind)]
 
 

@@ -32,7 +32,8 @@ def project(board: Board, seq: int, fact: Fact, viewer: Actor) -> Seen:
     told: Seen = {"seq": seq, "kind": fact.kind if fact.kind not in SAID_OF or any(views) else "hidden"}
     if things := [seen for seen in views if seen]:
         told["things"] = things
-    if gone := [thing.id for thing, seen in zip(touched, views, strict=True) if not seen and sees(thing, viewer)]:
+    unseen_now = [thing for thing, seen in zip(touched, views, strict=True) if not seen]
+    if gone := [thing.id for thing in unseen_now if _has_seen(fact, thing, viewer)]:
         told.update(kind=fact.kind, gone=gone)
     return told | _of_board(board, fact, viewer)
 
@@ -51,7 +52,8 @@ def outside(board: Board) -> Seen:
         "steps": [asdict(step) for step in board.steps],
         "step": board.step,
         "looking": board.looking,
-        "locked": board.locked,
+        "locked": board.is_paused(),
+        "held": board.held,
         "closed": board.closed,
         "timer": board.timer,
         "votings": [_voting(voting) for voting in board.votings.values()],
@@ -60,7 +62,7 @@ def outside(board: Board) -> Seen:
 
 def caps(board: Board, role: str) -> list[str]:
     """List what a role may do now, for its screen; the writer asks again."""
-    return [] if board.closed or (board.locked and role != FACILITATOR) else rights(board.doing(), role)
+    return [] if board.closed or (board.is_paused() and role != FACILITATOR) else rights(board.doing(), role)
 
 
 def view(board: Board, thing: Thing, viewer: Actor) -> Seen | None:
@@ -77,6 +79,8 @@ def view(board: Board, thing: Thing, viewer: Actor) -> Seen | None:
     seen.update(text_rev=thing.text_rev, status=thing.status, behalf=thing.behalf, secret=thing.secret)
     if leads:
         seen["by"] = thing.author
+    if thing.secret and thing.looked:
+        seen["looked"] = True
     return seen | ({"mine": True} if mine else {}) | ({"reason": thing.reason} if thing.reason else {})
 
 
@@ -107,7 +111,13 @@ def touches(board: Board, fact: Fact) -> list[str]:
     own = [payload["id"]] if "id" in payload and fact.kind not in OF_VOTINGS else []
     named = [*own, *moved, *payload.get("ranks", ()), *payload.get("revealed", ())]
     said = [thing.id for key in own if fact.kind in OF_STATUS for thing in board.children(key) if thing.kind == COMMENT]
-    return [*named, *said, *payload.get("things", ())] if fact.kind in OF_ERASURE else [*named, *said]
+    return [*payload["things"], *payload["groups"]] if fact.kind in OF_ERASURE else [*named, *said]
+
+
+def _has_seen(fact: Fact, thing: Thing, viewer: Actor) -> bool:
+    """Tell whether somebody may have seen what is gone; what waited in the tray only its writer and whoever leads."""
+    was_late = fact.kind in OF_STATUS and fact.payload.get("was") == LATE
+    return sees(thing, viewer) and (not was_late or viewer.role == FACILITATOR or thing.author == viewer.id)
 
 
 def _of_board(board: Board, fact: Fact, viewer: Actor) -> Seen:

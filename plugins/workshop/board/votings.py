@@ -7,7 +7,7 @@ from core.plugin.live import Aside, Done, Fact, Intent, Refused
 from plugins.workshop import ballots
 from plugins.workshop.ballots import Voter
 from plugins.workshop.board.notes import fact_of
-from plugins.workshop.board.state import CLUSTER, NOTE, SHOWN, Board, Voting
+from plugins.workshop.board.state import CLUSTER, HIDDEN, NOTE, SHOWN, Board, Voting
 
 OPEN, CLOSED = "open", "closed"
 
@@ -49,12 +49,12 @@ def close(board: Board, intent: Intent) -> list[Fact]:
 
 
 def publish(board: Board, intent: Intent) -> Aside:
-    """Show what came out of a voting, counted here and now, for what stands on the board."""
+    """Show what came out of a voting, counted here and now, for what stands on the board or may be shown again."""
     voting = _voting(board, intent.arguments["id"], CLOSED)
-    standing = [thing for thing in voting.things if stands(board, thing)]
+    there = [thing for thing in voting.things if board.things[thing].status in (SHOWN, HIDDEN)]
 
     def count(log_id: Id) -> Done:
-        counted = ballots.counted(log_id, voting.id, standing, voting.limit)
+        counted = ballots.counted(log_id, voting.id, there, voting.limit)
         return Done(facts=[fact_of(intent, {"id": voting.id, **counted})])
 
     return Aside(write=count)

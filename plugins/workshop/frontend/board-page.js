@@ -48,7 +48,17 @@ export class BoardPage extends LitElement {
 
   /** What we may do now. @returns {string[]} */
   get caps() {
-    return this.board.caps ?? this.line?.store.you?.caps ?? [];
+    return this.isOut ? [] : (this.board.caps ?? this.line?.store.you?.caps ?? []);
+  }
+
+  /** Whether we were in, and the server does not want us any more. */
+  get isOut() {
+    return this.line?.status.state === "ended";
+  }
+
+  /** Whether nobody writes here now, and not before somebody does something about it. */
+  get isShut() {
+    return this.isOut || Boolean(this.board.board.closed);
   }
 
   get step() {
@@ -65,5 +75,6 @@ export class BoardPage extends LitElement {
 
   updated() {
     if (this.isIn) document.getElementById("board-as-it-stands")?.remove();
+    if (this.isOut) document.getElementById("board-who")?.remove();
   }
 }

@@ -7,7 +7,7 @@
  * A column, a cluster, a note or a comment; `pending` until the server has confirmed what we did to it. `text_rev` is
  * the number of the operation that gave the text, or its op_id while that is ours and has no number.
  * @typedef {{ id: string, kind: string, parent: string | null, rank: string, text: string, text_rev: number | string,
- *   status: string, behalf: boolean, secret: boolean, mine?: boolean, by?: string, reason?: string,
+ *   status: string, behalf: boolean, secret: boolean, looked?: boolean, mine?: boolean, by?: string, reason?: string,
  *   pending?: boolean }} Thing
  *
  * `board` is what everybody knows beside what stands on it; `unseen` counts what is written in secret in each place;
@@ -31,6 +31,12 @@ const ADDING = new Set(["note.add", "comment.add"]);
  */
 export function inside(board, parent) {
   return [...board.things.values()].filter((thing) => thing.parent === parent).sort(inOrder);
+}
+
+/** Whether people have voted on a thing, or on the group in which it stands: then its words stand as they read them. @param {Board} board @param {Thing} thing */
+export function votedOn({ board }, { id, parent }) {
+  const over = (board.votings ?? []).filter((/** @type {any} */ each) => each.state === "closed" || each.voters);
+  return over.some(({ things }) => things.includes(id) || things.includes(parent));
 }
 
 /** Which of two things beside each other stands first. @param {Thing} one @param {Thing} other */

@@ -1,27 +1,29 @@
 // What opens at one place of the board: a field to write in, or a question whether somebody is sure.
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { sendsWithKeys } from "./menu.js";
 
 /**
  * A field that is open: saved with its button, left with Escape.
  * @param {any} here
- * @param {{ id: string, label: string, text?: string, longest: number, oneLine?: boolean, done?: string }} about
+ * @param {{ id: string, label: string, hint?: string, text?: string, longest: number, oneLine?: boolean, done?: string }} about
  * @param {(text: string) => void} save
  */
-export function field(here, { id, label, text = "", longest, oneLine = false, done = "save" }, save) {
+export function field(here, { id, label, hint = "", text = "", longest, oneLine = false, done = "save" }, save) {
   const name = `board-field-${id}`;
   const submit = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    const typed = /** @type {any} */ (event.target).elements[name].value.trim();
-    if (!typed) return;
+    const given = /** @type {any} */ (event.target).elements[name].value.trim();
+    if (!given) return;
     here.close();
-    save(typed);
+    save(given);
   };
-  return html`<form class="board-open" @submit=${submit} @keydown=${leaves(here)}>
+  const typed = (/** @type {InputEvent} */ event) => here.drafts.keepField(here.opened, /** @type {HTMLInputElement} */ (event.target).value);
+  return html`<form class="board-open" @submit=${submit} @keydown=${leaves(here)} @input=${typed}>
     <label class="ds-label" for=${name}>${label}</label>
+    ${hint ? html`<p class="board-remark" id=${`${name}-hint`}>${hint}</p>` : nothing}
     ${oneLine
-      ? html`<input class="ds-input" id=${name} name=${name} maxlength=${longest} .defaultValue=${text} required />`
+      ? html`<input class="ds-input" id=${name} name=${name} maxlength=${longest} aria-describedby=${hint ? `${name}-hint` : nothing} .defaultValue=${text} required />`
       : html`<textarea class="ds-input" id=${name} name=${name} rows="3" maxlength=${longest} .defaultValue=${text} required @keydown=${sendsWithKeys}></textarea>`}
     <div class="sk-cluster">
       <button class="ds-button" data-variant="primary">${here.say(done)}</button>

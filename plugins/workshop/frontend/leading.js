@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { sure } from "./field.js";
 import { unsent } from "./presence.js";
+import { secondsLeft } from "./status.js";
 import { hosts } from "./table.js";
 import { leadVoting } from "./voting.js";
 
@@ -16,7 +17,7 @@ export function leading(here) {
   return html`<section class="board-leading" aria-labelledby="board-leading">
     <h3 id="board-leading">${say("leading")}</h3>
     ${here.board.board.closed
-      ? [html`<p>${say("is_over")}</p>`, asks(here, "reopen", "reopen_sure", "board.open")]
+      ? [html`<p>${say("is_over")}</p>`, here.page.ended ? nothing : asks(here, "reopen", "reopen_sure", "board.open")]
       : [steps(here), onward(here), timing(here), leadVoting(here), hosts(here), asks(here, "close", "close_sure", "board.close")]}
   </section>`;
 }
@@ -75,13 +76,13 @@ function sentence(here, wanted, back) {
 /** @param {any} here */
 function onward(here) {
   const { say, step } = here;
-  const { steps, locked, looking } = here.board.board;
+  const { steps, locked, held, looking } = here.board.board;
   const [before, after] = [steps[steps.indexOf(step) - 1], steps[steps.indexOf(step) + 1]];
   return html`<div class="sk-cluster">
-    ${before ? button(say("back"), () => go(here, before)) : nothing}
-    ${after ? button(say("forward"), () => onTo(here, after), "primary", "reveal-next") : nothing}
+    ${button(say("forward"), () => onTo(here, after), "primary", "reveal-next", !after)}
+    ${button(say("back"), () => go(here, before), "secondary", "back-step", !before)}
+    ${button(say(locked ? "unlock" : "lock"), () => here.act({ kind: "lock.set", on: !locked }), "secondary", "pause", held)}
     ${hasUnseen(here) && !looking ? button(say("look"), () => here.act({ kind: "look.begin" })) : nothing}
-    ${button(say(locked ? "unlock" : "lock"), () => here.act({ kind: "lock.set", on: !locked }))}
   </div>`;
 }
 
@@ -105,9 +106,9 @@ function lookFirst(here) {
 /** @param {any} here */
 function timing(here) {
   const { say } = here;
-  const { timer } = here.board.board;
-  if (!timer) return clock(here, here.step.minutes ?? USUAL);
-  const left = Math.max(0, Math.ceil((timer.ends - here.line.clock.now()) / 1000));
+  const seconds = secondsLeft(here);
+  if (seconds === null) return clock(here, here.step.minutes ?? USUAL);
+  const left = Math.max(0, seconds);
   return html`<div class="sk-cluster board-clock">
     ${button(say("more_time"), () => here.act({ kind: "timer.set", seconds: left + MINUTE }))}
     ${button(say("no_time"), () => here.act({ kind: "timer.clear" }))}
@@ -141,7 +142,9 @@ function go(here, step) {
   here.act({ kind: "step.set", step: step.id });
 }
 
-/** @param {string} words @param {() => void} act @param {string} [variant] @param {string} [at] */
-function button(words, act, variant = "secondary", at) {
-  return html`<button class="ds-button" type="button" data-variant=${variant} data-at=${at ?? nothing} @click=${act}>${words}</button>`;
+/** A button that stays in its place also where it does nothing now. @param {string} words @param {() => void} act @param {string} [variant] @param {string} [at] @param {boolean} [idle] */
+function button(words, act, variant = "secondary", at = "", idle = false) {
+  return html`<button class="ds-button" type="button" data-variant=${variant} data-at=${at || nothing} aria-disabled=${idle ? "true" : nothing} @click=${idle ? nothing : act}>
+    ${words}
+  </button>`;
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { newId } from "../../../web/frontend/live/ids.js";
+import { votedOn } from "./board-rules.js";
 import { grip } from "./dragging.js";
 import { field } from "./field.js";
 import { inMenu } from "./menu.js";
@@ -30,8 +31,8 @@ export function group(here, board, cluster) {
           here.act({ kind: "cluster.rename", id: cluster.id, text, base_rev: opened.base }),
         )
       : nothing}
-    ${!opened && here.caps.includes("cluster.rename")
-      ? opener(here, cluster, "name_group", { what: "name", id: cluster.id, base: cluster.text_rev })
+    ${!opened && here.caps.includes("cluster.rename") && !votedOn(here.board, cluster)
+      ? opener(here, cluster, cluster.text ? "rename_group" : "name_group", { what: "name", id: cluster.id, base: cluster.text_rev })
       : nothing}
     ${votes(here, cluster)}
     <ul class="board-notes">
@@ -78,11 +79,11 @@ function remarks(here, note) {
   const late = page.leads && !note.mine ? "late_leads" : "late";
   return [
     ...(note.mine ? [say(note.kind === "note" ? "mine" : "mine_comment")] : []),
-    ...(note.secret && note.mine ? [say("secret")] : []),
+    ...(note.secret && note.mine ? [say(note.looked ? "looked_at" : "secret")] : []),
     ...(note.behalf ? [say("behalf")] : []),
     ...(status === "late" ? [say(late)] : []),
     ...(status === "refused" ? [say("late_refused")] : []),
-    ...(["hidden", "removed"].includes(status) ? [say(status, { reason })] : []),
+    ...(["hidden", "removed"].includes(status) ? [say(reason ? status : `${status}_plain`, { reason })] : []),
     ...(writes ? [writes] : []),
   ];
 }
@@ -110,7 +111,7 @@ function ways(here, note) {
   const [shown, late, hidden] = [status === "shown", status === "late", status === "hidden"];
   return html`<div class="sk-cluster board-note__ways">
     ${shown && note.kind === "note" ? [moving(here, note), caps.includes("comment.add") ? open("comment", "comment") : nothing] : nothing}
-    ${shown && mine("note.text") ? open("edit", "edit", { base: note.text_rev, text: note.text }) : nothing}
+    ${shown && mine("note.text") && (note.kind !== "note" || !votedOn(here.board, note)) ? open("edit", "edit", { base: note.text_rev, text: note.text }) : nothing}
     ${(shown || late) && mine("note.withdraw") ? act("withdraw", "note.withdraw") : nothing}
     ${late && caps.includes("late.admit") ? [act("admit", "late.admit"), act("refuse", "late.refuse")] : nothing}
     ${shown && caps.includes("mod.hide") ? [note.secret || note.kind !== "note" ? nothing : spotlight(here, note), open("hide", "hide")] : nothing}
@@ -122,7 +123,7 @@ function ways(here, note) {
 /** @param {any} here @param {Thing} note */
 function spotlight(here, note) {
   const isHeldUp = here.spotlight === note.id;
-  return button(here, note, isHeldUp ? "hold_up_no_more" : "reveal", () => here.holdUp(isHeldUp ? null : note.id));
+  return button(here, note, isHeldUp ? "hold_up_no_more" : "hold_up", () => here.holdUp(isHeldUp ? null : note.id));
 }
 
 /** @param {any} here @param {Thing} thing @param {string} key @param {() => void} act */
@@ -204,7 +205,7 @@ export function commented(note, text) {
 
 /** @param {any} here @param {Thing} note @param {"hide" | "remove"} done @param {string} label */
 function reasoned(here, note, done, label) {
-  return field(here, { id: note.id, label: here.say(label), text: note.reason, longest: 500, oneLine: true, done }, (reason) =>
+  return field(here, { id: note.id, label: here.say(label), hint: here.say("reason_read"), text: note.reason, longest: 500, oneLine: true, done }, (reason) =>
     here.act({ kind: `mod.${done}`, id: note.id, reason }),
   );
 }

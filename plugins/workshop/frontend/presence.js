@@ -49,12 +49,12 @@ export function heldUp({ line, board }) {
 
 /** A notice of it, to be opened by whoever wants to: nothing moves by itself. @param {any} here */
 export function notice(here) {
-  const { say, page } = here;
+  const { say } = here;
   const note = heldUp(here);
   if (!note) return nothing;
   const stop = () => here.holdUp(null);
   return html`<section class="board-notice" aria-labelledby="board-notice">
-    <p id="board-notice">${say(page.leads ? "you_hold_up" : "held_up")}</p>
+    <p id="board-notice">${say(here.spotlight ? "you_hold_up" : "held_up")}</p>
     <div class="sk-cluster">
       <button class="ds-button" type="button" data-variant="secondary" @click=${() => here.goTo(note)}>${say("open_note")}</button>
       ${here.spotlight ? html`<button class="ds-button" type="button" data-variant="tertiary" @click=${stop}>${say("hold_up_no_more")}</button>` : nothing}

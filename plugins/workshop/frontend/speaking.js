@@ -54,7 +54,8 @@ export class Speaker {
   #speak() {
     const { note, comment } = this.#fresh;
     const news = [note ? this.say.of("new", note) : "", comment ? this.say.of("new_comment", comment) : ""];
-    this.said = [...this.#next.values(), ...news].filter(Boolean).join(". ");
+    const told = [...this.#next.values()].map((text) => text.replace(/\.$/, ""));
+    this.said = [...told, ...news].filter(Boolean).join(". ");
     this.#next.clear();
     this.#fresh = { note: 0, comment: 0 };
     this.#speaking = undefined;

@@ -2,25 +2,32 @@
 
 import { html, nothing } from "lit";
 import { newId } from "../../../web/frontend/live/ids.js";
+import { sure } from "./field.js";
 
 /** @typedef {import("./board-rules.js").Board} Board */
 /** @typedef {import("./board-rules.js").Thing} Thing */
 /** @typedef {{ id: string, limit: number, things: string[], state: string, totals: Record<string, number>, voters: number, behalf: number }} Voting */
 
-const USUAL = 3; // votes for each
 const MOST = 100;
 
-/** What everybody sees of the last voting, above the board. @param {any} here @param {Board} board */
+/** What everybody sees of votings, above the board: of the last, and folded away what came out before. @param {any} here @param {Board} board */
 export function voting(here, board) {
+  return [lastVoting(here, board), earlier(here, board)];
+}
+
+/** @param {any} here @param {Board} board */
+function lastVoting(here, board) {
   const { say } = here;
   const last = lastOf(board);
   if (last?.state === "published") return result(here, board, last);
   if (last?.state === "closed") return html`<p class="board-votes">${say("voting_over")} ${voted(here, last)}</p>`;
   if (last?.state !== "open") return nothing;
-  return html`<div class="board-votes">
-    ${here.caps.includes("vote.cast") ? html`<p role="status" class="board-votes__left">${say.of("votes_left", leftOf(board, last))}</p>` : html`<p class="board-votes__left">${say("voting_on")}</p>`}
-    <p>${voted(here, last)}</p>
-  </div>`;
+  const votes = here.caps.includes("vote.cast");
+  return html`${votes ? html`<p>${say("votes_how")}${board.table ? ` ${say("votes_table", { limit: last.limit, n: board.table })}` : nothing}</p>` : nothing}
+    <div class="board-votes">
+      ${votes ? html`<p role="status" class="board-votes__left">${say.of("votes_left", leftOf(board, last))}</p>` : html`<p class="board-votes__left">${say("voting_on")}</p>`}
+      <p>${voted(here, last)}</p>
+    </div>`;
 }
 
 /** What one gives a note or a group, or what it got. @param {any} here @param {Thing} thing */
@@ -37,15 +44,21 @@ export function leadVoting(here) {
   const last = lastOf(here.board);
   if (last?.state === "open") return button(here, "voting_close", { kind: "voting.close", id: last.id });
   if (last?.state === "closed") return button(here, "voting_publish", { kind: "voting.publish", id: last.id }, "primary");
+  const open = (/** @type {number} */ limit) => here.act({ kind: "voting.open", id: newId(), limit });
+  if (here.opened?.what === "voting") {
+    return sure(here, here.say("voting_sure"), [{ words: here.say("voting_open"), act: () => open(here.limit) }]);
+  }
+  if (![...here.board.things.values()].some((thing) => thing.kind === "note" && thing.status === "shown" && !thing.secret)) return nothing;
   const begin = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    const limit = Number(/** @type {any} */ (event.target).elements.limit.value);
-    here.act({ kind: "voting.open", id: newId(), limit });
+    here.limit = Number(/** @type {any} */ (event.target).elements.limit.value);
+    if (last) here.open({ what: "voting", id: "next" });
+    else open(here.limit);
   };
   return html`<form class="sk-cluster board-clock" @submit=${begin}>
     <label class="ds-label" for="board-limit">${here.say("voting_limit")}</label>
-    <input class="ds-input" id="board-limit" name="limit" type="number" min="1" max=${MOST} required .defaultValue=${String(USUAL)} />
-    <button class="ds-button" data-variant="secondary">${here.say("voting_open")}</button>
+    <input class="ds-input" id="board-limit" name="limit" type="number" min="1" max=${MOST} required .defaultValue=${String(here.limit)} />
+    <button class="ds-button" data-variant="secondary" data-at="voting-next">${here.say("voting_open")}</button>
   </form>`;
 }
 
@@ -61,7 +74,7 @@ export function speakOfVoting(here) {
   if (was === undefined || was === now || !last) return;
   const begun = here.caps.includes("vote.cast") ? say(here, last) : here.say("voting_begun");
   const words = { open: begun, closed: here.say("voting_over"), published: here.say("voting_shown") }[last.state];
-  here.tell(words?.replace(/\.$/, "") ?? "", "voting"); // more may be said after it
+  here.tell(words ?? "", "voting");
 }
 
 /** Name why something is refused: a vote that is not for now came too late. @param {any} intent @param {string} code */
@@ -101,15 +114,26 @@ function giving(here, open, thing) {
   </div>`;
 }
 
-/** @param {any} here @param {Board} board @param {Voting} shown */
-function result(here, board, shown) {
+/** @param {any} here @param {Board} board */
+function earlier(here, board) {
+  const shown = (board.board.votings ?? []).slice(0, -1).filter((/** @type {Voting} */ each) => each.state === "published");
+  if (!shown.length || here.page.view === "projector") return nothing; // nobody can unfold anything on a wall
+  return html`<details class="board-more">
+    <summary>${here.say.of("earlier_results", shown.length)}</summary>
+    ${shown.reverse().map((/** @type {Voting} */ each, /** @type {number} */ at) => result(here, board, each, here.say("earlier_result", { n: shown.length - at })))}
+  </details>`;
+}
+
+/** @param {any} here @param {Board} board @param {Voting} shown @param {string} [title] */
+function result(here, board, shown, title = here.say("result")) {
   const { say } = here;
   const standing = shown.things.flatMap((id) => board.things.get(id) ?? []).filter((thing) => thing.status === "shown");
   const sums = standing.map((thing) => ({ name: thing.text || say("nameless"), sum: shown.totals[thing.id] ?? 0 }));
   sums.sort((one, other) => other.sum - one.sum);
   const given = sums.reduce((sum, each) => sum + each.sum, 0);
-  return html`<section class="board-result" aria-labelledby="board-result">
-    <h3 id="board-result">${say("result")}</h3>
+  const name = `board-result-${shown.id}`;
+  return html`<section class="board-result" aria-labelledby=${name}>
+    <h3 id=${name}>${title}</h3>
     <p>
       ${say.of("result_voters", shown.voters)} ${say.of("result_votes", given)}
       ${shown.behalf ? say.of("result_behalf", shown.behalf) : nothing}

@@ -2,6 +2,6 @@
 
 from plugins.workshop.views import board, content
 from plugins.workshop.views.blueprints import public, staff
-from plugins.workshop.views.board import field_work
+from plugins.workshop.views.board import field_work, inside, unreported
 
-__all__ = ["board", "content", "field_work", "public", "staff"]
+__all__ = ["board", "content", "field_work", "inside", "public", "staff", "unreported"]

@@ -5,13 +5,15 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.plugin import Id, Part, spoken
+from core.plugin import Id, Part, Step, spoken
 from core.plugin.engagement import (
     Engagement,
     current_panelist,
     frame,
+    has_ended,
     may_be_under,
     me,
+    my_participation,
     poster_of,
     public_by_name,
     worked_on,
@@ -19,9 +21,11 @@ from core.plugin.engagement import (
 from core.plugin.live import NOBODY, Actor, LiveLog, current_guest, name_on, state_of
 from plugins.workshop import boards, outline
 from plugins.workshop.board.programme import FACILITATOR, PARTICIPANT, PROJECTOR
+from plugins.workshop.texts import texts
 from plugins.workshop.views.blueprints import public, staff
-from plugins.workshop.views.board_words import board_words
+from plugins.workshop.views.board_words import board_words, left_words
 
+_ = texts.gettext
 OF_AGE = 18
 
 
@@ -31,9 +35,27 @@ def board(name: str) -> ResponseReturnValue:
     engagement = public_by_name(name)
     log = boards.begun(engagement)
     guest = current_guest()
-    somebody = guest if guest and guest.engagement_id == engagement.id else current_panelist()
+    here = guest if guest and guest.engagement_id == engagement.id else None
+    if here is None and my_participation(engagement) is None:
+        return _outside(engagement, log), 401
+    somebody = here or current_panelist()
     page = {} if log is None else _page(log, somebody.id if somebody else None, PARTICIPANT)
-    return render_template("workshop/board.html", engagement=engagement, **page)
+    who = somebody.name if somebody else ""
+    return render_template("workshop/board.html", engagement=engagement, who=who, guest=here, **page)
+
+
+def _outside(engagement: Engagement, log: LiveLog | None) -> str:
+    """Tell whoever is not in, or not any more, why and how to come in; what they wrote lies on their own device."""
+    told = {"log": str(log.id), "words": left_words()} if log else None
+    is_over = engagement.state == "cancelled" or has_ended(engagement)
+    return render_template("workshop/outside.html", engagement=engagement, over=is_over, told=told)
+
+
+def inside(engagement: Engagement) -> Step | None:
+    """Lead those who take part to the board while the workshop is open and the board is begun."""
+    if engagement.state != "open" or boards.begun(engagement) is None:
+        return None
+    return Step(text=_("Gå til tavla"), url=url_for("workshop.board", name=engagement.name))
 
 
 @staff.get("/<uuid:engagement_id>/tavle")
@@ -41,7 +63,8 @@ def lead_board(engagement_id: Id) -> ResponseReturnValue:
     """Show the board to whoever leads the meeting."""
     engagement = worked_on(engagement_id)
     log = boards.begun(engagement)
-    page = {} if log is None else _page(log, me().id, FACILITATOR, looks_first=may_be_under(OF_AGE, engagement))
+    young, over = may_be_under(OF_AGE, engagement), engagement.state not in ("draft", "planned", "open")
+    page = {} if log is None else _page(log, me().id, FACILITATOR, looks_first=young, ended=over)
     return render_template("workshop/lead_board.html", **frame(engagement, "field_work"), **page)
 
 
@@ -76,6 +99,12 @@ def field_work(engagement: Engagement) -> Part:
     return Part(template="workshop/field_work.html", values=values)
 
 
+def unreported(engagement: Engagement) -> Part:
+    """Say that what people wrote and voted for is read at the board; a workshop need not have had one."""
+    values = {"engagement": engagement.id, "begun": boards.begun(engagement) is not None}
+    return Part(template="workshop/unreported.html", values=values)
+
+
 def _page(log: LiveLog, person: Id | None, role: str, **more: Any) -> dict[str, Any]:
     """Give what stands on the board for this one, and what the script is told; nobody without a name writes."""
     viewer = Actor(id=name_on(log.id, person) if person else NOBODY, role=role)
@@ -88,6 +117,7 @@ def _page(log: LiveLog, person: Id | None, role: str, **more: Any) -> dict[str, 
         "path": f"{request.script_root}/socket.io",
         "address": f"{request.script_root}/sanntid/{log.id}/ops",
         "leads": role == FACILITATOR,
+        "code": url_for("engagement.code_form"),
         "language": spoken(),
         "words": board_words(),
         **more,

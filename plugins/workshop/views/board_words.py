@@ -23,12 +23,21 @@ def _of_status() -> Mapping[str, str]:
         "offline_many": _("Uten nett – {n} lapper ligger trygt på denne telefonen"),
         "loose_one": _("Uten nett – 1 lapp ligger bare på denne siden. Ikke lukk den."),
         "loose_many": _("Uten nett – {n} lapper ligger bare på denne siden. Ikke lukk den."),
+        "offline_other": _("Uten nett – det du gjorde, ligger trygt på denne telefonen"),
+        "loose_other": _("Uten nett – det du gjorde, ligger bare på denne siden. Ikke lukk den."),
         "paused": _("Møtet er på pause"),
+        "paused_unsent": _("Møtet er på pause. Det du skrev, sendes når møtet fortsetter."),
+        "on_hold": _("Aktiviteten er på pause. Tavla åpner igjen når aktiviteten fortsetter."),
         "over": _("Møtet er over"),
-        "ended": _("Siden har mistet kontakten. Last den på nytt."),
+        "ended": _("Du er ikke med på denne siden lenger."),
+        "load_again": _("Last siden på nytt"),
+        "come_back": _("Bli med igjen med koden"),
         "someone_else": _("Nå er du med som en annen i denne nettleseren. Last siden på nytt."),
         "left": _("{time} igjen"),
         "time_up": _("Tiden er ute"),
+        "minutes_left_one": _("Det er ett minutt igjen"),
+        "minutes_left_many": _("Det er {n} minutter igjen"),
+        "time_is_up": _("Nå er tiden for dette steget ute"),
         "unseen_one": _("1 lapp er skrevet. Den vises når steget er ferdig."),
         "unseen_many": _("{n} lapper er skrevet. De vises når steget er ferdig."),
         "empty": _("Det er ingen lapper her ennå."),
@@ -61,6 +70,10 @@ def _of_news() -> Mapping[str, str]:
         "hold_up_no_more": _("Slutt å vise"),
         "still": _("Hold tavla stille"),
         "step_now": _("Nytt steg: {title}"),
+        "goes_on": _("Møtet fortsetter"),
+        "open_again": _("Tavla er åpen igjen"),
+        "now_offline": _("Du har ikke nett nå. Det du skriver, blir liggende her til nettet er tilbake"),
+        "now_online": _("Nettet er tilbake, og det du skrev, er lagret"),
     }
 
 
@@ -75,6 +88,7 @@ def _of_notes() -> Mapping[str, str]:
         "finish_first": _("Lagre eller avbryt det du skriver, før du åpner noe annet."),
         "withdraw": _("Ta tilbake"),
         "undo": _("Angre det siste"),
+        "undone": _("Vi angrer det siste du gjorde"),
         "move": _("Flytt"),
         "move_where": _("Flytt lappen"),
         "up": _("Opp"),
@@ -84,15 +98,19 @@ def _of_notes() -> Mapping[str, str]:
         "new_group": _("Ny gruppe"),
         "nameless": _("Gruppe uten navn"),
         "name_group": _("Gi gruppen navn"),
+        "rename_group": _("Endre navnet"),
         "group_name": _("Navn på gruppen"),
         "mine": _("Din lapp"),
         "secret": _("Bare du ser lappen nå."),
+        "looked_at": _("Møtelederen ser på lappen før alle får se den."),
         "behalf": _("Skrevet for en annen"),
         "late": _("Kom for sent. Møtelederen avgjør om lappen blir med."),
         "late_leads": _("Kom for sent"),
         "late_refused": _("Kom for sent, og ble ikke med."),
         "hidden": _("Skjult. Grunn: {reason}"),
+        "hidden_plain": _("Skjult."),
         "removed": _("Tatt bort. Grunn: {reason}"),
+        "removed_plain": _("Tatt bort."),
     }
 
 
@@ -108,14 +126,22 @@ def _of_comments() -> Mapping[str, str]:
     }
 
 
-def _of_refusals() -> Mapping[str, str]:
+def left_words() -> Mapping[str, str]:
+    """Give what is said of words that nobody has got."""
     return {
-        "kept": _("Dette kom ikke med"),
+        "not_sent": _("Dette har du skrevet, men det er ikke sendt"),
+        "not_sent_what": _("Det ligger bare her, på enheten din. Kopier det, så kan du sende det når du er med igjen."),
         "copy": _("Kopier"),
         "copied": _("Kopiert"),
         "not_copied": _("Vi fikk ikke kopiert. Merk teksten og kopier selv."),
-        "again": _("Prøv igjen"),
         "away": _("Ta bort"),
+    }
+
+
+def _of_refusals() -> Mapping[str, str]:
+    return {**left_words()} | {
+        "kept": _("Dette kom ikke med"),
+        "again": _("Prøv igjen"),
         "why_not_now": _("Det går ikke i dette steget."),
         "why_closed": _("Møtet var over."),
         "why_gone": _("Det du endret, står ikke på tavla lenger."),
@@ -127,6 +153,8 @@ def _of_refusals() -> Mapping[str, str]:
         "why_voting_over": _("Avstemningen er over, så stemmen ble ikke med."),
         "why_voting_open": _("Avslutt avstemningen først."),
         "why_nothing_there": _("Det er ingen lapper å stemme på."),
+        "why_voted_on": _("Folk har stemt på dette slik det står. Skriv en ny lapp i stedet."),
+        "why_on_hold": _("Aktiviteten er på pause. Fortsett den først."),
         "why_other": _("Det gikk ikke."),
         "why_conflict": _("Noen endret teksten mens du skrev. Nå står det:"),
         "keep_mine": _("Bruk min"),
@@ -145,7 +173,9 @@ def _of_leading() -> Mapping[str, str]:
         "more_time": _("Ett minutt til"),
         "no_time": _("Stopp nedtelling"),
         "close": _("Avslutt møtet"),
-        "close_sure": _("Vil du avslutte møtet? Da kan ingen skrive mer. Alt som står på tavla, blir der."),
+        "close_sure": _(
+            "Vil du avslutte møtet? Da kan ingen skrive mer. Alt som står på tavla, blir der, og du kan åpne den igjen."
+        ),
         "is_over": _("Møtet er over, og ingen kan skrive på tavla."),
         "reopen": _("Åpne tavla igjen"),
         "reopen_sure": _("Vil du åpne tavla igjen? Da kan folk skrive på den."),
@@ -171,14 +201,16 @@ def _of_trays() -> Mapping[str, str]:
         "look": _("Se over lappene først"),
         "sure_look": _("Noen som er med, kan være under 18 år. Vil du se over lappene før alle ser dem?"),
         "looking": _("Se over lappene"),
-        "look_words": _("Bare du ser lappene nå. Skjul dem som ikke bør vises for alle."),
-        "reveal": _("Vis for alle"),
+        "look_words": _("Bare de som leder møtet, ser alle lappene nå. Skjul dem som ikke bør vises for alle."),
+        "reveal": _("Vis alle lappene"),
+        "hold_up": _("Løft fram"),
         "late_words_one": _("1 lapp kom etter at steget var ferdig."),
         "late_words_many": _("{n} lapper kom etter at steget var ferdig."),
         "admit": _("Ta med"),
         "refuse": _("Ikke ta med"),
         "hide": _("Skjul"),
         "reason": _("Hvorfor skjules den?"),
+        "reason_read": _("Den som skrev den, får lese grunnen."),
         "restore": _("Vis igjen"),
         "remove": _("Ta bort for godt"),
         "reason_away": _("Hvorfor tas den bort?"),
@@ -191,10 +223,15 @@ def _of_votes() -> Mapping[str, str]:
         "voting_open": _("Start avstemning"),
         "voting_close": _("Avslutt avstemningen"),
         "voting_publish": _("Vis resultatet"),
+        "voting_sure": _(
+            "Vil du starte en ny avstemning? Alle begynner på nytt, og resultatet som står her nå, kan fortsatt leses."
+        ),
         "voting_on": _("Avstemningen pågår."),
         "voting_begun": _("Avstemningen har begynt."),
         "voting_over": _("Avstemningen er over. Resultatet vises snart."),
         "voting_shown": _("Resultatet av avstemningen vises nå."),
+        "votes_how": _("Stem på lappene og gruppene under. Du kan gi flere stemmer til den samme."),
+        "votes_table": _("Det er {limit} til hver av de {n} ved bordet."),
         "votes_left_one": _("Du har 1 stemme igjen."),
         "votes_left_many": _("Du har {n} stemmer igjen."),
         "voted_of": _("{n} av {of} har stemt."),
@@ -213,6 +250,9 @@ def _of_result() -> Mapping[str, str]:
         "votes_one": _("1 stemme"),
         "votes_many": _("{n} stemmer"),
         "result": _("Resultat av avstemningen"),
+        "earlier_result": _("Resultat av avstemning nummer {n}"),
+        "earlier_results_one": _("Vis resultatet av en tidligere avstemning"),
+        "earlier_results_many": _("Vis resultatene av {n} tidligere avstemninger"),
         "result_voters_one": _("1 person stemte."),
         "result_voters_many": _("{n} personer stemte."),
         "result_votes_one": _("1 stemme er gitt."),

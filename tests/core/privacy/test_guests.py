@@ -118,7 +118,7 @@ def test_pr3_a_guest_erases_their_own_name_and_is_out(app: Flask, people: People
     with app.app_context():
         page_path = f"/aktiviteter/{session.get_one(Engagement, engagement).name}"
     mine.get(page_path)
-    assert "Vi har slettet navnet ditt, og du er ikke med lenger." in mine.press("Slett navnet mitt")
+    assert "Vi har slettet navnet ditt, og du er ikke med lenger." in mine.press("Ja, slett alt")
     assert "Du er med som" not in mine.get(page_path)
     assert f"Du er med som {NAMES[1]}" in other.get(page_path)
     assert hits(app, NAMES[:1]) == []

@@ -6,11 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
 from core import clock
 from core.db import session, transaction
 from core.engagement.models import Engagement, Participation
+from core.guests import services as guests
 from core.live import logs
+from core.live.models import LiveLog
 from plugins.workshop.board.state import FIRST_COLUMN
 from tests.plugins.workshop.test_own_data import do, note
 from tests.web.boards import workshop
@@ -74,6 +77,18 @@ def test_the_wall_of_a_board_that_is_not_begun_leads_to_where_it_begins(people: 
     assert "Gjør klar tavla" in browser.get(f"{made}/gjennomforing").html
 
 
+def test_the_report_and_the_result_say_that_notes_and_votes_are_read_at_the_board(
+    people: People, hanne: Colleague, meeting: Meeting
+) -> None:
+    browser, board = people.browser_of(hanne), f"/arbeid/workshop/{meeting.engagement}/tavle"
+    for tab in ("rapport", "resultat"):
+        html = browser.get(f"/arbeid/aktiviteter/{meeting.engagement}/{tab}").html
+        assert "Det folk skrev og stemte på, leser du på tavla." in html
+        assert f'href="{board}"' in html
+        assert "Her kommer svarene" not in html, "nobody answers a workshop"
+        assert "Rapporten er ikke tilgjengelig" not in html
+
+
 def test_steps_and_what_is_said_of_notes_stand_in_the_page_in_its_language(people: People, meeting: Meeting) -> None:
     kari = people.guest(meeting.engagement, "Kari")
     with people.app.app_context():
@@ -87,3 +102,65 @@ def test_steps_and_what_is_said_of_notes_stand_in_the_page_in_its_language(peopl
         assert f"<h2>{title}</h2>" in html
         assert f"<h2>{other}</h2>" not in html
         assert html.index("Flere benker") < html.index("I skyggen")
+
+
+def test_whoever_is_not_in_is_told_how_to_come_in_and_sees_nothing_of_the_board(
+    people: People, browse: Browser, meeting: Meeting
+) -> None:
+    with people.app.app_context():
+        name = session.get_one(Engagement, meeting.engagement).name
+        do(meeting.log, "leder", "facilitator", "step.set", step="discuss")
+        note(meeting.log, logs.name_on(meeting.log, meeting.engagement), "Flere benker")
+    page = browse.get(f"/workshop/{name}/tavle", status=401)
+    assert page.heading == "Du er ikke med nå"
+    assert "Flere benker" not in page.html
+    assert browse.click("Bli med ved å skrive koden").path == "/kode"
+    with people.app.app_context(), transaction():
+        session.get_one(Engagement, meeting.engagement).state = "closed"
+    kari = people.guest(meeting.engagement, "Kari")
+    with people.app.app_context(), transaction():
+        guests.close_door(meeting.engagement)
+    for one in (browse, kari):
+        page = one.get(f"/workshop/{name}/tavle", status=401)
+        assert page.heading == "Møtet er over"
+        assert "Flere benker" not in page.html
+
+
+def test_a_guest_is_led_to_the_board_from_the_page_of_the_activity_while_it_is_open(
+    people: People, meeting: Meeting
+) -> None:
+    """Also where they come by the code again; before the board is begun they are told to wait, and can look again."""
+    kari = people.guest(meeting.engagement, "Kari")
+    with people.app.app_context():
+        name = session.get_one(Engagement, meeting.engagement).name
+    kari.get(f"/aktiviteter/{name}")
+    assert kari.click("Gå til tavla").path == f"/workshop/{name}/tavle"
+    assert "Du er med som Kari." in kari.get(f"/workshop/{name}/tavle")
+    with people.app.app_context():
+        made = guests.code_of(meeting.engagement)
+        assert made is not None
+        code = made.code
+    assert kari.get(f"/kode/{code}").path == f"/workshop/{name}/tavle"
+    with people.app.app_context(), transaction():
+        session.execute(sa.delete(LiveLog))
+    waiting = kari.get(f"/kode/{code}")
+    assert waiting.path == f"/aktiviteter/{name}"
+    assert "Vent til møtelederen sier fra." in waiting
+    assert kari.click("Se om møtet har begynt").path == f"/aktiviteter/{name}"
+
+
+def test_without_a_script_a_group_without_a_name_has_a_heading_and_a_leader_is_not_sent_to_themselves(
+    people: People, hanne: Colleague, meeting: Meeting
+) -> None:
+    kari = people.guest(meeting.engagement, "Kari")
+    with people.app.app_context():
+        name = session.get_one(Engagement, meeting.engagement).name
+        do(meeting.log, "leder", "facilitator", "step.set", step="discuss")
+        mine = note(meeting.log, logs.name_on(meeting.log, meeting.engagement), "Flere benker")
+        asked = {"id": str(meeting.engagement), "parent": FIRST_COLUMN, "text": "", "members": [mine]}
+        assert do(meeting.log, "leder", "facilitator", "cluster.create", **asked)
+    html = kari.get(f"/workshop/{name}/tavle").html
+    assert html.index("<h3>Gruppe uten navn</h3>") < html.index("Flere benker")
+    led = people.browser_of(hanne).get(f"/arbeid/workshop/{meeting.engagement}/tavle").html
+    assert "For å lede møtet på tavla trenger du JavaScript." in led
+    assert "Be møtelederen" not in led

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.plugin.live import Fact
 from plugins.workshop import outline
 from plugins.workshop.board.state import FIRST_COLUMN
 from plugins.workshop.board.viewing import snapshot
@@ -51,3 +52,18 @@ def test_what_is_said_of_a_note_stands_with_it() -> None:
     meeting.do(TORE, "mod.hide", id="c1", reason="Den handler om en person.")
     (group,) = outline.of(snapshot(meeting.board, KARI)).groups
     assert [(each.text, each.comments) for each in group.notes] == [("Benker", ["Ja"])]
+
+
+def test_bo8_what_came_out_of_each_voting_stands_also_while_another_goes_on_and_after_it() -> None:
+    meeting = Meeting("group")
+    first, second = meeting.note(KARI, "Benker"), meeting.note(KARI, "Lys")
+    shown = []
+    for name, totals in (("v", {first: 2}), ("w", {second: 5, first: 1})):
+        meeting.do(TORE, "voting.open", id=name, limit=3)
+        shown.append(outline.of(snapshot(meeting.board, PER)).results)
+        meeting.do(TORE, "voting.close", id=name)
+        payload = {"id": name, "totals": totals, "voters": 2, "behalf": 0}
+        meeting.happen(Fact(kind="voting.publish", payload=payload, by=TORE.id, role=TORE.role))
+    earlier, last = [("Benker", 2), ("Lys", 0)], [("Lys", 5), ("Benker", 1)]
+    shown.append(outline.of(snapshot(meeting.board, PER)).results)
+    assert shown == [[], [earlier], [last, earlier]]

@@ -68,9 +68,19 @@ def test_pr2_somebody_gets_every_word_they_wrote_on_boards_and_nobody_elses(
     with app.app_context():
         mine = note(log_id, name := logs.name_on(log_id, kari.id), "Flere benker")
         do(log_id, name, PARTICIPANT, "note.text", id=mine, text="Mange flere benker", base_rev=3)
-        note(log_id, "annen", "Mer lys")
+        other = note(log_id, "annen", "Mer lys")
+        at_their = {"parent": FIRST_COLUMN, "members": [other]}
+        do(log_id, "annen", PARTICIPANT, "cluster.create", id=(group := str(new_id())), text="Lyset", **at_their)
+        named = do(log_id, name, PARTICIPANT, "cluster.rename", id=group, text="Lys", base_rev=6)
+        assert do(log_id, name, PARTICIPANT, "undo", seq=named), "whose name of it comes back is not theirs"
+        do(log_id, name, PARTICIPANT, "cluster.split", id=str(new_id()), of=group, text="Lamper", members=[other])
         told = [part for part in export(Person(kind="panelist", id=kari.id)).parts if part.name == "workshop.board"]
-    assert [row["text"] for part in told for row in part.rows] == ["Flere benker", "Mange flere benker"]
+    assert [row["text"] for part in told for row in part.rows] == [
+        "Flere benker",
+        "Mange flere benker",
+        "Lys",
+        "Lamper",
+    ]
 
 
 def test_pr3_bo10_nothing_of_an_erased_persons_words_is_left_and_the_numbers_stand(
@@ -82,7 +92,10 @@ def test_pr3_bo10_nothing_of_an_erased_persons_words_is_left_and_the_numbers_sta
         do(log_id, name, PARTICIPANT, "note.text", id=mine, text="mer om Kari", base_rev=3)
         for number in range(220):
             note(log_id, "annen", f"Lapp {number}")
-        assert "om Kari" in everything(app)
+        group = {"id": str(new_id()), "parent": FIRST_COLUMN, "text": "Samlet om Kari", "members": []}
+        named = do(log_id, name, PARTICIPANT, "cluster.create", **group)
+        do(log_id, "annen", PARTICIPANT, "cluster.rename", id=group["id"], text="Benker", base_rev=named)
+        assert "Samlet om Kari" in everything(app)
         with transaction():
             erasure.erase(Person(kind="panelist", id=kari.id))
         board = Writer(log_id, BOARD)
@@ -90,5 +103,6 @@ def test_pr3_bo10_nothing_of_an_erased_persons_words_is_left_and_the_numbers_sta
     left = everything(app)
     assert "om Kari" not in left
     assert name not in left, "nor is it known who it was"
-    assert board.seq == 225
+    assert board.seq == 227
+    assert "Benker" in left, "what another has called it since is theirs"
     assert [thing.text for thing in board.state.things.values() if thing.kind == "note"][:2] == ["", "Lapp 0"]

@@ -18,7 +18,9 @@ from core.live.models import LiveFact
 from core.live.people import begin_anew
 from core.types import new_id
 from plugins.workshop.board.programme import FACILITATOR, PARTICIPANT, PROJECTOR
+from plugins.workshop.board.viewing import snapshot
 from plugins.workshop.boards import BOARD, beside
+from plugins.workshop.outline import of
 from tests.plugins.workshop.voting import KARI, PER, TORE, Voting, code
 from tests.racing import race
 
@@ -166,6 +168,17 @@ def test_bo8_what_is_hidden_while_people_vote_gives_its_votes_back(voting: Votin
     assert voting.ballot(PER, 1, 0) == ([3, 0, 0], 0), "who has not voted anew has their votes there"
     voting.do(TORE, "mod.remove", id=voting.things[0], reason="Trusler")
     assert voting.published() == {"totals": [0, 2, 0], "voters": 1, "behalf": 0}
+
+
+def test_bo8_what_is_hidden_as_the_result_is_shown_has_its_votes_when_it_is_shown_again(voting: Voting) -> None:
+    voting.cast(KARI, 0, 3)
+    voting.do(TORE, "mod.hide", id=voting.things[0], reason="Navngir noen")
+    assert voting.published() == {"totals": [3, 0, 0], "voters": 1, "behalf": 0}
+    (shown,) = of(snapshot(voting.writer.state, PER)).results
+    assert [number for _name, number in shown] == [0, 0], "nobody reads of it meanwhile"
+    voting.do(TORE, "mod.restore", id=voting.things[0])
+    (shown,) = of(snapshot(voting.writer.state, PER)).results
+    assert shown[0] == (f"Forslag {voting.things[0]}", 3)
 
 
 def test_bo8_whoever_comes_while_people_vote_gets_their_own_ballot_and_no_other(voting: Voting) -> None:

@@ -92,7 +92,14 @@ def test_bo8_a_resend_over_the_line_changes_nothing_and_nobody_brings_sums_of_th
     page = come(kari)
     same = new_id()
     told: list[dict[str, Any]] = [page.do("vote.cast", same, **about, number=2) for _each in range(3)]
-    assert [each["beside"]["ballot"]["left"] for each in told] == [0, 0, 0]
+    assert [(each.get("dup", False), "beside" in each) for each in told] == [
+        (False, True),
+        (True, False),
+        (True, False),
+    ]
+    assert page.do("vote.cast", **about, number=1)["beside"]["ballot"]["left"] == 1
+    assert page.do("vote.cast", same, **about, number=2)["dup"], "an old one that comes again undoes no newer"
+    assert page.hello()["beside"]["ballot"]["left"] == 1
     refused = page.do("vote.cast", **about, number=3)["err"]
     assert (refused["code"], refused["retry"]) == ("no_votes_left", False)
     assert page.do("vote.cast", **about, number=-1)["err"]["code"] == "invalid"

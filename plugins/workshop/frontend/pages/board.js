@@ -2,26 +2,27 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { newId } from "../../../../web/frontend/live/ids.js";
 import { BoardPage } from "../board-page.js";
+import { compose } from "../compose.js";
+import { Drafts } from "../drafts.js";
 import { Focus } from "../focus.js";
 import { held, Hold } from "../held.js";
 import { keptOnes } from "../kept.js";
 import { leading } from "../leading.js";
-import { sendsWithKeys } from "../menu.js";
+import { WordsLeft } from "../left.js";
 import { commented, group, item } from "../note.js";
 import { heldUp, notice, present, toTell } from "../presence.js";
 import { row } from "../rows.js";
 import { Speaker } from "../speaking.js";
-import { left, outside, pill } from "../status.js";
-import { behalf, isForAnother } from "../table.js";
+import { left, outside, pill, Standing } from "../status.js";
 import { isAside, trays } from "../tray.js";
 import { refusalOf, speakOfVoting, voting } from "../voting.js";
 import { BoardWall } from "../wall.js";
 import { why } from "../words.js";
 
 const AFTER_WRITING = 300; // milliseconds, until what a press on a button does is done
-const OF_THE_MEETING = new Set(["step", "reveal", "unsent", "close", "reopen"]);
+const SO_ALREADY = "in_step"; // pressed twice
+const OF_THE_MEETING = new Set(["step", "reveal", "unsent", "close", "reopen", "voting"]);
 const OF_LEADING = /^(steps?|timer|lock|board|look|late|mod|voting)\./;
 
 /** @typedef {import("../board-rules.js").Board} Board */
@@ -32,18 +33,22 @@ class SamskapBoard extends BoardPage {
   static properties = { opened: { state: true }, asOutline: { state: true } };
 
   hold = new Hold();
+  /** How many votes each is to have, where we lead. */
+  limit = 3;
   /** Why what we asked for last is not done. */
   refused = "";
   /** @type {number[]} the numbers of what we did here, which we may undo */
   done = [];
-  /** @type {string | undefined} the step in which what stands in the field was begun */
-  draftStep;
+  /** @type {Drafts | undefined} what is half written here */
+  drafts;
   #focus = new Focus(this);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #letting;
   /** @type {string | null} the note that we hold up for all */
   spotlight = null;
   #told = "";
+  #standing = new Standing();
+  #wasShut = true;
   #was = { step: "", locked: false, closed: false, held: "" };
 
   constructor() {
@@ -55,6 +60,7 @@ class SamskapBoard extends BoardPage {
 
   connectedCallback() {
     super.connectedCallback();
+    this.drafts = new Drafts(this.page.log, this.page.view, this.page.me);
     this.speaker = new Speaker(this.say, () => this.requestUpdate());
     this.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
     this.addEventListener("focusout", (event) => this.#left(/** @type {HTMLElement | null} */ (event.relatedTarget)));
@@ -92,7 +98,12 @@ class SamskapBoard extends BoardPage {
     if (!this.opened) return;
     this.refused = "";
     this.#focus.goesTo(`${this.opened.what}-${this.opened.id}`);
+    this.#shut();
+  }
+
+  #shut() {
     this.opened = null;
+    this.drafts?.keepField(null);
     this.hold.end();
   }
 
@@ -141,13 +152,14 @@ class SamskapBoard extends BoardPage {
     return html`
       <div class="board-head">
         <div>
-          <h2 tabindex="-1" id="board-step">${say.local(step.title) || say("board")}</h2>
-          ${say.local(step.prompt) ? html`<p class="sk-lead">${say.local(step.prompt)}</p>` : nothing}
+          <h2 tabindex="-1" id="board-step">${(!this.isShut && say.local(step.title)) || say("board")}</h2>
+          ${!this.isShut && say.local(step.prompt) ? html`<p class="sk-lead">${say.local(step.prompt)}</p>` : nothing}
         </div>
-        <div class="board-state">${present(this)} ${left(this)} ${pill(this)}</div>
+        <div class="board-state">${this.isShut ? nothing : [present(this), left(this)]} ${this.isOut ? nothing : pill(this)}</div>
       </div>
+      ${outside(this)}
       <p class="sk-sr" role="status">${this.speaker?.said}</p>
-      ${notice(this)} ${this.page.leads ? [leading(this), trays(this, board)] : nothing} ${keptOnes(this)} ${voting(this, board)} ${this.#compose()} ${this.#ways(waiting)}
+      ${notice(this)} ${this.page.leads ? [leading(this), trays(this, board)] : nothing} ${keptOnes(this)} ${voting(this, board)} ${compose(this)} ${this.#ways(waiting)}
       ${row(board, null).map((column) => this.#column(board, column))}
       ${this.refused ? html`<p class="board-refused">${this.refused}</p>` : nothing}
     `;
@@ -157,6 +169,7 @@ class SamskapBoard extends BoardPage {
     super.updated();
     this.#focus.follow();
     this.#tell();
+    if (this.isIn) this.#standing.hear(this);
   }
 
   /** Tell the others of this page, where it changed. */
@@ -167,21 +180,6 @@ class SamskapBoard extends BoardPage {
     if (told === this.#told) return;
     this.#told = told;
     this.line?.tell(JSON.parse(told));
-  }
-
-  /** What stands in the field for a new note. */
-  get #draft() {
-    return /** @type {HTMLTextAreaElement | null} */ (this.querySelector("#board-write"))?.value ?? "";
-  }
-
-  #compose() {
-    if (!this.caps.includes("note.add") && !this.#draft) return nothing;
-    return html`<form class="board-compose" @submit=${this.#add}>
-      <label class="ds-label" for="board-write">${this.say("write")}</label>
-      <textarea class="ds-input" id="board-write" rows="3" maxlength="1000" @input=${this.#begun} @keydown=${sendsWithKeys}></textarea>
-      ${behalf(this)}
-      <button class="ds-button" data-variant="primary">${this.say("add")}</button>
-    </form>`;
   }
 
   /** @param {import("../held.js").Waiting} waiting */
@@ -224,28 +222,10 @@ class SamskapBoard extends BoardPage {
     </section>`;
   }
 
-  /** @param {SubmitEvent} event */
-  #add = (event) => {
-    event.preventDefault();
-    const field = /** @type {HTMLTextAreaElement} */ (this.querySelector("#board-write"));
-    const text = field.value.trim();
-    if (text) {
-      const [column] = row(this.board, null);
-      this.act({ kind: "note.add", id: newId(), parent: column.id, text, step: this.draftStep ?? this.step.id, ...isForAnother(this.querySelector(".board-compose")) });
-      field.value = "";
-      this.draftStep = undefined;
-    }
-    field.focus();
-  };
-
-  #begun = () => {
-    this.hold.begin(this.board);
-    this.draftStep ??= this.step.id;
-  };
-
   #undo = () => {
     const seq = this.done.pop();
     this.act({ kind: "undo", seq });
+    this.tell(this.say("undone"), "undo");
     this.requestUpdate();
   };
 
@@ -261,6 +241,8 @@ class SamskapBoard extends BoardPage {
 
   changed() {
     if (this.isIn) {
+      if (this.#wasShut && !this.isShut) this.#goOnWriting();
+      this.#wasShut = this.isShut;
       this.#keepWhatIsWritten();
       this.#speakOfTheMeeting();
       speakOfVoting(this);
@@ -269,14 +251,29 @@ class SamskapBoard extends BoardPage {
     super.changed();
   }
 
+  /** A field that was half written when somebody last wrote here is opened again, with its words in it. */
+  #goOnWriting() {
+    const { opened, typed } = this.drafts?.field ?? {};
+    if (!opened || typed === undefined) return;
+    this.hold.begin(this.board);
+    this.opened = opened;
+    void this.updateComplete.then(() => {
+      const field = /** @type {HTMLTextAreaElement | null} */ (this.querySelector(".board-open :is(textarea, input)"));
+      if (field) field.value = typed;
+    });
+  }
+
   /** What was being written about may be gone: then it is asked for all the same, and its words stay with their writer. */
   #keepWhatIsWritten() {
     const { opened } = this;
-    if (!opened || OF_THE_MEETING.has(opened.what) || this.board.things.has(opened.id)) return;
-    const field = /** @type {HTMLTextAreaElement | null} */ (this.querySelector(".board-open textarea"));
-    const text = field?.value.trim();
-    this.opened = null;
-    this.hold.end();
+    if (!opened || OF_THE_MEETING.has(opened.what)) return;
+    if (this.isShut) {
+      this.opened = null; // its words stand among what is not sent
+      return this.hold.end();
+    }
+    if (this.board.things.has(opened.id)) return;
+    const text = this.drafts?.field?.typed.trim();
+    this.#shut();
     if (opened.what === "edit" && text && text !== opened.text)
       this.act({ kind: "note.text", id: opened.id, text, base_rev: opened.base });
     if (opened.what === "comment" && text) this.act(commented(opened.id, text));
@@ -288,8 +285,8 @@ class SamskapBoard extends BoardPage {
     const held = heldUp(this)?.id ?? "";
     this.#was = { step, locked, closed, held };
     if (was.step && was.step !== step) this.tell(this.say("step_now", { title: this.say.local(this.step.title) }), "step");
-    if (was.step && locked && !was.locked) this.tell(this.say("paused"));
-    if (was.step && closed && !was.closed) this.tell(this.say("over"));
+    if (was.step && locked !== was.locked) this.tell(this.say(locked ? "paused" : "goes_on"), "meeting");
+    if (was.step && closed !== was.closed) this.tell(this.say(closed ? "over" : "open_again"), "meeting");
     if (held && held !== was.held && held !== this.spotlight) this.tell(this.say("held_up"));
   }
 
@@ -297,14 +294,15 @@ class SamskapBoard extends BoardPage {
   answered(answer, intent) {
     if (answer.seq && !answer.dup && intent.kind !== "undo" && !OF_LEADING.test(intent.kind)) this.done.push(answer.seq);
     if (!answer.err || answer.err.retry || intent.text) return;
-    this.refused = why(this.say, this.page.words, refusalOf(intent, answer.err.code)); // there are no words to keep
+    void this.line?.forget(intent.op_id); // there are no words to keep
+    if (answer.err.code === SO_ALREADY) return;
+    this.refused = why(this.say, this.page.words, refusalOf(intent, answer.err.code));
     this.tell(this.refused);
-    void this.line?.forget(intent.op_id);
   }
 
   /** @param {HTMLElement} target */
   #focused(target) {
-    if (!target.matches(".board-open *, [role=menuitem]") && !this.#draft) return;
+    if (!target.matches(".board-open *, [role=menuitem]") && !this.drafts?.note) return;
     clearTimeout(this.#letting);
     this.hold.begin(this.board);
   }
@@ -321,4 +319,5 @@ class SamskapBoard extends BoardPage {
 }
 
 customElements.define("sk-board", SamskapBoard);
+customElements.define("sk-left", WordsLeft);
 customElements.define("sk-wall", BoardWall);

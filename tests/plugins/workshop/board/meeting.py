@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from core.plugin import LocalText
@@ -9,12 +10,14 @@ from core.plugin.live import Actor, Aside, Fact, Intent
 from plugins.workshop.board.deciding import decide
 from plugins.workshop.board.programme import Step
 from plugins.workshop.board.reducing import apply
+from plugins.workshop.board.rules import BoardRules
 from plugins.workshop.board.state import FIRST_COLUMN, Board, first_board
 from plugins.workshop.board.viewing import NOBODY, project, snapshot
 
 KARI, PER = Actor(id="kari", role="participant"), Actor(id="per", role="participant")
 TORE, HOST = Actor(id="tore", role="facilitator"), Actor(id="vert", role="host")
 PEOPLE = (KARI, PER, TORE, HOST)
+SERVER = Actor(id="", role="server")
 CROWD, WALL = Actor(id=NOBODY, role="participant"), Actor(id=NOBODY, role="projector")
 STEPS = tuple(
     Step(id=kind, kind=kind, title=LocalText(nb=kind))
@@ -68,6 +71,14 @@ class Meeting:
                 screen.hear(self.board, self.board.seq, fact)
         return list(facts)
 
+    def erase(self, person: Actor) -> list[Fact]:
+        """Erase somebody; give the log as it is kept then."""
+        self.do(SERVER, "person.erase", by=person.id)
+        rules = BoardRules()
+        gone = {thing for fact in self.log for thing in rules.erases(fact)}
+        left = [replace(fact, payload=rules.redact(fact, gone) or fact.payload) for fact in self.log]
+        return [replace(fact, by="") if fact.by in gone else fact for fact in left]
+
     def go(self, step: str, after: int = 60_000) -> None:
         """Go to a step, so long after what was before."""
         self.now += after
@@ -81,7 +92,10 @@ class Meeting:
         self.do(actor, "note.add", **{"id": name, "parent": FIRST_COLUMN, "text": text, **how})
         return name
 
+    def screen_of(self, viewer: Actor) -> Screen:
+        """Give somebody's screen."""
+        return next(each for each in self.screens if each.viewer == viewer)
+
     def texts(self, viewer: Actor) -> list[str]:
         """Give the words that stand on somebody's screen, of notes."""
-        screen = next(each for each in self.screens if each.viewer == viewer)
-        return [thing["text"] for thing in screen.things.values() if thing["kind"] == "note"]
+        return [thing["text"] for thing in self.screen_of(viewer).things.values() if thing["kind"] == "note"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.plugin.live import Actor, Refused
-from tests.plugins.workshop.board.meeting import KARI, TORE, Meeting
-
-SERVER = Actor(id="", role="server")
+from core.plugin.live import Refused
+from tests.plugins.workshop.board.meeting import KARI, SERVER, TORE, Meeting
 
 
 def test_bo7_with_its_workshop_a_board_closes_in_the_middle_of_a_voting_too() -> None:

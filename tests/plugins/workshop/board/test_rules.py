@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from core.plugin.live import Actor, Refused
+from core.plugin.live import Actor, Fact, Refused
 from plugins.workshop.board.programme import KINDS, PARTICIPANT, PROJECTOR, STEP_KINDS, may
 from plugins.workshop.board.ranks import LONGEST
+from plugins.workshop.board.reducing import apply
 from plugins.workshop.board.state import FIRST_COLUMN
-from tests.plugins.workshop.board.meeting import CROWD, HOST, KARI, PER, TORE, WALL, Meeting
+from plugins.workshop.board.viewing import caps
+from tests.plugins.workshop.board.meeting import CROWD, HOST, KARI, PER, SERVER, TORE, WALL, Meeting
 
 
 def order(meeting: Meeting) -> list[str]:
@@ -117,6 +119,74 @@ def test_bo7_the_timer_ends_at_a_moment_and_closes_nothing() -> None:
     assert meeting.texts(WALL) == ["Flere benker"]
 
 
+def test_bo7_the_timer_stands_while_the_meeting_is_on_pause_and_goes_on_with_what_was_left() -> None:
+    meeting = Meeting("group")
+    meeting.do(TORE, "timer.set", seconds=60)
+    meeting.now += 20_000
+    meeting.do(TORE, "lock.set", on=True)
+    meeting.now += 600_000
+    meeting.do(TORE, "lock.set", on=True)
+    meeting.do(SERVER, "board.hold", on=True, at=meeting.now)
+    assert meeting.board.timer == {"left": 40_000, "seconds": 60}
+    meeting.do(SERVER, "board.hold", on=False, at=meeting.now)
+    assert meeting.board.timer == {"left": 40_000, "seconds": 60}, "the leader's pause is not over"
+    meeting.do(TORE, "lock.set", on=False)
+    assert meeting.board.timer == {"ends": meeting.now + 40_000, "seconds": 60}
+    meeting.now += 60_000
+    meeting.do(TORE, "lock.set", on=True)
+    assert meeting.board.timer == {"left": 0, "seconds": 60}, "it was out"
+    meeting.do(TORE, "timer.set", seconds=30)
+    meeting.now += 5_000
+    meeting.do(TORE, "lock.set", on=False)
+    meeting.do(TORE, "lock.set", on=False)
+    assert meeting.board.timer == {"ends": meeting.now + 30_000, "seconds": 30}
+
+
+def test_a_board_whose_pauses_and_erasures_were_written_before_they_said_as_much_can_still_be_read() -> None:
+    meeting = Meeting("group")
+    meeting.do(TORE, "timer.set", seconds=60)
+    ends = meeting.now + 60_000
+    for on in (True, False):
+        apply(meeting.board, Fact(kind="lock.set", payload={"on": on}, by=TORE.id, role=TORE.role))
+    apply(meeting.board, Fact(kind="person.erase", payload={"by": KARI.id, "things": []}, by="server", role="server"))
+    assert meeting.board.timer == {"ends": ends, "seconds": 60}
+
+
+def test_bo7_while_the_activity_is_on_hold_the_board_is_on_pause_whoever_would_go_on() -> None:
+    meeting = Meeting("group")
+    meeting.do(SERVER, "board.hold", on=True, at=meeting.now)
+    refused = refusal(meeting, KARI, "note.add", id="n", parent=FIRST_COLUMN, text="T")
+    assert (refused.code, refused.retry) == ("paused", True)
+    assert caps(meeting.board, PARTICIPANT) == []
+    wall = meeting.screen_of(WALL)
+    assert (wall.heard[-1]["board"]["locked"], wall.heard[-1]["board"]["held"]) == (True, True)
+    assert refusal(meeting, TORE, "lock.set", on=False).code == "on_hold"
+    assert refusal(meeting, TORE, "board.hold", on=False, at=0).code == "not_now"
+    meeting.note(TORE)
+    meeting.do(SERVER, "board.hold", on=False, at=meeting.now)
+    meeting.note(KARI)
+
+
+def test_bo7_going_to_the_step_that_it_is_in_is_refused_and_what_was_on_its_way_is_in_time() -> None:
+    meeting = Meeting("write")
+    meeting.go("show")
+    assert refusal(meeting, TORE, "step.set", step="show").code == "in_step"
+    meeting.now = meeting.board.step_at + 300
+    assert meeting.board.things[meeting.note(KARI, step="write")].status == "shown"
+
+
+def test_bo6_what_was_written_in_secret_stays_so_however_many_steps_pass_that_do_not_show_it() -> None:
+    meeting = Meeting("write")
+    steps = [vars(each) for each in meeting.board.steps]
+    meeting.do(TORE, "steps.set", steps=[*steps, {**steps[0], "id": "again"}])
+    for step in ("gather", "again"):
+        meeting.go(step)
+    late = meeting.note(KARI, "sent", step="write")
+    meeting.do(TORE, "late.admit", id=late)
+    assert meeting.board.things[late].secret
+    assert meeting.texts(CROWD) == []
+
+
 def test_a_locked_board_keeps_what_is_asked_for_later_and_a_closed_one_says_so() -> None:
     meeting = Meeting("group")
     meeting.do(TORE, "lock.set", on=True)
@@ -199,6 +269,40 @@ def test_bo15_a_note_written_offline_goes_into_the_tray_and_its_writer_sees_what
     assert [kari.things[note]["status"] for note in late] == ["shown", "refused"]
 
 
+def test_bo15_a_note_of_a_step_that_the_programme_has_no_more_goes_into_the_tray_too() -> None:
+    meeting = Meeting("write")
+    meeting.go("show")
+    meeting.do(TORE, "steps.set", steps=[vars(each) for each in meeting.board.steps if each.kind != "write"])
+    assert meeting.board.things[meeting.note(KARI, step="write")].status == "late"
+
+
+def test_bo15_nobody_else_hears_of_a_note_in_the_tray_that_is_taken_away_again() -> None:
+    meeting = Meeting("write")
+    meeting.go("show")
+    late = [meeting.note(KARI, step="write") for _each in range(2)]
+    meeting.do(TORE, "mod.remove", id=late[0], reason="Trusler")
+    meeting.do(KARI, "note.withdraw", id=late[1])
+    for screen in meeting.screens:
+        heard = json.dumps(screen.heard)
+        assert any(note in heard for note in late) == (screen.viewer in (KARI, TORE)), screen.viewer
+
+
+def test_bo6_what_comes_while_people_vote_in_a_secret_step_is_for_nobody_elses_eyes() -> None:
+    meeting = Meeting("show")
+    meeting.note(TORE)
+    meeting.go("write")
+    meeting.do(TORE, "voting.open", id="v", limit=1)
+    late = meeting.note(KARI, "hemmelig", step="write")
+    assert meeting.board.things[late].status == "late"
+    assert meeting.texts(KARI) == ["Flere benker", "hemmelig"]
+    meeting.do(TORE, "voting.close", id="v")
+    for viewer in (TORE, PER, CROWD):
+        assert meeting.texts(viewer) == ["Flere benker"]
+    meeting.go("group")
+    assert meeting.texts(TORE) == ["Flere benker", "hemmelig"]
+    assert meeting.texts(PER) == ["Flere benker"]
+
+
 def test_bo15_a_note_that_no_step_asked_for_is_refused() -> None:
     meeting = Meeting("show")
     for step in (None, "vote", "nowhere"):
@@ -210,7 +314,9 @@ def test_bo16_a_facilitator_who_looks_through_first_can_hide_before_all_see_it()
     meeting = Meeting("write")
     rude, kind = meeting.note(KARI, "stygt"), meeting.note(PER, "pent")
     assert refusal(meeting, TORE, "mod.hide", id=rude, reason="X").code == "unknown"
+    assert "looked" not in meeting.screen_of(KARI).things[rude], "only its writer sees it"
     meeting.do(TORE, "look.begin")
+    assert meeting.screen_of(KARI).things[rude]["looked"], "and is told when that is so no more"
     meeting.do(TORE, "mod.hide", id=rude, reason="X")
     late = meeting.note(KARI, "mens du ser")
     assert meeting.board.things[late].status == "late"

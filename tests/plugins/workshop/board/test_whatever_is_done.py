@@ -52,15 +52,9 @@ class Doing(RuleBasedStateMachine):
                 self.do(one, "note.add", id=f"first{number}", parent=FIRST_COLUMN, text=self.word(one))
             self.meeting.go("group")
             for name, at in (("k1", 0), ("k2", 3)):
-                members = [f"first{at}", f"first{at + 1}"]
-                self.do(
-                    PEOPLE[at // 3],
-                    "cluster.create",
-                    id=name,
-                    parent=FIRST_COLUMN,
-                    text=self.word(TORE),
-                    members=members,
-                )
+                members, one = [f"first{at}", f"first{at + 1}"], PEOPLE[at // 3]
+                made = {"id": name, "parent": FIRST_COLUMN, "text": self.word(one), "members": members}
+                self.do(one, "cluster.create", **made)
 
     def do(self, actor: Any, kind: str, **arguments: Any) -> None:
         try:
@@ -190,6 +184,19 @@ class Doing(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.the_log_gives_the_board()
         self.bo6_a_secret_is_in_no_byte_that_another_gets()
+        self.pr3_nothing_of_whoever_is_erased_is_left_and_the_log_that_is_left_gives_the_board()
+
+    def pr3_nothing_of_whoever_is_erased_is_left_and_the_log_that_is_left_gives_the_board(self) -> None:
+        stood = {word for thing in self.meeting.board.things.values() for word in self.told if word == thing.text}
+        gone = PEOPLE[self.words % 2]
+        kept, again = self.meeting.erase(gone), first_board()
+        for fact in kept:
+            apply(again, fact)
+        assert again == self.meeting.board
+        left = json.dumps([[vars(fact) for fact in kept], again.as_json()])
+        assert f'"{gone.id}"' not in left
+        assert {word for word in self.told if self.told[word] == gone.id and f'"{word}"' in left} == set()
+        assert {word for word in stood if self.told[word] != gone.id} <= {thing.text for thing in again.things.values()}
 
     def the_log_gives_the_board(self) -> None:
         again = first_board()
