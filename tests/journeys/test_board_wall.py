@@ -99,11 +99,11 @@ def test_what_the_leader_holds_up_is_a_notice_to_open_and_moves_nobody(meeting: 
     field.fill("Jeg holder på å")
     press(meeting.leader.locator(".board-note", has_text="Lys langs stien"), "Løft fram")
     notice = meeting.per.get_by_role("region", name="Møtelederen vil vise deg en lapp.")
+    expect(notice).to_be_visible()
     another = meeting.leader.context.new_page()
     another.goto(meeting.path)
     expect(another.get_by_role("region", name="Møtelederen vil vise deg en lapp.")).to_be_visible()
     another.close()
-    expect(notice).to_be_visible()
     expect(field).to_be_focused()
     assert violations(meeting.per) == []
     expect(wall.locator(".board-wall__held")).to_have_text("Lys langs stien")

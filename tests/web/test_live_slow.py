@@ -160,7 +160,7 @@ def test_rt5_who_asks_and_asks_and_reads_no_answer_is_cut_off(
     monkeypatch.setattr("web.realtime.pipes.FAR_TOO_MUCH", 512 * 1024)
     with page(server, people.guest(meeting.engagement, "Per"), meeting) as per:
         narrow(server)
-        unread = [{"op_id": f"{number} " + "x" * 1_000, "kind": "unheard.of"} for number in range(20)]
+        unread = [{"op_id": f"{number} " + "x" * 1_000, "kind": "unheard.of"} for number in range(12)]
         asked = json.dumps(["ops", {"log": str(meeting.log), "items": unread}])
 
         def is_cut() -> bool:
