@@ -13,7 +13,9 @@ from tests import servers
 from tests.servers import CLUSTER, NotInstalled
 from tests.spreading import Spreading, in_order
 
-pytest_plugins = ("tests.fixtures.house", "tests.fixtures.people", "tests.fixtures.servers", "tests.fixtures.sockets")
+# What our own helpers state is explained when it fails, as what the tests themselves state.
+pytest.register_assert_rewrite("tests.core", "tests.journeys", "tests.plugins", "tests.web")
+pytest_plugins = tuple(f"tests.fixtures.{name}" for name in ("boards", "house", "people", "servers", "sockets"))
 
 settings.register_profile("house", deadline=None)  # no test is timed: the machine may be busy
 settings.load_profile("house")

@@ -34,8 +34,9 @@ def figures(engagements: Sequence[Engagement]) -> dict[Id, Figures]:
     """
     formats = registry().formats()
     kinds = frozenset(declared.invitation for declared in formats.values() if declared.invitation) | INVITING
-    meets = {engagement.id: _meets(engagement.format) for engagement in engagements}
-    rows = session.execute(_counts(kinds, frozenset(slug for slug in formats if _meets(slug))), {"ids": list(meets)})
+    meeting = frozenset(slug for slug, declared in formats.items() if declared.meets)
+    meets = {engagement.id: engagement.format in meeting for engagement in engagements}
+    rows = session.execute(_counts(kinds, meeting), {"ids": list(meets)})
     counted = {row.id: Figures(**{name: getattr(row, name) for name in COUNTED}, meets=meets[row.id]) for row in rows}
     for engagement_id, number in count_out(engagements).items():
         all_in = counted[engagement_id]
@@ -93,12 +94,6 @@ def _when(
 ) -> sa.ColumnElement[int]:
     """Count only where it holds: what is not asked for is not read."""
     return sa.case((holds, count.scalar_subquery()), else_=0 if else_ is None else else_.scalar_subquery())
-
-
-def _meets(slug: str) -> bool:
-    """Tell whether people come, rather than answer alone, in activities of a format."""
-    declared = registry().formats().get(slug)
-    return declared is not None and declared.meets
 
 
 def _in_draw() -> sa.Exists:

@@ -55,8 +55,8 @@ def save(engagement: Engagement, seen: int, summary: LocalText, chosen: Sequence
     """
     result = _opened(engagement, seen)
     result.summary, result.blocks = summary, made_of.with_sections(result.blocks, chosen)
+    # without its format, or where its report fails, what was kept stays
     if is_published(engagement) and (lacks_report(engagement) or report_of(engagement)):
-        # without its format, or where its report fails, what was kept stays
         result.snapshot = snapshot(engagement)
     session.flush()
     return result

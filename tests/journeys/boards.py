@@ -131,9 +131,15 @@ def write(page: Page, text: str) -> None:
 
 def go_on(meeting: Meeting, step: str) -> None:
     """Let the leader go to the next step, and everybody be there."""
+    all_is_sent(meeting.leader)
     press(meeting.leader, "Neste steg")
     for page in meeting.everybody():
         expect(page.get_by_role("heading", level=2, name=step)).to_be_visible()
+
+
+def all_is_sent(leader: Page) -> None:
+    """Wait until the leader sees of nobody that they have written something that is not sent."""
+    expect(leader.locator(".board-here")).not_to_contain_text("ikke er sendt")
 
 
 def looks_right(*pages: Page) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.boards import Meeting, looks_right, write
+from tests.journeys.boards import Meeting, all_is_sent, looks_right, write
 from tests.journeys.test_board_wall import looks_right_in_a_hall, wall
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Together:
 
     def go_on(self, step: str) -> None:
         """Let the leader go to the next step by keys, and everybody be there."""
+        all_is_sent(self.leader)
         by_keys(self.leader, self.leader.get_by_role("button", name="Neste steg"))
         for page in self.everybody():
             expect(page.get_by_role("heading", level=2, name=step)).to_be_visible()

@@ -51,7 +51,9 @@ def test_a_stand_is_empty_again_after_a_minute_and_sends_nothing_twice(open_demo
     expect(name).to_have_value("")
     name.fill("Kari")
     press(tablet, "Send")
+    expect(tablet.get_by_role("alert")).to_be_visible()
     expect(name).to_have_value("Kari")
+    tablet.wait_for_load_state()  # its script has told the browser what a reload is
     tablet.reload()
     expect(name).to_have_value("")
 

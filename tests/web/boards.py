@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A workshop that is open, and its board."""
+    """A workshop that is open, its board, and who leads it."""
 
     engagement: Id
     log: Id
+    leader: Colleague
 
 
 def workshop(people: People, leader: Colleague, title: str = "Møte om parken") -> Meeting:
@@ -38,7 +39,7 @@ def workshop(people: People, leader: Colleague, title: str = "Møte om parken") 
     with people.app.app_context(), transaction():
         made = engagements.create_engagement(None, "workshop", LocalText(nb=title), LocalText(nb="Vi møtes."), who)
         made.state, made.opened_at = "open", clock.now()
-        return Meeting(made.id, logs.begin(made.id, KIND).id)
+        return Meeting(made.id, logs.begin(made.id, KIND).id, leader)
 
 
 @dataclass

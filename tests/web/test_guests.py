@@ -160,6 +160,17 @@ def come_in(browser: Browser, code: str, name: str = "Nils") -> None:
     browser.press("Bli med", {"name": name})
 
 
+def test_whoever_has_themselves_erased_has_also_what_lies_unsent_on_their_device_erased(
+    browse: Browser, code: str, writing: Writing
+) -> None:
+    come_in(browse, code)
+    answer = browse.forge("/kode/slett")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    with writing():
+        assert session.scalar(sa.select(sa.func.count()).select_from(Guest)) == 0
+    assert "Clear-Site-Data" not in browse.forge("/kode/slett").headers, "nobody was there"
+
+
 # Not in
 
 

@@ -33,16 +33,6 @@ STEPS = [{"id": kind, "kind": kind, "title": kind} for kind in ("gather", "write
 
 
 @pytest.fixture
-def hanne(people: People) -> Colleague:
-    return people.staff("leader", name="Hanne")
-
-
-@pytest.fixture
-def meeting(people: People, hanne: Colleague) -> Meeting:
-    return workshop(people, hanne)
-
-
-@pytest.fixture
 def come(server: Served, meeting: Meeting) -> Iterator[Callable[..., Page]]:
     """Give a function that lets a browser come to the board."""
     with ExitStack() as open_pages:

@@ -39,15 +39,9 @@ KNOWN = frozenset({"invalid", "missing", "denied", "personal", "sign-in"})
 
 
 @pytest.fixture
-def hanne(people: People) -> Colleague:
-    return people.staff("leader", name="Hanne")
-
-
-@pytest.fixture
-def meeting(server: Served, people: People, hanne: Colleague) -> Meeting:
-    made = workshop(people, hanne)
-    open_for_writing(server, people, hanne, made)
-    return made
+def meeting(server: Served, people: People, hanne: Colleague, meeting: Meeting) -> Meeting:
+    open_for_writing(server, people, hanne, meeting)
+    return meeting
 
 
 @pytest.fixture

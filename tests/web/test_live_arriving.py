@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from core.contributions.asking import Asking
 from core.contributions.live import Actor
 from core.live.writing import Writer
 from core.types import new_id
@@ -19,7 +20,7 @@ from plugins.workshop.board.rules import BoardRules
 from plugins.workshop.board.state import FIRST_COLUMN
 from plugins.workshop.boards import BOARD
 from tests.sockets import frame
-from tests.web.boards import Meeting, at_the_board, workshop
+from tests.web.boards import Meeting, at_the_board
 from tests.web.stubborn import open_for_writing
 from tests.web.test_live import by_a_leader
 from web.realtime.frames import Parcel
@@ -32,6 +33,8 @@ from web.realtime.live.work import Coming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from flask import Flask
 
     from tests.people import Colleague, People
     from tests.sockets import Served
@@ -51,16 +54,6 @@ class Way:
     def answer(self, parcels: list[Parcel]) -> None:
         """Take what is answered."""
         self.told += [json.loads(parcel.text) for parcel in parcels]
-
-
-@pytest.fixture
-def hanne(people: People) -> Colleague:
-    return people.staff("leader", name="Hanne")
-
-
-@pytest.fixture
-def meeting(people: People, hanne: Colleague) -> Meeting:
-    return workshop(people, hanne)
 
 
 @pytest.fixture
@@ -135,6 +128,15 @@ def test_bo11_who_asks_hundreds_of_times_for_all_of_it_gets_it_some_times_and_th
         assert answers["slow_down"] == MANY - answers["come"]
         assert all("mode" in each or each["err"]["retry"] for each in told)
         kari.note("Fortsatt her")
+
+
+def test_those_who_came_by_a_letters_link_alone_are_not_held_up_by_each_other(app: Flask) -> None:
+    hub = app.extensions["live"].hub
+    one, other = (
+        Asking(staff=None, panelist=None, links={"participate": token}, arguments={}) for token in ("one", "other")
+    )
+    assert any(hub.haste_of(one) for _time in range(100))
+    assert hub.haste_of(other) == 0
 
 
 def test_what_is_refused_as_it_is_read_does_not_wait_for_the_writer(

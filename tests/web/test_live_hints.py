@@ -15,7 +15,7 @@ from tests.core.auth.test_limits import WAIT, tried
 from tests.eventually import eventually
 from tests.people import People
 from tests.sockets import served
-from tests.web.boards import Meeting, at_the_board, workshop
+from tests.web.boards import Meeting, at_the_board
 from tests.web.crawling import post
 from tests.web.stubborn import open_for_writing
 from tests.web.test_live_redis import LONGEST, Queue, queue
@@ -58,11 +58,9 @@ def two(
 
 
 @pytest.fixture
-def meeting(two: tuple[Served, Served], people: People) -> Meeting:
-    hanne = people.staff("leader", name="Hanne")
-    made = workshop(people, hanne)
-    open_for_writing(two[0], people, hanne, made)
-    return made
+def meeting(two: tuple[Served, Served], people: People, meeting: Meeting) -> Meeting:
+    open_for_writing(two[0], people, meeting.leader, meeting)
+    return meeting
 
 
 def hears_by_a_hint(one: Page, other: Page, words: str) -> None:

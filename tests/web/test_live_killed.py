@@ -17,7 +17,6 @@ from tests import servers
 from tests.eventually import eventually
 from tests.fixtures.house import SECRET
 from tests.sockets import Line, Served
-from tests.web.boards import workshop
 from tests.web.stubborn import Stubborn, assert_equal_to_the_log, assert_whole, keep_at_it, open_for_writing
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from tests.fixtures.house import House
     from tests.people import People
     from tests.servers import Site
+    from tests.web.boards import Meeting
 
 KILLS = 20
 WHOLE = (13,)  # at which of them all processes go, not only the one that answers
@@ -53,11 +53,13 @@ def knocking(site: Site, app: Flask) -> Served:
 
 
 def test_av1_rt6_rt7_killed_twenty_times_while_four_write_nothing_is_lost_and_nothing_stands_twice(
-    site: Site, knocking: Served, people: People, record_property: Callable[[str, object], None]
+    site: Site,
+    knocking: Served,
+    people: People,
+    meeting: Meeting,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    hanne = people.staff("leader", name="Hanne")
-    meeting = workshop(people, hanne)
-    open_for_writing(knocking, people, hanne, meeting)
+    open_for_writing(knocking, people, meeting.leader, meeting)
     over = threading.Event()
     pages = [Stubborn(cast(Line, None), str(meeting.log)) for _one in range(WRITERS)]
     browsers = [people.guest(meeting.engagement, f"Gjest {number}") for number in range(WRITERS)]

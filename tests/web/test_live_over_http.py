@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from core.types import new_id
 from plugins.workshop.board.state import FIRST_COLUMN
-from tests.web.boards import Meeting, at_the_board, workshop
+from tests.web.boards import at_the_board
 
 if TYPE_CHECKING:
     from tests.browsing import Browser
     from tests.people import Colleague, People
     from tests.sockets import Served
-
-
-@pytest.fixture
-def hanne(people: People) -> Colleague:
-    return people.staff("leader", name="Hanne")
-
-
-@pytest.fixture
-def meeting(people: People, hanne: Colleague) -> Meeting:
-    return workshop(people, hanne)
+    from tests.web.boards import Meeting
 
 
 @pytest.fixture
@@ -115,7 +107,7 @@ def test_az2_who_has_no_part_in_it_is_turned_away(people: People, leader: Browse
     for browser, status in ((member, 401), (people.browser(), 401)):
         get(browser, meeting, status=status)
     ask(member, meeting, [note("Lys")], status=401)
-    nowhere = Meeting(meeting.engagement, new_id())
+    nowhere = replace(meeting, log=new_id())
     get(leader, nowhere, status=404)
     ask(leader, nowhere, [note("Lys")], status=404)
 

@@ -8,18 +8,19 @@ from core.live.writing import Writer
 from core.types import new_id
 from plugins.workshop.board.state import FIRST_COLUMN
 from plugins.workshop.boards import BOARD
-from tests.web.boards import workshop
 from tests.web.test_live import by_a_leader
 
 if TYPE_CHECKING:
     from tests.people import People
+    from tests.web.boards import Meeting
 
 MOST = {"seen": 14, "led": 15, "on the wall": 12}
 
 
-def test_the_boards_pages_ask_the_same_for_one_note_and_for_many(people: People, queries: Any) -> None:
-    hanne = people.staff("leader", name="Hanne")
-    meeting, leader = workshop(people, hanne), people.browser_of(hanne)
+def test_the_boards_pages_ask_the_same_for_one_note_and_for_many(
+    people: People, meeting: Meeting, queries: Any
+) -> None:
+    leader = people.browser_of(meeting.leader)
     pages = {
         "seen": ("/workshop/mote-om-parken/tavle", people.guest(meeting.engagement)),
         "led": (f"/arbeid/workshop/{meeting.engagement}/tavle", leader),

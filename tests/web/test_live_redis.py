@@ -19,7 +19,6 @@ from tests import servers
 from tests.eventually import eventually
 from tests.fixtures.house import SECRET
 from tests.sockets import Line, Served
-from tests.web.boards import workshop
 from tests.web.stubborn import Stubborn, assert_equal_to_the_log, assert_whole, keep_at_it, open_for_writing
 from web.realtime.live.between import CHANNEL
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.fixtures.house import House
     from tests.people import People
+    from tests.web.boards import Meeting
 
 LONGEST = 130.0  # the library looks for Redis every minute at last
 SOON = 30.0  # RT6 promises 5, and the run says what it took; the machine may be busy
@@ -91,11 +91,13 @@ def two(house: House, app: Flask, queue: Queue, tmp_path: Path) -> Iterator[tupl
 
 
 def test_av4_rt6_redis_goes_away_and_comes_back_while_people_write_in_two_processes(
-    two: tuple[Served, Served], queue: Queue, people: People, record_property: Callable[[str, object], None]
+    two: tuple[Served, Served],
+    queue: Queue,
+    people: People,
+    meeting: Meeting,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    hanne = people.staff("leader", name="Hanne")
-    meeting = workshop(people, hanne)
-    open_for_writing(two[0], people, hanne, meeting)
+    open_for_writing(two[0], people, meeting.leader, meeting)
     over = threading.Event()
     pages = [Stubborn(cast(Line, None), str(meeting.log)) for _each in two]
     browsers = [people.guest(meeting.engagement, f"Gjest {number}") for number in range(len(two))]

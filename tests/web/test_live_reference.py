@@ -12,13 +12,14 @@ import pytest
 from plugins.workshop.board.state import FIRST_COLUMN
 from tests import servers
 from tests.sockets import cookies
-from tests.web.boards import at_the_board, workshop
+from tests.web.boards import at_the_board
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.people import People
     from tests.sockets import Served
+    from tests.web.boards import Meeting
 
 REFERENCE = servers.ROOT / "docs" / "reference" / "live.md"
 SECONDS = 30
@@ -36,10 +37,10 @@ def program(tmp_path: Path) -> list[str]:
     return [node, str(tmp_path / "example.mjs")]
 
 
-def test_the_example_in_the_reference_does_what_it_says(server: Served, people: People, program: list[str]) -> None:
-    hanne = people.staff("leader", name="Hanne")
-    meeting = workshop(people, hanne)
-    with at_the_board(server, people.browser_of(hanne), meeting) as leader:
+def test_the_example_in_the_reference_does_what_it_says(
+    server: Served, people: People, meeting: Meeting, program: list[str]
+) -> None:
+    with at_the_board(server, people.browser_of(meeting.leader), meeting) as leader:
         steps = [{"id": kind, "kind": kind, "title": kind} for kind in ("gather", "group")]
         leader.do("steps.set", steps=steps)
         leader.do("step.set", step="group")

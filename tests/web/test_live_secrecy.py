@@ -129,16 +129,6 @@ def tries(about: list[str]) -> list[list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def hanne(people: People) -> Colleague:
-    return people.staff("leader", name="Hanne")
-
-
-@pytest.fixture
-def meeting(people: People, hanne: Colleague) -> Meeting:
-    return workshop(people, hanne)
-
-
-@pytest.fixture
 def kari(server: Served, people: People, meeting: Meeting) -> Iterator[Page]:
     """Whose words they are."""
     with at_the_board(server, people.guest(meeting.engagement, "Kari"), meeting) as page:

@@ -19,7 +19,7 @@ from plugins.workshop.board.state import FIRST_COLUMN
 from plugins.workshop.boards import BOARD
 from tests.eventually import eventually
 from tests.sockets import cookies
-from tests.web.boards import Meeting, at_the_board, workshop
+from tests.web.boards import Meeting, at_the_board
 from tests.web.crowd import Crowd
 from tests.web.stubborn import Stubborn, assert_equal_to_the_log, note, open_for_writing, stands
 from tests.web.test_live import by_a_leader
@@ -44,15 +44,9 @@ SENT_WITHIN = 2.0  # seconds
 
 
 @pytest.fixture
-def hanne(people: People) -> Colleague:
-    return people.staff("leader", name="Hanne")
-
-
-@pytest.fixture
-def meeting(server: Served, people: People, hanne: Colleague) -> Meeting:
-    made = workshop(people, hanne)
-    open_for_writing(server, people, hanne, made)
-    return made
+def meeting(server: Served, people: People, hanne: Colleague, meeting: Meeting) -> Meeting:
+    open_for_writing(server, people, hanne, meeting)
+    return meeting
 
 
 @dataclass

@@ -24,7 +24,7 @@ from core.types import new_id
 from plugins.workshop.board.state import FIRST_COLUMN
 from tests.eventually import eventually
 from tests.sockets import frame
-from tests.web.boards import Meeting, Page, at_the_board, workshop
+from tests.web.boards import Meeting, Page, at_the_board
 from tests.web.stubborn import CUT, note, open_for_writing
 
 if TYPE_CHECKING:
@@ -40,15 +40,9 @@ Writing = Any
 
 
 @pytest.fixture
-def hanne(people: People) -> Colleague:
-    return people.staff("leader", name="Hanne")
-
-
-@pytest.fixture
-def meeting(server: Served, people: People, hanne: Colleague) -> Meeting:
-    made = workshop(people, hanne)
-    open_for_writing(server, people, hanne, made)
-    return made
+def meeting(server: Served, people: People, hanne: Colleague, meeting: Meeting) -> Meeting:
+    open_for_writing(server, people, hanne, meeting)
+    return meeting
 
 
 @pytest.fixture

@@ -47,8 +47,11 @@ def board(name: str) -> ResponseReturnValue:
 def _outside(engagement: Engagement, log: LiveLog | None) -> str:
     """Tell whoever is not in, or not any more, why and how to come in; what they wrote lies on their own device."""
     told = {"log": str(log.id), "words": left_words()} if log else None
-    is_over = engagement.state == "cancelled" or has_ended(engagement)
-    return render_template("workshop/outside.html", engagement=engagement, over=is_over, told=told)
+    return render_template("workshop/outside.html", engagement=engagement, over=_is_over(engagement), told=told)
+
+
+def _is_over(engagement: Engagement) -> bool:
+    return engagement.state == "cancelled" or has_ended(engagement)
 
 
 def inside(engagement: Engagement) -> Step | None:
@@ -63,8 +66,8 @@ def lead_board(engagement_id: Id) -> ResponseReturnValue:
     """Show the board to whoever leads the meeting."""
     engagement = worked_on(engagement_id)
     log = boards.begun(engagement)
-    young, over = may_be_under(OF_AGE, engagement), engagement.state not in ("draft", "planned", "open")
-    page = {} if log is None else _page(log, me().id, FACILITATOR, looks_first=young, ended=over)
+    young = may_be_under(OF_AGE, engagement)
+    page = {} if log is None else _page(log, me().id, FACILITATOR, looks_first=young, ended=_is_over(engagement))
     return render_template("workshop/lead_board.html", **frame(engagement, "field_work"), **page)
 
 

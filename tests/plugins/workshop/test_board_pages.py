@@ -16,7 +16,6 @@ from core.live import logs
 from core.live.models import LiveLog
 from plugins.workshop.board.state import FIRST_COLUMN
 from tests.plugins.workshop.test_own_data import do, note
-from tests.web.boards import workshop
 
 if TYPE_CHECKING:
     from tests.browsing import Browser
@@ -30,17 +29,11 @@ STEPS = [
 
 
 @pytest.fixture
-def hanne(people: People) -> Colleague:
-    return people.staff("leader", name="Hanne")
-
-
-@pytest.fixture
-def meeting(people: People, hanne: Colleague) -> Meeting:
+def meeting(people: People, meeting: Meeting) -> Meeting:
     """A workshop whose board has two steps."""
-    made = workshop(people, hanne)
     with people.app.app_context():
-        assert do(made.log, "leder", "facilitator", "steps.set", steps=STEPS)
-    return made
+        assert do(meeting.log, "leder", "facilitator", "steps.set", steps=STEPS)
+    return meeting
 
 
 def told(browser: Browser, path: str) -> Any:

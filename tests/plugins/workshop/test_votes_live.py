@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.types import new_id
-from tests.web.boards import Meeting, Page, at_the_board, workshop
+from tests.web.boards import Meeting, Page, at_the_board
 from tests.web.test_live_people import next_told, told_until
 
 if TYPE_CHECKING:
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 
 STEPS = [{"id": kind, "kind": kind, "title": kind} for kind in ("gather", "group")]
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d{12,}\b")
-
-
-@pytest.fixture
-def hanne(people: People) -> Colleague:
-    return people.staff("leader", name="Hanne")
-
-
-@pytest.fixture
-def meeting(people: People, hanne: Colleague) -> Meeting:
-    return workshop(people, hanne)
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ import pytest
 from plugins.workshop.board.state import FIRST_COLUMN
 from tests import servers
 from tests.sockets import cookies
-from tests.web.boards import at_the_board, workshop
+from tests.web.boards import at_the_board
 
 if TYPE_CHECKING:
     from tests.people import People
     from tests.sockets import Served
+    from tests.web.boards import Meeting
 
 SCRIPT = Path(__file__).parent / "board_page.mjs"
 NEEDS = ("socket.io-client", "fake-indexeddb")
@@ -36,11 +37,9 @@ def node() -> str:
 
 @pytest.mark.parametrize("step", ["group", "write"])
 def test_bo1_bo4_a_page_whose_line_is_cut_ends_with_what_the_server_has(
-    node: str, server: Served, people: People, step: str
+    node: str, server: Served, people: People, meeting: Meeting, step: str
 ) -> None:
-    hanne = people.staff("leader", name="Hanne")
-    meeting = workshop(people, hanne)
-    with at_the_board(server, people.browser_of(hanne), meeting) as leader:
+    with at_the_board(server, people.browser_of(meeting.leader), meeting) as leader:
         assert leader.do("steps.set", steps=STEPS)["seq"]
         assert leader.do("step.set", step=step)["seq"]
     browser = people.guest(meeting.engagement, "Kari")
