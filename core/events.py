@@ -43,6 +43,13 @@ class EngagementResumed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EngagementCancelled:
+    """An engagement will not be, or not go on, for good; what was answered is kept."""
+
+    engagement: Id
+
+
+@dataclass(frozen=True, kw_only=True)
 class EngagementCopied:
     """A draft was made like another engagement; a format that keeps content of its own copies it now."""
 

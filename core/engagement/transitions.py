@@ -23,7 +23,7 @@ from core.engagement.sending.planning import can_stop, plan, stop
 from core.engagement.sending.reminders import count_from_now, missing
 from core.engagement.services import close_at_deadline, closing_key
 from core.engagement.states import NOT_OPENED, before_invitation
-from core.events import EngagementOpened, EngagementPaused, EngagementResumed
+from core.events import EngagementCancelled, EngagementOpened, EngagementPaused, EngagementResumed
 from core.guests.services import close_door
 from core.types import Id, LocalText
 
@@ -111,6 +111,7 @@ def cancel(engagement: Engagement, why: LocalText, by: Principal) -> Sending | N
     end_answering(engagement)
     close_door(engagement.id)
     note(Act.ENGAGEMENT_CANCELLED, by, engagement.id)
+    emit(EngagementCancelled(engagement=engagement.id))
     seated = _cancel_sessions(engagement, why)
     told = [panelist for panelist in session.scalars(concerned(engagement)) if panelist not in seated]
     return plan(engagement, CANCELLED, told, by) if told else None

@@ -37,6 +37,7 @@ from core.contributions import (
 )
 from core.db import Base, after_commit, emit, session, transaction
 from core.events import (
+    EngagementCancelled,
     EngagementClosed,
     EngagementCopied,
     EngagementOpened,
@@ -85,6 +86,7 @@ __all__ = [
     "Chart",
     "Check",
     "Column",
+    "EngagementCancelled",
     "EngagementClosed",
     "EngagementCopied",
     "EngagementOpened",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from core.plugin import (
     Check,
+    EngagementCancelled,
     EngagementClosed,
     EngagementCopied,
     EngagementPaused,
@@ -61,7 +62,7 @@ def hear(event: object) -> None:
     """Write the same in a copy; the board stands still, goes on and closes with its workshop."""
     if isinstance(event, EngagementPaused | EngagementResumed):
         boards.hold(event.engagement, on=isinstance(event, EngagementPaused))
-    if isinstance(event, EngagementClosed):
+    if isinstance(event, EngagementClosed | EngagementCancelled):
         boards.close(event.engagement)
     if isinstance(event, EngagementCopied) and (plan := session.get(Plan, event.source)):
         session.add(Plan(engagement_id=event.engagement, doing=plan.doing, bring=plan.bring))

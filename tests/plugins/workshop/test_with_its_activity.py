@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,13 +72,21 @@ def test_bo7_a_board_is_on_pause_with_its_activity_and_goes_on_with_it(meeting: 
     assert is_written(meeting)
 
 
+def test_a_board_is_closed_with_an_activity_that_is_cancelled(meeting: Meeting) -> None:
+    hanne = replace(BY, id=meeting.leader.id)
+    board = happens(meeting, lambda found, _by: transitions.cancel(found, LocalText(nb="Det regner."), hanne))
+    assert board.closed
+    assert not is_written(meeting)
+
+
 def test_bo7_a_board_that_begins_while_its_activity_is_on_pause_is_so_too_and_it_ends_with_it(people: People) -> None:
-    who = Principal(kind="staff", id=people.staff("leader").id, name="Hanne", roles=frozenset({"leader"}))
+    leader = people.staff("leader")
+    who = Principal(kind="staff", id=leader.id, name="Hanne", roles=frozenset({"leader"}))
     with people.app.app_context():
         with transaction():
             made = services.create_engagement(None, "workshop", LocalText(nb="Parken"), LocalText(nb="Vi møtes."), who)
             made.state, made.opened_at, made.paused_at = "open", clock.now(), clock.now()
-            meeting = Meeting(made.id, boards.board_of(made))
+            meeting = Meeting(made.id, boards.board_of(made), leader)
         assert state_of(meeting.log, BOARD).is_paused()
         board = happens(meeting, services.close)
         assert (board.closed, board.is_paused()) == (True, False)
