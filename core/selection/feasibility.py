@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-
-from core.selection.cells import cells
 from core.selection.quotas import Candidate, Target
-from core.selection.solver import UNBOUNDED, Program, solved, values
 
 Side = Literal["least", "most"]
+SIDES: tuple[Side, Side] = ("least", "most")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +41,10 @@ def check(candidates: Sequence[Candidate], targets: Sequence[Target], seats: int
     """
     if len(candidates) < seats:
         return Fit(too_few=seats - len(candidates), relaxations=())
-    highs = _elastic(candidates, targets, seats).loaded()
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    if not solved(highs):
-        message = "any group fits when every target gives way"
-        raise ArithmeticError(message)
-    given = np.rint(values(highs)[: 4 * len(targets) : 2]).astype(int).reshape(-1, 2)
-    found = ((target, side, by) for target, pair in zip(targets, given, strict=True) for side, by in _sides(pair))
+    from core.selection.giving import least_given  # noqa: PLC0415 - with the solver: see lots.py
+
+    given = zip(targets, least_given(candidates, targets, seats), strict=True)
+    found = ((target, side, by) for target, pair in given for side, by in zip(SIDES, pair, strict=True))
     return Fit(
         too_few=0,
         relaxations=tuple(
@@ -70,28 +64,3 @@ def relaxed(targets: Sequence[Target], relaxations: Sequence[Relaxation]) -> lis
         )
         for target in targets
     ]
-
-
-def _sides(pair: np.ndarray) -> list[tuple[Side, int]]:
-    return [("least", int(pair[0])), ("most", int(pair[1]))]
-
-
-def _elastic(candidates: Sequence[Candidate], targets: Sequence[Target], seats: int) -> Program:
-    """Put the program together.
-
-    Four variables per target: how much its least gives, whether it does, and the same for its most; then one per cell.
-    Four rows per target: its least, its most, and for each what ties how much to whether.
-    """
-    every = len(targets)
-    least = [bound for target in targets for bound in (target.least, -UNBOUNDED, -UNBOUNDED, -UNBOUNDED)]
-    most = [bound for target in targets for bound in (UNBOUNDED, target.most, 0, 0)]
-    program = Program(row_least=[*least, seats], row_most=[*most, seats])
-    for number, target in enumerate(targets):
-        for side, factor, room in ((0, 1, target.least), (1, -1, seats)):
-            tied = 4 * number + 2 + side
-            program.column(2 * every + 1, room, [(4 * number + side, factor), (tied, 1)], whole=True)
-            program.column(1, 1, [(tied, -room)], whole=True)
-    for cell in cells(candidates, targets):
-        counted = [(4 * number + side, 1.0) for number in cell.targets for side in (0, 1)]
-        program.column(0, cell.size, [*counted, (4 * every, 1.0)], whole=True)
-    return program

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import islice, repeat
 
 import numpy as np
@@ -21,6 +20,7 @@ from core.selection.cells import Cell, cells
 from core.selection.dealing import deal
 from core.selection.fairness import NoGroup, fairest
 from core.selection.groups import Groups
+from core.selection.lots import Phase, Portfolio, Step
 from core.selection.quotas import Candidate, Target
 from core.selection.search import NEARLY, Aim, Mixture, improved
 from core.selection.solver import Numbers
@@ -34,59 +34,12 @@ NOBODY = 1e-7
 HAIR = 0.01
 
 
-class Phase(StrEnum):
-    """What is being done."""
-
-    SEARCH = "search"
-    TICKETS = "tickets"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Effort:
     """How many tickets there are to be at least, and how many seconds the search may take."""
 
     tickets: int = 1000
     seconds: float = 45.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Portfolio:
-    """The lottery. ``groups`` are places in ``keys``; a chance is the part of the groups that somebody is in.
-
-    ``bound`` is what no draw could lift the lowest chance above, among those whom some group can hold; who is in no
-    group has the chance 0 and is in ``never``.
-    """
-
-    keys: tuple[str, ...]
-    groups: tuple[tuple[int, ...], ...]
-    tickets_with: tuple[int, ...]
-    bound: float
-    never: tuple[str, ...]
-
-    @property
-    def chances(self) -> dict[str, float]:
-        """Everybody's chance, by key."""
-        return {key: held / len(self.groups) for key, held in zip(self.keys, self.tickets_with, strict=True)}
-
-    @property
-    def lowest(self) -> float:
-        """The lowest chance among those whom some group can hold."""
-        return min((chance for key, chance in self.chances.items() if key not in set(self.never)), default=0.0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """How far it has come: ``done`` of ``of`` (0 where nobody knows), the lowest chance so far, and its bound.
-
-    The last step has the portfolio.
-    """
-
-    phase: Phase
-    done: int
-    of: int
-    lowest: float
-    bound: float
-    portfolio: Portfolio | None = None
 
 
 def make(

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from core.selection.portfolio import Portfolio
+from core.selection.lots import Portfolio
 from core.selection.quotas import Candidate, Target
 
 VERSION = 1

@@ -106,3 +106,18 @@ def test_the_command_says_what_is_wrong() -> None:
     )
     assert done.returncode == 1
     assert all(word in done.stdout for word in ("SAMSKAP_SECRET", "https://", "SAMSKAP_REDIS"))
+
+
+def test_what_only_some_need_is_not_loaded_by_everybody_who_serves(tmp_path: Path) -> None:
+    """The solver of the draws and its arrays would take 14 MB of each process."""
+    program = """
+import os, sys
+from core.config import Config
+from web.app import create_app
+create_app(Config.from_environment(os.environ))
+print({"numpy", "highspy"} & set(sys.modules))
+"""
+    asked = [sys.executable, "-c", program]
+    environment = {"SAMSKAP_DEMO": "1", "SAMSKAP_HOME": str(tmp_path)}
+    done = subprocess.run(asked, env=environment, check=True, capture_output=True, text=True)
+    assert done.stdout == "set()\n"

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.selection.cells import cells
-from core.selection.fairness import fairest
-from core.selection.groups import Groups
 from core.selection.models import DrawEntry
 from core.selection.quotas import Candidate, Target
 
@@ -29,6 +27,9 @@ class Foreseen:
 
 def foreseen(people: Sequence[Candidate], targets: Sequence[Target], seats: int) -> Foreseen:
     """Find the fairest chances, of targets that fit. Raises NoGroup where they do not."""
+    from core.selection.fairness import fairest  # noqa: PLC0415 - with the solver: see lots.py
+    from core.selection.groups import Groups  # noqa: PLC0415
+
     made = cells(people, targets)
     groups = Groups(made, targets, seats)
     shares = fairest(groups) / groups.sizes

@@ -28,8 +28,8 @@ from core.engagement.sending.planning import lock
 from core.engagement.states import takes_offers
 from core.selection import models, record
 from core.selection.feasibility import check
+from core.selection.lots import Portfolio
 from core.selection.models import Draw, DrawEntry
-from core.selection.portfolio import Portfolio
 from core.selection.quotas import Candidate, Target
 from core.selection.record import Record
 from core.types import new_id

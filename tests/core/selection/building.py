@@ -13,7 +13,8 @@ import highspy
 from hypothesis import strategies as st
 
 from core.selection.feasibility import check, relaxed
-from core.selection.portfolio import Effort, Portfolio, Step, make
+from core.selection.lots import Portfolio, Step
+from core.selection.portfolio import Effort, make
 from core.selection.quotas import Candidate, Target, misses, targets_from_shares
 from core.selection.solver import UNBOUNDED, Program, quiet, solved, values
 

@@ -14,7 +14,8 @@ from core.selection import cells
 from core.selection.cells import Cell
 from core.selection.dealing import deal
 from core.selection.groups import Groups
-from core.selection.portfolio import Effort, Phase, Portfolio, make
+from core.selection.lots import Phase, Portfolio
+from core.selection.portfolio import Effort, make
 from core.selection.quotas import Candidate, Target
 from tests.core.selection.building import (
     POOLS,
