@@ -4,6 +4,7 @@ import contextlib
 import inspect
 import socket
 import threading
+import time
 from collections.abc import Callable, MutableMapping
 from functools import partial
 from typing import Any
@@ -21,6 +22,8 @@ from web.realtime.pipes import Pipe
 log = structlog.get_logger()
 
 FRAMES_A_SECOND, FRAMES_AT_ONCE = 1_000.0, 200.0  # of one line, from which no page sends a tenth
+
+AT_ONCE = 0.001  # seconds: what took less was here already, and nobody else had their turn
 
 Pipes = MutableMapping[str, Pipe]
 Lock = contextlib.AbstractContextManager[Any]
@@ -57,14 +60,16 @@ class NoThread:
 def read(ws: Any, rest: Callable[[], object]) -> Any:
     """Give the next message of a WebSocket, as soon as it is here; None once it is closed.
 
-    ``rest`` lets others have their turn: where greenlets take turns, who sends and sends would leave them none.
+    ``rest`` lets others have their turn: where greenlets take turns, whose next is always there would leave them none.
     """
     while ws.connected and not ws.input_buffer:
         try:
+            began = time.monotonic()
             came = ws.sock.recv(ws.receive_bytes)
             if came:
                 ws.ws.receive_data(came)
-            rest()
+            if time.monotonic() - began < AT_ONCE:
+                rest()
             ws.connected = bool(came) and ws._handle_events()  # noqa: SLF001 - the library's loop does it in a thread
         except (OSError, LocalProtocolError):
             ws.connected = False

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 200  # intents of one transaction
-SHORTEST_PAUSE = 0.001
+LONG_ROUND = 0.008  # seconds: so many are told that others need their turn, and more comes together meanwhile
 PAUSE_FOR_COST = 0.3
 SECONDS_EMPTY = 30
 
@@ -124,7 +124,8 @@ class Gathering:
             if self._members or self._work or self._arrivals:
                 with self._app.app_context():
                     self._round()
-            self._rest.wait(max(SHORTEST_PAUSE, PAUSE_FOR_COST * (time.monotonic() - began)))
+            if (took := time.monotonic() - began) > LONG_ROUND:
+                self._rest.wait(PAUSE_FOR_COST * took)
 
     def _round(self) -> None:
         """Write what is asked, answer and tell, and let in who waits."""
