@@ -52,6 +52,13 @@ class Together:
         for page in self.everybody():
             expect(page.get_by_role("heading", level=2, name=step)).to_be_visible()
 
+    def wall_shows_the_result_until_the_next_step(self) -> None:
+        """See that the room looks at what came out alone, and at all of it again when it goes on."""
+        expect(self.wall.locator(".board-note")).to_have_count(0)
+        self.go_on("Drøfte")
+        expect(self.wall.locator(".board-note")).to_have_count(2)
+        expect(self.wall.get_by_role("heading", name="Resultat av avstemningen")).to_be_visible()
+
 
 @pytest.fixture
 def meeting(meeting_by_the_pages: Meeting) -> Meeting:
@@ -88,9 +95,10 @@ def test_bo6_bo15_ac4_four_go_through_a_meeting_each_in_their_own_way(together: 
     _group_by_keys(together)
     _vote(together)
     leader = together.leader
+    together.wall_shows_the_result_until_the_next_step()
     by_keys(leader, leader.get_by_role("button", name="Avslutt møtet"))
     by_keys(leader, leader.locator(".board-sure").get_by_role("button", name="Avslutt møtet"))
-    together.all_see("Møtet er over")
+    together.all_see("Møtet er over", "Tavla")
     together.looks_right()
 
 

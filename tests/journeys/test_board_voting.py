@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.journey, pytest.mark.one_engine("what the browser does is the same on every engine")]
 
+NUMBERS = "(items) => items.map((item) => item.value)"
+
 
 @pytest.fixture
 def ready(meeting: Meeting) -> Meeting:
@@ -77,6 +79,7 @@ def test_bo8_two_vote_by_touch_and_by_keyboard_and_all_see_the_result_when_it_is
         expect(result.locator("li")).to_have_text(
             [r"Flere benker 2 stemmer", "Lys langs stien 1 stemme", "Gruppe uten navn 1 stemme"]
         )
+        assert result.locator("li").evaluate_all(NUMBERS) == [1, 2, 2], "who got the same have the same number"
         expect(note(page, "Lys langs stien").get_by_text("1 stemme", exact=True)).to_be_visible()
     looks_right(*ready.everybody())
     is_asked_before_another(leader)

@@ -181,7 +181,7 @@ def _voting_closed(board: Board, payload: Payload, _fact: Fact) -> None:
 def _published(board: Board, payload: Payload, _fact: Fact) -> None:
     voting = board.votings[payload["id"]]
     voting.state, voting.totals = "published", dict(payload["totals"])
-    voting.voters, voting.behalf = payload["voters"], payload["behalf"]
+    voting.voters, voting.behalf, voting.shown_in = payload["voters"], payload["behalf"], board.step
 
 
 def _hosted(board: Board, payload: Payload, _fact: Fact) -> None:

@@ -53,7 +53,7 @@ class Thing:
 class Voting:
     """A voting: among what, how many votes each has, and what came out once it is published.
 
-    ``totals`` has what is hidden too: it may be shown again. ``voters`` are those who gave any vote, ``behalf`` the
+    ``shown_in`` is the step in which it was. ``totals`` has what is hidden too: it may be shown again. ``voters`` are those who gave any vote, ``behalf`` the
     votes that table hosts gave beyond one person's own.
     """
 
@@ -64,6 +64,7 @@ class Voting:
     totals: dict[str, int] = field(default_factory=dict)
     voters: int = 0
     behalf: int = 0
+    shown_in: str = ""
 
 
 @dataclass(kw_only=True)

@@ -6,13 +6,19 @@ import { sure } from "./field.js";
 
 /** @typedef {import("./board-rules.js").Board} Board */
 /** @typedef {import("./board-rules.js").Thing} Thing */
-/** @typedef {{ id: string, limit: number, things: string[], state: string, totals: Record<string, number>, voters: number, behalf: number }} Voting */
+/** @typedef {{ id: string, limit: number, things: string[], state: string, totals: Record<string, number>, voters: number, behalf: number, shown_in: string }} Voting */
 
 const MOST = 100;
 
 /** What everybody sees of votings, above the board: of the last, and folded away what came out before. @param {any} here @param {Board} board */
 export function voting(here, board) {
   return [lastVoting(here, board), earlier(here, board)];
+}
+
+/** Whether what came out is what all look at, until the next step. @param {Board} board */
+export function showsResult(board) {
+  const last = lastOf(board);
+  return last?.state === "published" && last.shown_in === board.board.step;
 }
 
 /** @param {any} here @param {Board} board */
@@ -148,7 +154,7 @@ function bars({ say }, sums) {
   return html`<ol class="board-bars">
     ${sums.map(
       ({ name, sum }) =>
-        html`<li>
+        html`<li value=${1 + sums.filter((other) => other.sum > sum).length}>
           <span class="sk-lines">${name}</span> <strong>${say.of("votes", sum)}</strong>
           <svg width="100%" height="12" aria-hidden="true" focusable="false">
             <rect class="sk-chart__track" width="100%" height="100%" rx="4" />

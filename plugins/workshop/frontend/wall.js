@@ -6,7 +6,7 @@ import { BoardPage } from "./board-page.js";
 import { heldUp, present } from "./presence.js";
 import { row } from "./rows.js";
 import { left, outside, trouble } from "./status.js";
-import { voting } from "./voting.js";
+import { showsResult, voting } from "./voting.js";
 
 /** @typedef {import("./board-rules.js").Board} Board */
 /** @typedef {import("./board-rules.js").Thing} Thing */
@@ -23,15 +23,15 @@ export class BoardWall extends BoardPage {
     return html`
       <div class="board-wall__head">
         <div>
-          <h2>${say.local(step.title) || say("board")}</h2>
-          ${say.local(step.prompt) ? html`<p>${say.local(step.prompt)}</p>` : nothing}
+          <h2>${(!this.isShut && say.local(step.title)) || say("board")}</h2>
+          ${!this.isShut && say.local(step.prompt) ? html`<p>${say.local(step.prompt)}</p>` : nothing}
         </div>
-        <div class="board-state">${present(this)} ${left(this)} ${trouble(this)}</div>
+        <div class="board-state">${this.isShut ? nothing : [present(this), left(this)]} ${trouble(this)}</div>
       </div>
       ${note ? html`<p class="board-wall__held sk-lines">${note.text}</p>` : nothing}
       ${unseen && step.kind === "write" ? html`<p class="board-wall__unseen">${say.of("unseen", unseen)}</p>` : nothing}
       ${voting(this, board)}
-      <div class="board-wall__notes" data-many=${crowd(board)}>${row(board, null).map((column) => columnOf(this, board, column))}</div>
+      ${showsResult(board) ? nothing : notes(this, board)}
     `;
   }
 
@@ -40,6 +40,13 @@ export class BoardWall extends BoardPage {
     const door = document.getElementById("board-door");
     if (this.isIn && door) door.dataset.large = String(this.step.kind === "gather");
   }
+}
+
+/** @param {any} here @param {Board} board */
+function notes(here, board) {
+  return html`<div class="board-wall__notes" data-many=${crowd(board)}>
+    ${row(board, null).map((column) => columnOf(here, board, column))}
+  </div>`;
 }
 
 /** How small the notes must be. @param {Board} board */

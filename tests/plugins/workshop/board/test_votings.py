@@ -169,10 +169,10 @@ def test_bo8_what_came_out_is_told_to_everybody_once_it_is_shown() -> None:
         told = [
             item["board"]["votings"][0] for item in screen.heard[1:] if "board" in item and item["board"]["votings"]
         ]
-        assert [(each["state"], each["totals"], each["voters"]) for each in told] == [
-            ("open", {}, 0),
-            ("closed", {}, 0),
-            ("published", {note: 5}, 2),
+        assert [(each["state"], each["totals"], each["voters"], each["shown_in"]) for each in told] == [
+            ("open", {}, 0, ""),
+            ("closed", {}, 0, ""),
+            ("published", {note: 5}, 2, "group"),
         ]
 
 
