@@ -1,32 +1,30 @@
 """The board of a workshop: one log, and who somebody is on it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 
-from core.plugin import Asking, Id, LocalText, Verdict, now, speaking
+from core.plugin import Asking, Id, Verdict, now
 from core.plugin.engagement import Engagement, is_paused, leader_of_engagement
-from core.plugin.live import Actor, Entrance, LiveKind, LiveLog, Refused, begin, do_as_server, of_engagement
-from plugins.workshop import ballots
-from plugins.workshop.board.presence import PRESENCE
-from plugins.workshop.board.programme import (
-    DISCUSS,
-    FACILITATOR,
-    GATHER,
-    GROUP,
-    HOST,
-    PARTICIPANT,
-    PROJECTOR,
-    SHOW,
-    WRITE,
+from core.plugin.live import (
+    Actor,
+    Entrance,
+    LiveKind,
+    LiveLog,
+    Refused,
+    begin,
+    do_as_server,
+    of_engagement,
+    state_of,
 )
+from plugins.workshop import ballots, programmes
+from plugins.workshop.board.presence import PRESENCE
+from plugins.workshop.board.programme import FACILITATOR, HOST, PARTICIPANT, PROJECTOR, Step
 from plugins.workshop.board.rules import BoardRules
-from plugins.workshop.board.schemas import LANGUAGES, SCHEMAS
+from plugins.workshop.board.schemas import SCHEMAS
 from plugins.workshop.board.state import Board
 from plugins.workshop.board.votings import ASIDES, voters_of
-from plugins.workshop.texts import texts
-
-_l = texts.lazy_gettext
 
 KIND = "workshop.board"
 
@@ -37,14 +35,32 @@ def begun(engagement: Engagement) -> LiveLog | None:
 
 
 def board_of(engagement: Engagement) -> Id:
-    """Give the id of the workshop's board; where there is none yet, one begins with the steps of most meetings."""
+    """Give the id of the workshop's board; where there is none yet, one begins with the steps that are planned."""
     if found := begun(engagement):
         return found.id
     log = begin(engagement.id, KIND)
-    do_as_server(BOARD, log.id, "steps.set", {"steps": _programme()})
+    _version, steps = programmes.planned(engagement)
+    do_as_server(BOARD, log.id, "steps.set", {"steps": [asdict(step) for step in steps]})
     if is_paused(engagement):
         hold(engagement.id, on=True)
     return log.id
+
+
+def programme_of(engagement: Engagement) -> tuple[int, Sequence[Step]]:
+    """Give the version of the programme, and its steps: the board's once it has begun."""
+    version, steps = programmes.planned(engagement)
+    log = begun(engagement)
+    return version, state_of(log.id, BOARD).steps if log else steps
+
+
+def plan(engagement: Engagement, seen: int, steps: Sequence[Step]) -> None:
+    """Keep the steps, on the board too where it has begun; ``seen`` is the version that was changed.
+
+    Raises WrongState, ChangedMeanwhile, TooManySteps, LastStep, or Refused where the board is in a step that would go.
+    """
+    programmes.keep(engagement, seen, steps)
+    if log := begun(engagement):
+        do_as_server(BOARD, log.id, "steps.set", {"steps": [asdict(step) for step in steps]})
 
 
 def hold(engagement_id: Id, *, on: bool) -> None:
@@ -62,29 +78,6 @@ def _do(engagement_id: Id, what: str, arguments: Mapping[str, Any]) -> None:
     if log := of_engagement(engagement_id, KIND):
         with suppress(Refused):  # it is so already
             do_as_server(BOARD, log.id, what, arguments)
-
-
-def _programme() -> list[dict[str, Any]]:
-    return [
-        _step(GATHER, _l("Samle"), _l("Velkommen. Vi begynner snart."), None),
-        _step(WRITE, _l("Skrive hver for seg"), _l("Skriv det du tenker på, én ting på hver lapp."), 5),
-        _step(SHOW, _l("Vise"), _l("Nå ser alle lappene. Les dem, og spør om det er noe du lurer på."), 10),
-        _step(GROUP, _l("Sortere"), _l("Sett lapper som hører sammen, i samme gruppe."), 10),
-        _step(DISCUSS, _l("Drøfte"), _l("Snakk sammen om det som er viktigst."), 20),
-    ]
-
-
-def _step(kind: str, title: str, prompt: str, minutes: int | None) -> dict[str, Any]:
-    return {"id": kind, "kind": kind, "title": _said(title), "prompt": _said(prompt), "minutes": minutes}
-
-
-def _said(text: str) -> LocalText:
-    """Say a sentence in each language: the board is one, and its readers have a page each."""
-    said = LocalText()
-    for language in LANGUAGES:
-        with speaking(language):
-            said[language] = str(text)
-    return said
 
 
 def enter(asking: Asking, engagement_id: Id) -> Entrance | None:

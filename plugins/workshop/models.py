@@ -1,5 +1,7 @@
 """What a workshop keeps beside its board's log: its plan, and the votes, which no log holds."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,6 +20,21 @@ class Plan(Base):
     )
     doing: Mapped[LocalText] = mapped_column(info=technical("what people will do"))
     bring: Mapped[LocalText] = mapped_column(info=technical("what to bring"))
+    version: Mapped[int] = mapped_column(info=technical("seen by whoever edits; two at once are noticed"))
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+class Programme(Base):
+    """The steps that a meeting is planned with; without a row they are those of most meetings."""
+
+    __tablename__ = "workshop_programme"
+
+    engagement_id: Mapped[Id] = mapped_column(
+        sa.ForeignKey("core_engagement.id", ondelete="CASCADE"), primary_key=True, info=technical("of which engagement")
+    )
+    steps: Mapped[list[Any]] = mapped_column(
+        info=technical("the steps: what each is, its name, what people are asked, and how long it is meant to take")
+    )
     version: Mapped[int] = mapped_column(info=technical("seen by whoever edits; two at once are noticed"))
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
 

@@ -8,7 +8,7 @@ from core.plugin import Format, Part, Principal, Rule, Story, hookimpl
 from core.plugin.engagement import Engagement, my_participation
 from core.plugin.live import LiveKind
 from core.plugin.privacy import Person, PersonalData
-from plugins.workshop import boards, demo, own_data, policy, services, views
+from plugins.workshop import boards, demo, own_data, policy, programmes, services, views
 from plugins.workshop.texts import texts
 
 _l = texts.lazy_gettext
@@ -57,7 +57,9 @@ def engagement_part(engagement: Engagement, principal: Principal | None) -> Part
     plan = services.plan_of(engagement)
     asked = my_participation(engagement)  # a guest has the way there in the box above
     board = views.inside(engagement) if asked else None
-    return Part(template="workshop/part.html", values={"plan": plan, "board": board}) if plan else None
+    version, steps = programmes.planned(engagement)  # of those that nobody has thought of, nothing is said
+    values = {"plan": plan, "board": board, "steps": steps if version else ()}
+    return Part(template="workshop/part.html", values=values) if plan else None
 
 
 @hookimpl

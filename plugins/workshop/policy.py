@@ -9,6 +9,13 @@ at_the_board = of_format("workshop", either(guest_of_engagement, participant, le
 POLICY = (
     Rule(endpoint="workshop_staff.content", may=leader),
     Rule(endpoint="workshop_staff.save", may=leader),
+    Rule(endpoint="workshop_staff.programme", may=leader),
+    Rule(endpoint="workshop_staff.new_step", may=leader),
+    Rule(endpoint="workshop_staff.add_step", may=leader),
+    Rule(endpoint="workshop_staff.edit_step", may=leader),
+    Rule(endpoint="workshop_staff.change_step", may=leader),
+    Rule(endpoint="workshop_staff.arrange_steps", may=leader),
+    Rule(endpoint="workshop_staff.take_pattern", may=leader),
     Rule(endpoint="workshop_staff.lead_board", may=leader),
     Rule(endpoint="workshop_staff.begin_board", may=leader),
     Rule(endpoint="workshop_staff.wall", may=leader),

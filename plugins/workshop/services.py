@@ -12,9 +12,10 @@ from core.plugin import (
     LocalText,
     session,
 )
-from core.plugin.engagement import ChangedMeanwhile, Engagement, WrongState, has_ended
-from plugins.workshop import boards
+from core.plugin.engagement import ChangedMeanwhile, Engagement, WrongState
+from plugins.workshop import boards, programmes
 from plugins.workshop.models import Plan
+from plugins.workshop.programmes import may_change
 from plugins.workshop.texts import texts
 
 _ = texts.gettext
@@ -25,11 +26,6 @@ CONTENT = "workshop_staff.content"
 def plan_of(engagement: Engagement) -> Plan | None:
     """Find what is written; None where nothing is."""
     return session.get(Plan, engagement.id)
-
-
-def may_change(engagement: Engagement) -> bool:
-    """Tell whether it can be written still: until the workshop is over."""
-    return engagement.state in {"draft", "planned", "open"} and not has_ended(engagement)
 
 
 def write(engagement: Engagement, seen: int, doing: LocalText, bring: LocalText) -> None:
@@ -64,5 +60,7 @@ def hear(event: object) -> None:
         boards.hold(event.engagement, on=isinstance(event, EngagementPaused))
     if isinstance(event, EngagementClosed | EngagementCancelled):
         boards.close(event.engagement)
-    if isinstance(event, EngagementCopied) and (plan := session.get(Plan, event.source)):
-        session.add(Plan(engagement_id=event.engagement, doing=plan.doing, bring=plan.bring))
+    if isinstance(event, EngagementCopied):
+        programmes.copy(event.source, event.engagement)
+        if plan := session.get(Plan, event.source):
+            session.add(Plan(engagement_id=event.engagement, doing=plan.doing, bring=plan.bring))

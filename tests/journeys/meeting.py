@@ -40,6 +40,7 @@ def held(tour: Tour, desk: Page) -> None:
     tour.stop("staff session, to be held after all", desk)
     visit(desk, f"{activity}/gjennomforing")
     tour.stop("staff sessions", desk)
+    _programme(tour, desk, activity.replace("/aktiviteter/", "/workshop/") + "/program")
     board = activity.replace("/aktiviteter/", "/workshop/") + "/tavle"
     visit(desk, board)
     tour.stop("staff board, not begun", desk)
@@ -51,6 +52,16 @@ def held(tour: Tour, desk: Page) -> None:
     tour.stop("staff board on the wall", desk)
     visit(desk, "/arbeid/kalender?uke=2099-06-08")
     tour.stop("staff calendar with sessions", desk)
+
+
+def _programme(tour: Tour, desk: Page, programme: str) -> None:
+    visit(desk, f"{programme}/ny/write")
+    desk.locator("[name=title]").fill("")
+    submit(desk)
+    tour.stop("staff step, refused", desk)
+    visit(desk, programme)
+    submit(desk, "/mal")
+    tour.stop("staff programme", desk)
 
 
 def _made(tour: Tour, desk: Page, activity: str) -> None:

@@ -28,8 +28,20 @@ def see_a_call(leader: Browser, words: str) -> dict[str, Page]:
         seen[f"plan of a {slug}, refused"] = leader.post(where, {"doing": ""}, status=422)
         leader.post(where, {"doing": words, "bring": words})
         if slug == "workshop":
+            seen |= _the_programme(leader, where.replace("/innhold", "/program"), words)
             seen |= _the_board(leader, where.replace("/innhold", ""))
     return {**seen, **_the_call(leader, made, words), **_the_letters(leader, made, words), **_open(leader, made)}
+
+
+def _the_programme(leader: Browser, where: str, words: str) -> dict[str, Page]:
+    """Write a step of one's own; everything in it is named by ``words``."""
+    seen = {"programme, usual": leader.get(where), "step, new": leader.get(f"{where}/ny/write")}
+    seen["step, refused"] = leader.post(f"{where}/ny/write", {"title": "", "minutes": "0"}, status=422)
+    seen["programme"] = leader.post(f"{where}/ny/write", {"title": words, "prompt": words, "minutes": "7"})
+    own = leader.get(where).html.rsplit('id="steg-', 1)[1].split('"')[0]
+    seen["step"] = leader.get(f"{where}/{own}")
+    seen["step, changed meanwhile"] = leader.post(f"{where}/{own}", {"title": words, "seen": "x"}, status=409)
+    return seen
 
 
 def _the_board(leader: Browser, workshop: str) -> dict[str, Page]:

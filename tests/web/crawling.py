@@ -208,7 +208,7 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "proposal_name": world.proposal_name if there else "finnes-ikke",
         "filename": "samskap.css" if there else "finnes-ikke.css",
         "token_id": NO_VALUE,
-        "step": "navn" if which != "missing" else "finnes-ikke",
+        **_steps(there=there),
         "kind": "single_choice",
         "language": "nb",
         "letter": "trukket-ut",
@@ -217,6 +217,11 @@ def arguments(world: World, which: Which, caller: str = "leader") -> dict[str, s
         "page_name": "om" if there else "finnes-ikke",
         "number": "0",
     }
+
+
+def _steps(*, there: bool) -> dict[str, str]:
+    """Say what stands for a step of the first visit, and of a meeting."""
+    return {"step": "navn" if there else "finnes-ikke", "step_kind": "write", "step_id": "2-write"}
 
 
 def _hung_on(world: World, engagement: Id) -> dict[str, str]:

@@ -11,9 +11,9 @@ from plugins.workshop.board.state import CLUSTER, COMMENT, HIDDEN, LATE, NOTE, S
 
 
 def plan(board: Board, intent: Intent) -> list[Fact]:
-    """Set the steps; the one that the board is in must be among them."""
+    """Set the steps; the one that the board is in must be among them, once anything has happened."""
     steps = steps_from(intent.arguments["steps"])
-    if board.step not in {step.id for step in steps}:
+    if board.seq and board.step not in {step.id for step in steps}:
         raise Refused("step_in_use")
     return [fact_of(intent, {"steps": [asdict(step) for step in steps]})]
 

@@ -82,6 +82,8 @@ def _looked(board: Board, payload: Payload, _fact: Fact) -> None:
 def _planned(board: Board, payload: Payload, _fact: Fact) -> None:
     board.former |= {step.id: step.kind for step in board.steps}
     board.steps = steps_from(payload["steps"])
+    if board.step_named(board.step) is None:  # it begins with the first of them
+        board.step = board.step_before = board.steps[0].id
 
 
 def _timed(board: Board, payload: Payload, _fact: Fact) -> None:

@@ -53,8 +53,8 @@ class Thing:
 class Voting:
     """A voting: among what, how many votes each has, and what came out once it is published.
 
-    ``shown_in`` is the step in which it was. ``totals`` has what is hidden too: it may be shown again. ``voters`` are those who gave any vote, ``behalf`` the
-    votes that table hosts gave beyond one person's own.
+    ``shown_in`` is the step in which it was. ``totals`` has what is hidden too: it may be shown again. ``voters`` are
+    those who gave any vote, ``behalf`` the votes that table hosts gave beyond one person's own.
     """
 
     id: str

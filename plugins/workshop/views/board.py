@@ -67,7 +67,8 @@ def lead_board(engagement_id: Id) -> ResponseReturnValue:
     engagement = worked_on(engagement_id)
     log = boards.begun(engagement)
     young = may_be_under(OF_AGE, engagement)
-    page = {} if log is None else _page(log, me().id, FACILITATOR, looks_first=young, ended=_is_over(engagement))
+    ended = _is_over(engagement)
+    page = _page(log, me().id, FACILITATOR, looks_first=young, ended=ended) if log else _before(engagement)
     return render_template("workshop/lead_board.html", **frame(engagement, "field_work"), **page)
 
 
@@ -94,6 +95,12 @@ def wall(engagement_id: Id) -> ResponseReturnValue:
 def wall_door(engagement_id: Id) -> ResponseReturnValue:
     """Give the code alone: a small script fetches it while the wall is shown."""
     return render_template("workshop/wall_door.html", poster=poster_of(worked_on(engagement_id).id))
+
+
+def _before(engagement: Engagement) -> dict[str, Any]:
+    """Give the steps with which it will begin."""
+    _version, steps = boards.programme_of(engagement)
+    return {"steps": steps}
 
 
 def field_work(engagement: Engagement) -> Part:

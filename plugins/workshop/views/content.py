@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.plugin import Id, LocalText
 from core.plugin.engagement import ChangedMeanwhile, Engagement, frame, worked_on
 from core.plugin.forms import Form
-from plugins.workshop import services
+from plugins.workshop import boards, programmes, services
 from plugins.workshop.models import Plan
 from plugins.workshop.schemas import PlanSchema
 from plugins.workshop.texts import texts
@@ -40,8 +40,15 @@ def save(engagement_id: Id) -> ResponseReturnValue:
 
 
 def _page(engagement: Engagement, form: Form) -> str:
-    may_change = services.may_change(engagement)
-    return render_template("workshop/content.html", **frame(engagement, "content"), form=form, may_change=may_change)
+    _version, steps = boards.programme_of(engagement)
+    return render_template(
+        "workshop/content.html",
+        **frame(engagement, "content"),
+        form=form,
+        may_change=programmes.may_change(engagement),
+        steps=steps,
+        minutes=programmes.minutes_of(steps),
+    )
 
 
 def _written(plan: Plan | None) -> dict[str, str | int]:
