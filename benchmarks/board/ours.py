@@ -25,13 +25,13 @@ from core.contributions import Principal
 from core.contributions.live import Actor, Intent
 from core.db import session, transaction
 from core.engagement import services
-from core.engagement.models import Engagement
 from core.guests import services as guests
+from core.live import logs
 from core.live.writing import Asked, Writer
 from core.types import Id, LocalText, new_id
 from plugins.workshop.board.programme import FACILITATOR, GATHER, GROUP
 from plugins.workshop.board.state import FIRST_COLUMN
-from plugins.workshop.boards import BOARD, board_of
+from plugins.workshop.boards import BOARD, KIND
 from tests import servers
 from tests.eventually import eventually
 from tests.people import People
@@ -127,7 +127,7 @@ def _cookies(engagement_id: Id, people: int) -> list[str]:
 
 def _board(engagement_id: Id, notes: int) -> Board:
     """Begin the board, in a step in which everybody writes for all to see, with so many notes on it."""
-    log = board_of(session.get_one(Engagement, engagement_id))
+    log = logs.begin(engagement_id, KIND).id
     steps = [{"id": "gather", "kind": GATHER, "title": {}}, {"id": "write", "kind": GROUP, "title": {"nb": "Forslag"}}]
     intents: list[tuple[str, dict[str, object]]] = [
         ("steps.set", {"steps": steps}),

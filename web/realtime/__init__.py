@@ -11,7 +11,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from core.config import Config
-from web.realtime import door, lines, packets, pings, rooms
+from web.realtime import door, lines, packets, pings, rooms, straight
 from web.realtime.live import hearing, over_http
 from web.realtime.live.door import Live
 from web.realtime.seats import Seats
@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     seats.also = live.look
     lines.limit(server.server.eio, MOST_BYTES, live.hub.pipes)
     pings.install(server.server.eio)
+    straight.install(server.server.eio)
     packets.guard(server.server.eio, seats, live)
     for owner, events in rooms_of.items():
         server.server.register_namespace(rooms.Room(app, owner, events, seats))
