@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from core.plugin import Asking, Id, Verdict, now
+from core.plugin import Asking, Id, Verdict, now, session
 from core.plugin.engagement import Engagement, is_paused, leader_of_engagement
 from core.plugin.live import (
     Actor,
@@ -58,9 +58,10 @@ def plan(engagement: Engagement, seen: int, steps: Sequence[Step]) -> None:
 
     Raises WrongState, ChangedMeanwhile, TooManySteps, LastStep, or Refused where the board is in a step that would go.
     """
-    programmes.keep(engagement, seen, steps)
-    if log := begun(engagement):
-        do_as_server(BOARD, log.id, "steps.set", {"steps": [asdict(step) for step in steps]})
+    with session.begin_nested():  # both, or none
+        programmes.keep(engagement, seen, steps)
+        if log := begun(engagement):
+            do_as_server(BOARD, log.id, "steps.set", {"steps": [asdict(step) for step in steps]})
 
 
 def hold(engagement_id: Id, *, on: bool) -> None:

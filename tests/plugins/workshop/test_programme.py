@@ -146,7 +146,11 @@ def test_the_board_begins_with_it_and_follows_it(leader: Browser, people: People
     page = leader.get(workshop)
     assert "Tavla er åpnet." in page
     assert "Begynn med en mal" not in page
+    with people.app.app_context():
+        before = programmes.planned(engagement(workshop))
     assert "Møtet er i dette steget nå." in act(leader, workshop, "remove", 0)
+    with people.app.app_context():
+        assert programmes.planned(engagement(workshop)) == before, "what is refused leaves nothing"
     shown = titles(act(leader, workshop, "remove", 1))
     assert shown[:2] == ["Samle", "Hva kunne gått bedre?"]
     leader.forge(f"{workshop}/mal", {"version": "2", "pattern": "panel"})
