@@ -26,7 +26,7 @@ from core.questionnaire.definition import Definition
 from core.questionnaire.responses import submit
 from core.questionnaire.services import change, create, newest
 from core.types import Id, LocalText, random_id
-from tests.databases import FileTemplate, RowTemplate
+from tests.databases import FileTemplate, RowTemplate, read
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -99,7 +99,7 @@ def on_disk(app: Flask, *, but: tuple[str, ...] = ("mail", "template.db", "world
     if engine.dialect.name == "sqlite":
         database = Path(str(engine.url.database))
         files += [file for file in database.parent.glob(f"{database.name}*") if file not in files]
-    return {str(file): file.read_bytes() for file in files}
+    return {str(file): read(file) for file in files}
 
 
 def hits(app: Flask, words: tuple[str, ...]) -> list[str]:

@@ -27,6 +27,8 @@ STYLES = Path(__file__).parents[2] / "web" / "static" / "samskap.css"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => (await axe.run(document, {iframes: false, resultTypes: ["violations"]})).violations.flatMap(
   (found) => found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 200)} (${node.target.join(" ")})`))"""
+STILL = """async () => await Promise.allSettled(document.getAnimations().filter(
+  (change) => change instanceof CSSTransition).map((change) => change.finished))"""  # else a colour is half of another
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UNFOLD = "() => document.querySelectorAll('main details').forEach((folded) => { folded.open = true; })"
 BARE_CHARTS = "() => document.querySelectorAll('.sk-chart:not(:has(+ details table))').length"
@@ -161,5 +163,6 @@ def violations(page: Page) -> list[str]:
     """Ask axe what is wrong with the page as it stands."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(STILL)
     found: list[Any] = page.evaluate(RUN)
     return [str(fault) for fault in found]

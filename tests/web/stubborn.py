@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from tests.sockets import Line, Refused
 from tests.web.boards import Page, at_the_board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from flask import Flask
 
@@ -34,6 +34,7 @@ STEPS = [{"id": kind, "kind": kind, "title": kind} for kind in ("gather", "group
 MOST = 20  # intents of one frame
 SECONDS_BETWEEN_TRIES = 0.05
 SECONDS_BETWEEN_FRAMES = 0.1
+LONGEST = 60.0
 
 
 def note(text: str) -> dict[str, Any]:
@@ -93,15 +94,39 @@ class Stubborn(Page):
             super()._batch(batch)
 
 
-def keep_at_it(page: Stubborn, server: Served, browser: Browser, until: Callable[[], bool]) -> None:
-    """Open line after line, and write on each, until all is acknowledged and that holds."""
-    while not (until() and not page.pending):
+def keep_at_it(page: Stubborn, server: Served, browser: Browser, is_done: Callable[[Stubborn], bool]) -> None:
+    """Open line after line, and write on each, until that is done."""
+    while not is_done(page):
         with suppress(*CUT), server.line(browser, "/workshop") as line:
             page.come(line)
-            while not (until() and not page.pending):
+            while not is_done(page):
                 page.send()
                 threading.Event().wait(SECONDS_BETWEEN_FRAMES)
         threading.Event().wait(SECONDS_BETWEEN_TRIES)
+
+
+@contextmanager
+def all_writing(pages: Sequence[Stubborn], servers: Sequence[Served], browsers: Sequence[Browser]) -> Iterator[None]:
+    """Let each write at its server meanwhile, and after that until all is acknowledged; at a failure nobody does."""
+    over, failed = threading.Event(), threading.Event()
+
+    def is_done(page: Stubborn) -> bool:
+        return failed.is_set() or (over.is_set() and not page.pending)
+
+    threads = [
+        threading.Thread(target=keep_at_it, args=(*each, is_done), daemon=True)
+        for each in zip(pages, servers, browsers, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+        over.set()
+        for thread in threads:
+            thread.join(timeout=LONGEST)
+        assert not any(thread.is_alive() for thread in threads), "some of it was never acknowledged"
+    finally:
+        failed.set()
 
 
 def open_for_writing(server: Served, people: People, leader: Colleague, meeting: Meeting) -> None:

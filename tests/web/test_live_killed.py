@@ -17,7 +17,7 @@ from tests import servers
 from tests.eventually import eventually
 from tests.fixtures.house import SECRET
 from tests.sockets import Line, Served
-from tests.web.stubborn import Stubborn, assert_equal_to_the_log, assert_whole, keep_at_it, open_for_writing
+from tests.web.stubborn import LONGEST, Stubborn, all_writing, assert_equal_to_the_log, assert_whole, open_for_writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,6 @@ KILLS = 20
 WHOLE = (13,)  # at which of them all processes go, not only the one that answers
 WRITERS = 4
 SECONDS_BETWEEN = (0.0, 0.12, 0.04, 0.08)  # so that one falls in a write, one in a hello, one in nothing
-LONGEST = 60.0
 
 
 @pytest.fixture
@@ -60,28 +59,18 @@ def test_av1_rt6_rt7_killed_twenty_times_while_four_write_nothing_is_lost_and_no
     record_property: Callable[[str, object], None],
 ) -> None:
     open_for_writing(knocking, people, meeting.leader, meeting)
-    over = threading.Event()
     pages = [Stubborn(cast(Line, None), str(meeting.log)) for _one in range(WRITERS)]
     browsers = [people.guest(meeting.engagement, f"Gjest {number}") for number in range(WRITERS)]
-    writing = [
-        threading.Thread(target=keep_at_it, args=(page, knocking, browser, over.is_set), daemon=True)
-        for page, browser in zip(pages, browsers, strict=True)
-    ]
-    for thread in writing:
-        thread.start()
     slowest = 0.0
-    for number in range(KILLS):
-        before = acknowledged(pages)
-        write_each(pages, f"Lapp {number}")
-        eventually(lambda before=before: acknowledged(pages) > before, within=LONGEST)  # type: ignore[misc]
-        write_each(pages, f"Midt i {number}")
-        threading.Event().wait(SECONDS_BETWEEN[number % len(SECONDS_BETWEEN)])
-        slowest = max(slowest, kill(site, whole=number in WHOLE))
-    over.set()
-    for thread in writing:
-        thread.join(timeout=LONGEST)
+    with all_writing(pages, [knocking] * WRITERS, browsers):
+        for number in range(KILLS):
+            before = acknowledged(pages)
+            write_each(pages, f"Lapp {number}")
+            eventually(lambda before=before: acknowledged(pages) > before, within=LONGEST)  # type: ignore[misc]
+            write_each(pages, f"Midt i {number}")
+            threading.Event().wait(SECONDS_BETWEEN[number % len(SECONDS_BETWEEN)])
+            slowest = max(slowest, kill(site, whole=number in WHOLE))
     record_property("slowest to be ready again", f"{slowest:.1f} s")
-    assert not any(thread.is_alive() for thread in writing), "some of it was never acknowledged"
     assert acknowledged(pages) == 2 * KILLS * WRITERS
     texts = assert_whole(knocking.app, meeting, pages)
     assert len(texts) == 2 * KILLS * WRITERS

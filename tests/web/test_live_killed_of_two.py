@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
@@ -15,8 +14,16 @@ from tests.eventually import eventually
 from tests.fixtures.house import SECRET
 from tests.sockets import Line, Served
 from tests.web.boards import workshop
-from tests.web.stubborn import CUT, Stubborn, assert_equal_to_the_log, assert_whole, keep_at_it, open_for_writing
-from tests.web.test_live_killed import LONGEST, acknowledged, kill, write_each
+from tests.web.stubborn import (
+    CUT,
+    LONGEST,
+    Stubborn,
+    all_writing,
+    assert_equal_to_the_log,
+    assert_whole,
+    open_for_writing,
+)
+from tests.web.test_live_killed import acknowledged, kill, write_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,30 +74,20 @@ def test_av1_rt6_of_two_processes_one_is_killed_while_four_write_and_all_boards_
     served = [Served(people.app, port) for port in ports]
     meeting = workshop(people, hanne)
     open_for_writing(served[0], people, hanne, meeting)
-    over = threading.Event()
     doors = [Door(people.app, 0, ports=cast("tuple[int, int]", ports), at=[n % 2]) for n in range(WRITERS)]
     pages = [Stubborn(cast(Line, None), str(meeting.log)) for _door in doors]
     browsers = [people.guest(meeting.engagement, f"Gjest {number}") for number in range(WRITERS)]
     latecomer = people.guest(meeting.engagement, "Ny")
-    writing = [
-        threading.Thread(target=keep_at_it, args=(page, door, browser, over.is_set), daemon=True)
-        for page, door, browser in zip(pages, doors, browsers, strict=True)
-    ]
-    for thread in writing:
-        thread.start()
-    for number, site in enumerate(two):
-        write_each(pages, f"Før {number}")
-        all_have_the_same(pages, served, latecomer, meeting)
-        write_each(pages, f"Midt i {number}")
-        took = kill(site, whole=True)
-        record_property(f"process {number} was gone for", f"{took:.1f} s")
-        write_each(pages, f"Etter {number}")
-        all_have_the_same(pages, served, latecomer, meeting)
-        assert {door.at[-1] for door in doors} == {1 - number}, "all write at the one that stands"
-    over.set()
-    for thread in writing:
-        thread.join(timeout=LONGEST)
-    assert not any(thread.is_alive() for thread in writing)
+    with all_writing(pages, doors, browsers):
+        for number, site in enumerate(two):
+            write_each(pages, f"Før {number}")
+            all_have_the_same(pages, served, latecomer, meeting)
+            write_each(pages, f"Midt i {number}")
+            took = kill(site, whole=True)
+            record_property(f"process {number} was gone for", f"{took:.1f} s")
+            write_each(pages, f"Etter {number}")
+            all_have_the_same(pages, served, latecomer, meeting)
+            assert {door.at[-1] for door in doors} == {1 - number}, "all write at the one that stands"
     assert len(assert_whole(people.app, meeting, pages)) == acknowledged(pages) == 6 * WRITERS
 
 

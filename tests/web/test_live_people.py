@@ -171,6 +171,24 @@ def test_bo14_what_a_facilitator_shows_is_shown_to_all_and_what_others_would_sho
     assert told_until(page, "people", bool) == {leader.you["id"]: None}, "it is hidden, and no more to be seen"
 
 
+def test_bo14_another_window_of_the_same_person_that_has_told_nothing_takes_nothing_back(
+    leader: Page, leaders: Browser, kari: Browser, per: Browser, come: Callable[..., Page]
+) -> None:
+    page = come(kari)
+    note = page.note("Flere benker")
+    tell(leader, spotlight=note)
+    assert told_until(page, "people", bool) == {leader.you["id"]: {"spotlight": note}}
+    second = come(leaders)
+    come(per)
+    told = next_told(page)
+    while told.get("here", {}).get("participant") != 2:
+        told = next_told(page)
+        assert "people" not in told, "it is held up as before"
+    assert "people" not in told
+    tell(second)
+    assert told_until(page, "people", bool) == {leader.you["id"]: None}, "that window has put it down"
+
+
 def test_bo14_what_a_page_tells_is_read_by_a_schema_and_needs_a_place_at_the_board(
     leader: Page, kari: Browser, server: Served, meeting: Meeting, people: People
 ) -> None:

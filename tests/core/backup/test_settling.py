@@ -20,6 +20,7 @@ from core.privacy import journal
 from core.privacy.erasure import erase
 from tests.canaries import fly, rows_of
 from tests.core.backup.conftest import Vault
+from tests.databases import read
 from web.app import create_app
 
 if TYPE_CHECKING:
@@ -148,4 +149,4 @@ def _bytes(vault: Vault) -> list[bytes]:
     if not vault.config.sqlite:
         return []
     folder = vault.config.home.parent
-    return [path.read_bytes() for path in folder.glob("elsewhere.db*") if path.is_file()]
+    return [read(path) for path in folder.glob("elsewhere.db*") if path.is_file()]

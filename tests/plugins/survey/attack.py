@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.questionnaire.models import Answer, Response
+from tests.databases import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,7 @@ def _bytes_of(engine: sa.Engine) -> bytes:
     path = engine.url.database if engine.dialect.name == "sqlite" else None
     if not path:
         return b""
-    return b"".join(Path(f"{path}{end}").read_bytes() for end in ("", "-wal") if Path(f"{path}{end}").exists())
+    return b"".join(read(Path(f"{path}{end}")) for end in ("", "-wal") if Path(f"{path}{end}").exists())
 
 
 def _ours(names: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.contributions.live import Present
@@ -25,7 +25,7 @@ Json = dict[str, Any]
 class _Page:
     actor: Actor
     name: str
-    told: Json = field(default_factory=dict)
+    told: Json | None = None  # nothing yet: another page of the same person may have
 
 
 class People:
@@ -48,7 +48,7 @@ class People:
         if self._presence:
             with self._lock:
                 before = self._pages.get(line)
-                self._pages[line] = _Page(actor, name, before.told if before else {})
+                self._pages[line] = _Page(actor, name, before.told if before else None)
             self._change()
 
     def leave(self, line: str) -> None:
@@ -109,11 +109,9 @@ class People:
         """Give what is new to each audience; nothing for those to whom nothing is."""
         self._changed, self._told_at = False, time.monotonic()
         with self._lock:
-            present = {
-                page.actor.id: Present(actor=page.actor, name=page.name, told=page.told)
-                for page in self._pages.values()
-            }
+            speaking = sorted(self._pages.values(), key=lambda page: page.told is not None)
             news, self._news = self._news, {}
+        present = {page.actor.id: Present(actor=page.actor, name=page.name, told=page.told or {}) for page in speaking}
         here = Counter(one.actor.role for one in present.values())
         for role in self._shown.keys() - set(roles):
             del self._shown[role], self._counted[role]
