@@ -18,7 +18,7 @@ from tests.sockets import served
 from tests.web.boards import Meeting, at_the_board
 from tests.web.crawling import post
 from tests.web.stubborn import open_for_writing
-from tests.web.test_live_redis import LONGEST, Queue, queue
+from tests.web.test_live_redis import UNTIL_HEARD, Queue, queue
 from web.realtime.live import between
 from web.realtime.seats import Seats
 
@@ -97,7 +97,7 @@ def test_av4_rt6_hints_stop_with_redis_looks_go_on_and_hints_work_again_when_it_
         at_the_board(first, people.guest(meeting.engagement, "Kari"), meeting) as kari,
         at_the_board(second, people.guest(meeting.engagement, "Per"), meeting) as per,
     ):
-        eventually(lambda: queue.listeners() == len(two), within=LONGEST)
+        eventually(lambda: queue.listeners() == len(two), within=UNTIL_HEARD)
         eventually(lambda: all(is_at_rest(server, meeting) for server in two))
         hears_by_a_hint(kari, per, "Med Redis")
         hears_by_a_hint(per, kari, "Og tilbake")
@@ -105,7 +105,7 @@ def test_av4_rt6_hints_stop_with_redis_looks_go_on_and_hints_work_again_when_it_
         hears_only_by_a_look(kari, per, second, "Uten Redis")
         hears_only_by_a_look(per, kari, first, "Og tilbake uten Redis")
         queue.start()
-        eventually(lambda: queue.listeners() == len(two), within=LONGEST)
+        eventually(lambda: queue.listeners() == len(two), within=UNTIL_HEARD)
         hears_by_a_hint(kari, per, "Med Redis igjen")
         hears_by_a_hint(per, kari, "Og tilbake igjen")
 
@@ -139,7 +139,7 @@ def test_av4_redis_is_looked_for_as_often_after_a_minute_as_at_first_and_found_a
         tells.tell(log_id := new_id())
         eventually(lambda: len([one for one in said if one["event"].startswith("no hints")]) > 4 * tries)
         queue.start()
-        eventually(lambda: queue.listeners() == 2, within=LONGEST)
+        eventually(lambda: queue.listeners() == 2, within=UNTIL_HEARD)
 
         def is_heard() -> bool:
             tells.tell(log_id)  # what was told while nobody listened is lost: a look finds it
@@ -158,7 +158,7 @@ def test_av4_a_redis_that_answers_nothing_makes_nobody_wait(
         at_the_board(first, people.guest(meeting.engagement, "Kari"), meeting) as kari,
         at_the_board(second, people.guest(meeting.engagement, "Per"), meeting) as per,
     ):
-        eventually(lambda: queue.listeners() == len(two), within=LONGEST)
+        eventually(lambda: queue.listeners() == len(two), within=UNTIL_HEARD)
         eventually(lambda: all(is_at_rest(server, meeting) for server in two))
         queue.processes[-1].send_signal(signal.SIGSTOP)
         eventually(lambda: stands_still(queue.processes[-1].pid))

@@ -31,6 +31,17 @@ describe("in passing", { concurrency: true }, () => {
     assert.equal(kari.people.here.participant, 1, "what is not said has not changed");
   });
 
+  tale("bo14 what is told right behind the welcome is newer, however slow the device is", async (site) => {
+    site.passing = { here: { participant: 1 }, beside: { left: 3 } };
+    site.behind = { here: { participant: 2 }, people: { ola: { name: "Ola" } }, beside: { left: 2 } };
+    const heard = [];
+    const kari = await site.page("kari", { disk: 100 });
+    kari.store.rules = { ...kari.store.rules, beside: (_state, told) => heard.push(told.left) };
+    await saved(kari);
+    await until(() => heard.length === 2);
+    assert.deepEqual([kari.people.here.participant, [...kari.people.shown.keys()], heard], [2, ["ola"], [3, 2]]);
+  });
+
   tale("bo14 who was here before the line was lost is forgotten for those who are here now", async (site) => {
     site.passing = { here: {}, people: { ola: { name: "Ola" } } };
     const kari = await site.page("kari");

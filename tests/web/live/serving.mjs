@@ -56,8 +56,11 @@ export class Site {
   }
 
   /** Open a page of somebody's; their windows share a device. */
-  async page(person, { me = person, view, http = true, page, longest, answered, socket = {} } = {}) {
+  async page(person, { me = person, view, http = true, page, longest, answered, disk = 0, socket = {} } = {}) {
     if (!this.devices.has(person)) this.devices.set(person, new IDBFactory());
+    const outbox = await openOutbox("log", me, this.devices.get(person));
+    const all = outbox.all.bind(outbox);
+    if (disk) outbox.all = () => pause(disk).then(all); // milliseconds: the device is busy
     const url = `http://localhost:${this.port}`;
     const options = {
       auth: { person },
@@ -71,7 +74,7 @@ export class Site {
       view,
       me,
       store: new Store(boardRules),
-      outbox: await openOutbox("log", me, this.devices.get(person)),
+      outbox,
       socket: new SocketWay(io(`${url}/board`, { ...options, transports: ["websocket"], ...socket }), longest),
       http: http ? new HttpWay(`${url}/sanntid/log/ops/${person}`, TOKEN) : undefined,
       page,
@@ -82,7 +85,7 @@ export class Site {
     return line;
   }
 
-  /** Tell everybody something that is in no log; `passing` is what those who come are told. */
+  /** Tell everybody something that is in no log; `passing` is what those who come are told, `behind` right after. */
   tellAll(told) {
     this.io.of("/board").emit("eph", { log: "log", ...told });
   }
@@ -104,6 +107,7 @@ export class Site {
       this.asked = asked;
       this.log.listeners.add(hear);
       if (this.may.answer) answer(this.may.hello ?? { ...this.log.welcome(person, asked), ...this.passing });
+      if (this.behind) this.tellAll(this.behind);
     };
     socket.on("eph", ({ told }) => this.told.push(told));
     socket.on("hello", come("hello"));

@@ -15,8 +15,13 @@ export class HttpWay {
     this.token = token;
   }
 
+  /** @type {import("./shapes.js").Way["ask"]} */
+  async ask(event, payload, take = (answer) => answer) {
+    return take(await this.#asked(event, payload));
+  }
+
   /** @param {string} event @param {any} payload */
-  async ask(event, payload) {
+  async #asked(event, payload) {
     const headers = { Accept: "application/json" };
     if (event !== "ops") return answered(await fetch(this.#after(payload), { headers, redirect: "error" }));
     const sent = { ...headers, "Content-Type": "application/json", "X-CSRFToken": this.token };

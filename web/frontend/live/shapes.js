@@ -26,8 +26,9 @@
  * Why a line is closed: a code for the program, a sentence for the person.
  * @typedef {{ error: string, text: string }} Problem
  *
- * A way to the server: `ask` gives what is answered, and rejects where nothing is.
- * @typedef {{ ask: (event: string, payload: any) => Promise<any> }} Way
+ * A way to the server: `ask` gives what is answered, and rejects where nothing is. `take` makes something else of an
+ * answer before anything that came behind it is heard; what it throws is the rejection.
+ * @typedef {{ ask: (event: string, payload: any, take?: (answer: any) => any) => Promise<any> }} Way
  */
 
 /**

@@ -41,9 +41,18 @@ export class SocketWay {
     this.socket.connect();
   }
 
-  /** @param {string} event @param {any} payload */
-  ask(event, payload) {
-    return this.socket.timeout(this.longest).emitWithAck(event, payload);
+  /** @type {import("./shapes.js").Way["ask"]} */
+  ask(event, payload, take = (answer) => answer) {
+    return new Promise((resolve, reject) => {
+      this.socket.timeout(this.longest).emit(event, payload, (/** @type {Error | null} */ error, /** @type {any} */ answer) => {
+        if (error) return reject(error);
+        try {
+          resolve(take(answer));
+        } catch (refused) {
+          reject(refused);
+        }
+      });
+    });
   }
 
   /** Open the line anew: this one does not answer, or was given up. */

@@ -139,18 +139,25 @@ export class Turn {
 
   /** @param {"hello" | "sync"} event */
   async #come(event) {
-    const { log, view, me, outbox } = this.host.parts;
+    const { log, view, outbox } = this.host.parts;
+    if (event === "hello") this.store.restore(await outbox.all());
     const sent = Date.now();
-    const welcome = read(await this.way.ask(event, { log, view, ...this.store.stand }));
+    const take = (/** @type {any} */ answer) => this.#taken(read(answer), sent);
+    const came = await this.way.ask(event, { log, view, ...this.store.stand }, take);
+    if (event === "sync") this.store.restore(await outbox.all()); // another window of ours may have written meanwhile
+    return this.#over ? "taken" : came;
+  }
+
+  /** @param {import("./shapes.js").Welcome} welcome @param {number} sent when it was asked for */
+  #taken(welcome, sent) {
     this.host.clock.heard(sent, Date.now(), welcome.server_ms);
-    if (welcome.you.id !== me) throw new Closed({ error: "someone_else", text: "" }, false);
-    this.store.restore(await outbox.all());
+    if (welcome.you.id !== this.host.parts.me) throw new Closed({ error: "someone_else", text: "" }, false);
     const came = this.store.welcome(welcome);
     this.host.people.begin(welcome);
     this.ready = !this.#over;
     this.#failures = 0;
     if (this.host.told) this.tell();
-    return this.#over ? "taken" : came;
+    return came;
   }
 
   #poll() {
