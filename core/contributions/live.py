@@ -68,11 +68,12 @@ class Aside:
 
 @dataclass(frozen=True, kw_only=True)
 class Present:
-    """Somebody whose page is open: what they are called, and what the page has told of itself last."""
+    """Somebody whose page is open, or was (``away``): what they are called, and what it has told of itself last."""
 
     actor: Actor
     name: str
     told: Mapping[str, Any]
+    away: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +81,13 @@ class Presence:
     """What open pages tell of themselves, which is kept nowhere: the latest holds, and any of it may be lost.
 
     ``shows`` gets the state, somebody who is there, and an audience; it gives what that audience is told of them, None
-    for nothing. It is asked again when the state has changed.
+    for nothing. It is asked again when the state has changed. ``remembers``: it is asked of those who are away too, as
+    long as anybody is here.
     """
 
     schema: type[ma.Schema]
     shows: Callable[[Any, Present, Actor], Json | None]
+    remembers: bool = False
 
 
 class Refused(Exception):
@@ -146,7 +149,8 @@ class LiveKind:
     ``enter`` gets who asks, with the ``view`` they want among the arguments, and the activity that the log belongs to;
     None where they have no part in it. ``asides`` names the intents that are answered by an Aside: the log is locked
     before they are decided. ``beside`` gets a log's id, its state and those who come to it, and gives for each by their
-    id what rows beside the log hold for them, as ``Done.beside`` does.
+    id what rows beside the log hold for them, as ``Done.beside`` does. ``outside`` names those who may not be here as
+    the state stands: they are sent away, and told «outside» where they come back.
     """
 
     name: str
@@ -156,6 +160,7 @@ class LiveKind:
     asides: frozenset[str] = frozenset()
     beside: Callable[[Id, Any, Collection[Actor]], Mapping[str, Json]] | None = None
     presence: Presence | None = None
+    outside: Callable[[Any], Collection[str]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,9 +71,13 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What can be read out of an engagement of this format, on the page and as a file."""
+    """What can be read out of an engagement of this format, on the page and as a file.
+
+    ``of_answers``: its sections are shown once somebody has answered, below how many did; else they stand alone.
+    """
 
     name: str
     title: Text
     sections: Callable[[Id], Iterable[Section]]
     sheet: Callable[[Id], Sheet]
+    of_answers: bool = True

@@ -42,6 +42,12 @@ def lacks_report(engagement: Engagement) -> bool:
     return engagement.format in registry().formats() and not registry().answers(engagement.format, "register_reports")
 
 
+def stands_alone(engagement: Engagement) -> bool:
+    """Tell whether the engagement's report waits for nobody's answers."""
+    report = report_of(engagement)
+    return report is not None and not report.of_answers
+
+
 def report_sections(engagement: Engagement) -> list[Section]:
     """Read the report as it stands now, in the language of the moment."""
     report = report_of(engagement)

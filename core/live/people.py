@@ -1,10 +1,11 @@
 """What somebody has written on logs of a kind: found by the names that those logs know them by."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from core import clock
 from core.contributions.live import Actor, Intent, LiveKind
 from core.db import session
 from core.live import logs
@@ -32,9 +33,23 @@ def facts_by(log_id: Id, name: str) -> Iterator[Logged]:
 
 def do_as_server(kind: LiveKind, log_id: Id, intent: str, arguments: Mapping[str, Any]) -> Sequence[Logged]:
     """Do something on a log that nobody asked for at it, within the caller's transaction. Raises Refused, or Gone."""
-    asked = Intent(kind=intent, arguments=arguments, actor=Actor(id="", role=SERVER), received=0)
-    written = Writer(log_id, kind).write([Asked(op_id=new_id(), intent=asked)])
-    if refused := written.answers[0].refused:
+    return _do(kind, log_id, [Intent(kind=intent, arguments=arguments, actor=Actor(id="", role=SERVER), received=0)])
+
+
+def do_at_log(kind: LiveKind, log_id: Id, asked: Iterable[tuple[Actor, str, Mapping[str, Any]]]) -> Sequence[Logged]:
+    """Do what people ask at a log, in order, as if they asked it now: for a demo that is played.
+
+    Within the caller's transaction. Raises Refused, or Gone.
+    """
+    now = int(1000 * clock.now().timestamp())
+    return _do(
+        kind, log_id, [Intent(kind=name, arguments=given, actor=who, received=now) for who, name, given in asked]
+    )
+
+
+def _do(kind: LiveKind, log_id: Id, intents: Iterable[Intent]) -> Sequence[Logged]:
+    written = Writer(log_id, kind).write([Asked(op_id=new_id(), intent=intent) for intent in intents])
+    if refused := next((answer.refused for answer in written.answers if answer.refused), None):
         raise refused
     return written.facts
 

@@ -24,6 +24,7 @@ from core.engagement.publishing.demo import publish_words
 from core.engagement.results import publish, save
 from core.engagement.services import describe, end_of_day
 from core.engagement.team import share_lead
+from core.live.people import do_at_log
 from core.messaging.delivery import relay, relay_unread
 from core.panel.models import Panelist
 
@@ -42,6 +43,7 @@ __all__ = [
     "close_call",
     "describe",
     "describe_call",
+    "do_at_log",
     "draw_now",
     "end_of_day",
     "make_session",

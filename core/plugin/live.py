@@ -16,10 +16,10 @@ from core.contributions.live import (
 )
 from core.guests.services import current_guest
 from core.live.fields import PersonName, ThingId
-from core.live.logs import begin, name_on, of_engagement
+from core.live.logs import Logged, begin, name_on, of_engagement
 from core.live.models import LiveLog
 from core.live.people import SERVER, do_as_server, facts_by, written_by
-from core.live.reading import state_of
+from core.live.reading import facts_of, state_of
 
 __all__ = [
     "NOBODY",
@@ -32,6 +32,7 @@ __all__ = [
     "Intent",
     "LiveKind",
     "LiveLog",
+    "Logged",
     "PersonName",
     "Presence",
     "Present",
@@ -42,6 +43,7 @@ __all__ = [
     "current_guest",
     "do_as_server",
     "facts_by",
+    "facts_of",
     "name_on",
     "of_engagement",
     "state_of",

@@ -113,4 +113,5 @@ BOARD = LiveKind(
     asides=ASIDES,
     beside=beside,
     presence=PRESENCE,
+    outside=lambda board: board.outside,
 )

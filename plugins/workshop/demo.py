@@ -25,6 +25,7 @@ from core.plugin.demo import (
 )
 from core.plugin.engagement import Engagement, Participation, close, create_engagement
 from plugins.workshop import services
+from plugins.workshop.demo_board import Evenings
 
 DATA = Path(__file__).parent / "data" / "min_side.json"
 HAVE_TAKEN_PART = "completed"
@@ -51,9 +52,13 @@ def _play(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> None
         with transaction():
             _choose(workshop, dice)
         relay_unread()
+    places = list(session.scalars(_places(workshop)))
+    absent = dice.sample(places, plan["absent"])
+    came = sa.select(Participation.panelist_id).where(Participation.id.in_(set(places) - set(absent)))
+    Evenings(workshop, plan, sorted(session.scalars(came)), leader.id).play()
     with at(datetime.fromisoformat(plan["closed"])), transaction():
         here = session.merge(workshop)
-        tick_off(here, dice.sample(list(session.scalars(_places(here))), plan["absent"]))
+        tick_off(here, absent)
         close(here, leader)
     publish_words(workshop, plan["result"], leader)
 

@@ -37,7 +37,7 @@ def erase(person: Person) -> None:
     """
     for log_id in ballots.boards_voted_on():
         ballots.forget(log_id, name_on(log_id, person.id))
-    for log_id, name in {**written_by(KIND, person.id), **_hosted_by(person)}.items():
+    for log_id, name in {**written_by(KIND, person.id), **_known_at(person)}.items():
         do_as_server(BOARD, log_id, "person.erase", {"by": name})
 
 
@@ -60,11 +60,19 @@ def _votes(person: Person) -> Iterator[Mapping[str, Any]]:
                 yield {"text": seen["text"], "number": number}
 
 
-def _hosted_by(person: Person) -> Mapping[Id, str]:
-    """Find the boards where somebody was to write and vote for a table, whether or not they did."""
+def _known_at(person: Person) -> Mapping[Id, str]:
+    """Find the boards that may know somebody who wrote nothing: hosts, who was taken out, and all where people meet.
+
+    Open pages of a meeting may show the name of one who has been there.
+    """
     every = session.scalars(sa.select(LiveLog.id).where(LiveLog.kind == KIND).order_by(LiveLog.id))
     names = {log_id: name_on(log_id, person.id) for log_id in every}
-    return {log_id: name for log_id, name in names.items() if name in state_of(log_id, BOARD).hosts}
+    boards = {log_id: state_of(log_id, BOARD) for log_id in names}
+    return {
+        log_id: names[log_id]
+        for log_id, board in boards.items()
+        if not board.closed or names[log_id] in (*board.hosts, *board.outside)
+    }
 
 
 WORDS = {

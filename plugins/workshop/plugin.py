@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from flask import Blueprint
 
-from core.plugin import Format, Part, Principal, Rule, Story, hookimpl
+from core.plugin import Format, Part, Principal, Report, Rule, Story, hookimpl
 from core.plugin.engagement import Engagement, my_participation
 from core.plugin.live import LiveKind
 from core.plugin.privacy import Person, PersonalData
-from plugins.workshop import boards, demo, own_data, policy, programmes, services, views
+from plugins.workshop import boards, demo, own_data, policy, programmes, reports, services, views
 from plugins.workshop.texts import texts
 
 _l = texts.lazy_gettext
@@ -43,6 +43,12 @@ def register_blueprint() -> Iterable[Blueprint]:
 def register_policy() -> Iterable[Rule]:
     """Say who may write it."""
     return policy.POLICY
+
+
+@hookimpl
+def register_reports() -> Iterable[Report]:
+    """Contribute what the board says afterwards."""
+    return [reports.BOARD]
 
 
 @hookimpl

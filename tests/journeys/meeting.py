@@ -50,6 +50,8 @@ def held(tour: Tour, desk: Page) -> None:
     visit(desk, board.replace("/tavle", "/storskjerm"))
     desk.locator("sk-wall h2").wait_for()
     tour.stop("staff board on the wall", desk)
+    visit(desk, f"{activity}/rapport")
+    tour.stop("staff report of a workshop", desk)
     visit(desk, "/arbeid/kalender?uke=2099-06-08")
     tour.stop("staff calendar with sessions", desk)
 

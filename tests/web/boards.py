@@ -17,7 +17,7 @@ from plugins.workshop.board.state import FIRST_COLUMN
 from plugins.workshop.boards import KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.browsing import Browser
     from tests.people import Colleague, People
@@ -133,3 +133,35 @@ def at_the_board(server: Served, browser: Browser, meeting: Meeting, **known: An
         page = Page(line, str(meeting.log))
         page.hello(**known)
         yield page
+
+
+def next_told(page: Page) -> dict[str, Any]:
+    """Give the next that is told in passing; other events are laid aside."""
+    while True:
+        for at, (name, *given) in enumerate(page.line.heard):
+            if name == "eph":
+                del page.line.heard[at]
+                told: dict[str, Any] = given[0]
+                page.everything.append(json.dumps(told))
+                return told
+        frame = page.line.until(f"42{page.line.room}")
+        page.line.heard.append(json.loads(frame[frame.index("[") :]))
+
+
+def told_until(page: Page, key: str, holds: Callable[[Any], bool]) -> Any:
+    """Take in what is told until some of it holds."""
+    while True:
+        told = next_told(page)
+        if key in told and holds(told[key]):
+            return told[key]
+
+
+def tell(page: Page, **told: Any) -> dict[str, Any]:
+    """Let a page tell of itself."""
+    answer: dict[str, Any] = page.line.ask("eph", {"log": page.log, "told": told})
+    return answer
+
+
+def names(people: dict[str, Any]) -> dict[str, str]:
+    """Give the names of those who are told of."""
+    return {key: one["name"] for key, one in people.items() if one}

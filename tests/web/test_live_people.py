@@ -2,87 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from core.types import new_id
 from plugins.workshop.board.state import FIRST_COLUMN
-from tests.web.boards import Meeting, Page, at_the_board, workshop
+from tests.web.boards import Meeting, Page, at_the_board, names, next_told, tell, told_until, workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.browsing import Browser
-    from tests.people import Colleague, People
+    from tests.people import People
     from tests.sockets import Served
 
 pytestmark = pytest.mark.one_engine("nothing of it is in a database")
-STEPS = [{"id": kind, "kind": kind, "title": kind} for kind in ("gather", "write", "show", "group")]
-
-
-@pytest.fixture
-def come(server: Served, meeting: Meeting) -> Iterator[Callable[..., Page]]:
-    """Give a function that lets a browser come to the board."""
-    with ExitStack() as open_pages:
-        yield lambda browser, **known: open_pages.enter_context(at_the_board(server, browser, meeting, **known))
-
-
-@pytest.fixture
-def leaders(people: People, hanne: Colleague) -> Browser:
-    return people.browser_of(hanne)
-
-
-@pytest.fixture
-def leader(come: Callable[..., Page], leaders: Browser) -> Page:
-    page = come(leaders)
-    assert page.do("steps.set", steps=STEPS)["seq"]
-    assert page.do("step.set", step="group")["seq"]
-    return page
-
-
-@pytest.fixture
-def kari(people: People, meeting: Meeting) -> Browser:
-    return people.guest(meeting.engagement, "Kari")
-
-
-@pytest.fixture
-def per(people: People, meeting: Meeting) -> Browser:
-    return people.guest(meeting.engagement, "Per")
-
-
-def next_told(page: Page) -> dict[str, Any]:
-    """Give the next that is told in passing; other events are laid aside."""
-    while True:
-        for at, (name, *given) in enumerate(page.line.heard):
-            if name == "eph":
-                del page.line.heard[at]
-                told: dict[str, Any] = given[0]
-                page.everything.append(json.dumps(told))
-                return told
-        frame = page.line.until(f"42{page.line.room}")
-        page.line.heard.append(json.loads(frame[frame.index("[") :]))
-
-
-def told_until(page: Page, key: str, holds: Callable[[Any], bool]) -> Any:
-    """Take in what is told until some of it holds."""
-    while True:
-        told = next_told(page)
-        if key in told and holds(told[key]):
-            return told[key]
-
-
-def tell(page: Page, **told: Any) -> dict[str, Any]:
-    """Let a page tell of itself."""
-    answer: dict[str, Any] = page.line.ask("eph", {"log": page.log, "told": told})
-    return answer
-
-
-def names(people: dict[str, Any]) -> dict[str, str]:
-    """Give the names of those who are told of."""
-    return {key: one["name"] for key, one in people.items() if one}
 
 
 def test_bo14_how_many_are_here_is_told_to_all_and_who_to_whoever_leads(
@@ -118,7 +53,7 @@ def test_bo14_who_comes_later_is_given_all_of_it_and_who_leaves_is_gone(
             assert "Kari" in names(welcome["people"]).values()
             assert welcome["here"]["participant"] == 1
         me = page.you["id"]
-    assert told_until(leader, "people", lambda told: me in told)[me] is None
+    assert told_until(leader, "people", lambda told: me in told)[me]["away"]
 
 
 def test_bo14_two_windows_of_one_person_are_one(leader: Page, kari: Browser, come: Callable[..., Page]) -> None:

@@ -52,16 +52,18 @@ def _page(engagement: Engagement, form: Form | None = None) -> str:
     if values["figures"].answered:
         note(Act.ANSWERS_SEEN, me(), engagement.id)
     reads = may(me(), Capability.READ_ANSWERS, place_of(engagement))
+    own_words = _own_words(engagement) if reads else set()
     counted = shown(engagement.questionnaire_id) if engagement.questionnaire_id else None
     return render_template(
         "reporting/report.html",
         **values,
         unreported=unreported(engagement),
         lacks=results.lacks_report(engagement),
-        sections=[briefly(section) for section in sections_for(engagement, reads=reads)],
+        stands_alone=results.stands_alone(engagement),
+        sections=[briefly(each) if each.id in own_words else each for each in sections_for(engagement, reads=reads)],
         counted=counted,
         reads=reads,
-        own_words=_own_words(engagement) if reads else set(),
+        own_words=own_words,
         method=method(engagement, values["figures"], counted or Shown(), district_names(engagement.districts)),
         form=form or Form(SmallestSchema(), initial={"smallest": engagement.smallest_cell}),
         chooses=may_open("reporting.save_smallest", engagement_id=engagement.id),

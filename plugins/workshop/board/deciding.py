@@ -21,6 +21,8 @@ def decide(board: Board, intent: Intent) -> list[Fact] | Aside:
         raise Refused("unknown")
     if role == SERVER and intent.kind in OF_SERVER:
         return DECIDES[intent.kind](board, intent)
+    if intent.actor.id in board.outside:
+        raise Refused("outside")
     if board.closed and intent.kind != "board.open":
         raise Refused("closed")
     if board.is_paused() and role != FACILITATOR:

@@ -110,6 +110,20 @@ def erase(board: Board, intent: Intent) -> list[Fact]:
     return [fact_of(intent, {"by": by, "things": things, "groups": groups})]
 
 
+def take_out(board: Board, intent: Intent) -> list[Fact]:
+    """Take somebody out of the meeting; what they wrote stays."""
+    if intent.arguments["person"] in (*board.outside, intent.actor.id):
+        raise Refused("not_now")
+    return [fact_of(intent, dict(intent.arguments))]
+
+
+def let_in(board: Board, intent: Intent) -> list[Fact]:
+    """Let somebody in again who was taken out."""
+    if intent.arguments["person"] not in board.outside:
+        raise Refused("not_now")
+    return [fact_of(intent, dict(intent.arguments))]
+
+
 def _said(board: Board, intent: Intent) -> Thing:
     thing = board.things.get(intent.arguments["id"])
     if thing is None or thing.kind not in (NOTE, COMMENT) or not sees(thing, intent.actor):
@@ -131,6 +145,8 @@ DECIDES: Mapping[str, Callable[[Board, Intent], list[Fact]]] = {
     "lock.set": lock,
     "board.hold": hold,
     "host.set": plain,
+    "person.out": take_out,
+    "person.in": let_in,
     "board.close": close,
     "board.open": reopen,
     "late.admit": admit,

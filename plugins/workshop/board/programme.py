@@ -21,7 +21,7 @@ OF_LEADING = frozenset(
     {
         *("steps.set", "step.set", "timer.set", "timer.clear", "lock.set", "board.close", "board.open"),
         *("look.begin", "late.admit", "late.refuse", "mod.hide", "mod.restore", "mod.remove"),
-        *("voting.open", "voting.close", "voting.publish", "host.set"),
+        *("voting.open", "voting.close", "voting.publish", "host.set", "person.out", "person.in"),
     }
 )
 SERVER = "server"

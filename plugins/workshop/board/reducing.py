@@ -144,6 +144,7 @@ def _erased(board: Board, payload: Payload, _fact: Fact) -> None:
     by = payload["by"]
     board.recent = {seq: fact for seq, fact in board.recent.items() if by not in people_in(fact)}
     board.hosts.pop(by, None)
+    board.outside = [person for person in board.outside if person != by]
     for thing_id in payload["things"]:
         board.things[thing_id].status, board.things[thing_id].reason = REMOVED, ""
     for group_id in payload.get("groups", ()):
@@ -188,6 +189,14 @@ def _published(board: Board, payload: Payload, _fact: Fact) -> None:
 
 def _hosted(board: Board, payload: Payload, _fact: Fact) -> None:
     board.hosts[payload["person"]] = payload["people"]
+
+
+def _taken_out(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.outside.append(payload["person"])
+
+
+def _let_in(board: Board, payload: Payload, _fact: Fact) -> None:
+    board.outside = [person for person in board.outside if person != payload["person"]]
 
 
 def _becomes(status: str) -> "Happens":
@@ -254,6 +263,8 @@ HAPPENS: Mapping[str, Happens] = {
     "lock.set": _locked,
     "board.hold": _held,
     "host.set": _hosted,
+    "person.out": _taken_out,
+    "person.in": _let_in,
     "board.close": _closed,
     "board.open": _opened,
     "late.admit": _admitted,

@@ -13,6 +13,7 @@ from plugins.workshop.board.programme import STEP_KINDS
 LONGEST_NOTE = 1000
 LONGEST_NAME = 120
 LONGEST_PROMPT = 500
+LONGEST_STEP = 40  # its id
 MOST_TOGETHER = 200
 MOST_STEPS = 40
 LONGEST_TIMER = 8 * 60 * 60
@@ -71,7 +72,7 @@ class Add(Placed):
     """A note; ``step`` is the step it was written in, ``behalf`` that it is somebody else's words."""
 
     text = words(LONGEST_NOTE)
-    step = ma.fields.String(validate=ma.validate.Length(max=40))
+    step = ma.fields.String(validate=ma.validate.Length(max=LONGEST_STEP))
     behalf = ma.fields.Boolean(truthy={True}, falsy={False})
 
 
@@ -119,7 +120,7 @@ class Reason(One):
 class StepSchema(Schema):
     """One step of the programme."""
 
-    id = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=40))
+    id = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=LONGEST_STEP))
     kind = ma.fields.String(required=True, validate=ma.validate.OneOf(STEP_KINDS))
     title = InLanguages(LONGEST_NAME, required=True)
     prompt = InLanguages(LONGEST_PROMPT, load_default=LocalText)
@@ -139,7 +140,7 @@ class Steps(Schema):
 class ToStep(Schema):
     """A step to go to."""
 
-    step = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=40))
+    step = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=LONGEST_STEP))
 
 
 class Timer(Schema):
@@ -159,6 +160,12 @@ class Host(Schema):
 
     person = PersonName(required=True)
     people = number(0, MOST_AT_A_TABLE)
+
+
+class Somebody(Schema):
+    """Somebody who takes part."""
+
+    person = PersonName(required=True)
 
 
 class Voting(One):
@@ -211,6 +218,8 @@ SCHEMAS: Mapping[str, type[Schema]] = {
     "mod.restore": One,
     "mod.remove": Reason,
     "host.set": Host,
+    "person.out": Somebody,
+    "person.in": Somebody,
     "voting.open": Voting,
     "voting.close": One,
     "voting.publish": One,

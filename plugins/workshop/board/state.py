@@ -75,7 +75,8 @@ class Board:
     that the programme had once. ``locked`` is the leader's pause, ``held`` that of the activity. A timer ``ends`` at a
     moment, or while it stands still has so much ``left``. ``recent`` are the last facts by their numbers: what can be
     undone. ``order`` follows from the things: what stands in each of them, by rank and id, as every screen sorts it.
-    ``hosts`` are those who write and vote for a table, with how many sit there; who was one once has 0.
+    ``hosts`` are those who write and vote for a table, with how many sit there; who was one once has 0. ``outside`` are
+    those whom a leader has taken out of the meeting.
     """
 
     seq: int = 0
@@ -93,6 +94,7 @@ class Board:
     things: dict[str, Thing] = field(default_factory=dict)
     votings: dict[str, Voting] = field(default_factory=dict)
     hosts: dict[str, int] = field(default_factory=dict)
+    outside: list[str] = field(default_factory=list)
     recent: dict[int, Fact] = field(default_factory=dict)
     order: dict[str | None, list[tuple[str, str]]] = field(default_factory=dict, compare=False, repr=False)
 

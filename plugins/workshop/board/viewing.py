@@ -24,6 +24,9 @@ def project(board: Board, seq: int, fact: Fact, viewer: Actor) -> Seen:
     """Give one operation as this viewer may see it now; what they may not see keeps its number."""
     if fact.kind == HOSTED:
         return {"seq": seq, **_of_host(board, fact, viewer)}
+    if fact.kind in OF_PEOPLE:
+        led = viewer.role == FACILITATOR
+        return {"seq": seq, "kind": fact.kind, "outside": board.outside} if led else {"seq": seq, "kind": "hidden"}
     touched = [board.things[key] for key in touches(board, fact)]
     views = [view(board, thing, viewer) for thing in touched]
     if fact.kind == RANKED:  # it touches all that stands there, and changes no word of it
@@ -43,7 +46,8 @@ def snapshot(board: Board, viewer: Actor) -> Seen:
     views = (view(board, thing, viewer) for thing in board.things.values())
     seen: Seen = {"seq": board.seq, **outside(board), "things": [each for each in views if each]}
     seen["unseen"] = unseen(board)
-    return seen | ({"hosts": _hosts(board)} if viewer.role == FACILITATOR else {})
+    led = {"hosts": _hosts(board), "outside": board.outside}
+    return seen | (led if viewer.role == FACILITATOR else {})
 
 
 def outside(board: Board) -> Seen:
@@ -143,6 +147,7 @@ def _voting(voting: Voting) -> Seen:
 
 
 HOSTED = "host.set"
+OF_PEOPLE: Iterable[str] = ("person.out", "person.in")
 RANKED = "rank.rebalance"
 OF_ERASURE: Iterable[str] = ("person.erase",)
 OF_VOTINGS: Iterable[str] = ("voting.open", "voting.close", "voting.publish")

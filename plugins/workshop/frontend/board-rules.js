@@ -12,10 +12,10 @@
  *
  * `board` is what everybody knows beside what stands on it; `unseen` counts what is written in secret in each place;
  * `mine` are the ids of what we wrote; `caps` what we may do, once a fact has changed it. `table` is for how many we
- * write and vote, 0 where we host none; `hosts` who does, for those who lead; `ballot` what we have given in a voting,
+ * write and vote, 0 where we host none; `hosts` who does, and `outside` who was taken out, for those who lead; `ballot` what we have given in a voting,
  * and `voted` how many have given anything.
  * @typedef {{ things: Map<string, Thing>, mine: Set<string>, board: Record<string, any>,
- *   unseen: Record<string, number>, caps?: string[], table: number, hosts?: Record<string, number>,
+ *   unseen: Record<string, number>, caps?: string[], table: number, hosts?: Record<string, number>, outside?: string[],
  *   ballot?: { voting: string, votes: Record<string, number> }, voted?: { voting: string, voted: number } }} Board
  */
 
@@ -49,8 +49,8 @@ export const boardRules = {
   empty: () => ({ things: new Map(), mine: new Set(), board: {}, unseen: {}, table: 0 }),
 
   begin(snapshot, yours) {
-    const { seq: _seq, things, unseen, hosts, ...facts } = snapshot;
-    const board = { ...boardRules.empty(), board: facts, hosts, unseen: yours?.unseen ?? unseen, table: yours?.table ?? 0 };
+    const { seq: _seq, things, unseen, hosts, outside, ...facts } = snapshot;
+    const board = { ...boardRules.empty(), board: facts, hosts, outside, unseen: yours?.unseen ?? unseen, table: yours?.table ?? 0 };
     for (const thing of [...things, ...(yours?.things ?? [])]) put(board, thing, false);
     return board;
   },
@@ -68,6 +68,7 @@ export const boardRules = {
     if (item.caps) board.caps = item.caps;
     if (item.unseen) board.unseen = item.unseen;
     if (item.hosts) board.hosts = item.hosts;
+    if (item.outside) board.outside = item.outside;
     if ("table" in item) board.table = item.table;
   },
 

@@ -1,6 +1,7 @@
 // Who is at the board now, what they write in, and what whoever leads the meeting holds up for all; kept nowhere.
 
 import { html, nothing } from "lit";
+import { count } from "./people.js";
 
 /** @typedef {import("./board-rules.js").Thing} Thing */
 
@@ -9,10 +10,10 @@ const WHO = ["participant", "host"];
 const ON_ITS_WAY = 3000; // milliseconds, before what is not sent is told of
 
 /** What this page tells of itself. @param {any} here */
-export function toTell({ opened, line, spotlight }) {
+export function toTell({ opened, line, spotlight, hand, ready }) {
   const writing = opened && WRITES.has(opened.what) ? opened.id : null;
   const late = line.store.pending.unsent.filter((/** @type {any} */ intent) => Date.now() - madeAt(intent.op_id) > ON_ITS_WAY);
-  return { writing, unsent: late.length, spotlight };
+  return { writing, unsent: late.length, spotlight, hand, ready };
 }
 
 /** When a name of ours was made, by our own clock. @param {string} id a UUID of version 7 */
@@ -25,13 +26,14 @@ export function unsent({ line, page }) {
   return [...line.people.shown].filter(([id, one]) => id !== page.me && one.unsent).length;
 }
 
-/** How many take part now. @param {any} page */
+/** How many take part now, and for whoever leads how it stands with them. @param {any} page */
 export function present(page) {
   const { say } = page;
   const { here } = page.line.people;
-  const [number, waiting] = [WHO.reduce((sum, role) => sum + (here[role] ?? 0), 0), unsent(page)];
-  if (!number) return nothing;
-  return html`<span class="board-here">${say.of("here", number)}${waiting ? ` · ${say.of("unsent", waiting)}` : ""}</span>`;
+  const number = WHO.reduce((sum, role) => sum + (here[role] ?? 0), 0);
+  const of = { here: number, away: count(page, "away"), unsent: unsent(page), ready: count(page, "ready") };
+  const said = Object.entries(of).filter(([, each]) => each).map(([key, each]) => say.of(key, each));
+  return said.length ? html`<span class="board-here">${said.join(" · ")}</span>` : nothing;
 }
 
 /** Who writes in this now, other than ourselves. @param {any} here @param {Thing} thing @returns {string} */

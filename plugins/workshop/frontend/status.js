@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 
 const MINUTE = 60;
 const NOTES = new Set(["note.add", "note.text"]);
+const OF_ITS_OWN = new Set(["someone_else", "outside"]);
 const TOLD_AT = [5 * MINUTE, MINUTE, 0]; // seconds that are left
 
 /** Whether what was written is saved, or why not. @param {any} here */
@@ -21,7 +22,7 @@ export function trouble(here) {
 export function outside(here) {
   const { say, page, line } = here;
   if (line?.status.state !== "ended") return nothing;
-  const back = page.code && !page.leads && line.status.problem.error !== "someone_else";
+  const back = page.code && !page.leads && !OF_ITS_OWN.has(line.status.problem.error);
   return html`<div class="ds-alert board-out" data-color="warning" role="alert">
     <p>${standing(here).words}</p>
     <p class="sk-cluster">
@@ -75,7 +76,7 @@ function standing(here) {
   const { say, board, line } = here;
   const { state: told, waiting, problem } = line.status;
   const state = told !== "ended" && !navigator.onLine ? "offline" : told; // the line learns of it later
-  if (state === "ended") return { state, words: problem.text || say(problem.error === "someone_else" ? "someone_else" : "ended") };
+  if (state === "ended") return { state, words: problem.text || say(OF_ITS_OWN.has(problem.error) ? problem.error : "ended") };
   if (state === "offline" && waiting) return { state, words: unsentOffline(here) };
   const { closed, locked, held } = board.board;
   if (state === "sending" && locked && !closed) return { state: "paused", words: say("paused_unsent") };

@@ -27,12 +27,11 @@ export function isForAnother(form) {
 /** Who hosts a table, and how another is chosen among those who are here. @param {any} here */
 export function hosts(here) {
   const { say, board, caps } = here;
-  const people = [...here.line.people.shown].filter(([, one]) => one.role === "participant" && one.name);
+  const people = [...here.line.people.shown].filter(([, one]) => one.role === "participant" && !one.away);
   const now = Object.entries(board.hosts ?? {});
   const may = caps.includes("host.set");
   if (!now.length && !(may && people.length)) return nothing;
   const set = (/** @type {string} */ person, /** @type {number} */ number) => here.act({ kind: "host.set", person, people: number });
-  const name = (/** @type {string} */ id) => here.line.people.shown.get(id)?.name || say("somebody");
   const choose = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const { person, people: number } = /** @type {any} */ (event.target).elements;
@@ -45,7 +44,7 @@ export function hosts(here) {
           ${now.map(
             ([id, number]) =>
               html`<li id=${`host-${id}`}>
-                ${say("host_of", { name: name(id), n: number })}
+                ${say("host_of", { name: here.nameOf(id), n: number })}
                 ${may ? html`<button class="ds-button" type="button" data-variant="tertiary" aria-describedby=${`host-${id}`} @click=${() => set(id, 0)}>${say("host_away")}</button>` : nothing}
               </li>`,
           )}

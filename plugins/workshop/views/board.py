@@ -21,6 +21,7 @@ from core.plugin.engagement import (
 from core.plugin.live import NOBODY, Actor, LiveLog, current_guest, name_on, state_of
 from plugins.workshop import boards, outline
 from plugins.workshop.board.programme import FACILITATOR, PARTICIPANT, PROJECTOR
+from plugins.workshop.board.state import Board
 from plugins.workshop.texts import texts
 from plugins.workshop.views.blueprints import public, staff
 from plugins.workshop.views.board_words import board_words, left_words
@@ -39,15 +40,19 @@ def board(name: str) -> ResponseReturnValue:
     if here is None and my_participation(engagement) is None:
         return _outside(engagement, log), 401
     somebody = here or current_panelist()
-    page = {} if log is None else _page(log, somebody.id if somebody else None, PARTICIPANT)
+    state = state_of(log.id, boards.BOARD) if log else None
+    if log and state and somebody and name_on(log.id, somebody.id) in state.outside:
+        return _outside(engagement, log, out=True), 403
+    page = _page(log, state, somebody.id if somebody else None, PARTICIPANT) if log and state else {}
     who = somebody.name if somebody else ""
     return render_template("workshop/board.html", engagement=engagement, who=who, guest=here, **page)
 
 
-def _outside(engagement: Engagement, log: LiveLog | None) -> str:
+def _outside(engagement: Engagement, log: LiveLog | None, *, out: bool = False) -> str:
     """Tell whoever is not in, or not any more, why and how to come in; what they wrote lies on their own device."""
     told = {"log": str(log.id), "words": left_words()} if log else None
-    return render_template("workshop/outside.html", engagement=engagement, over=_is_over(engagement), told=told)
+    over = _is_over(engagement)
+    return render_template("workshop/outside.html", engagement=engagement, over=over, out=out, told=told)
 
 
 def _is_over(engagement: Engagement) -> bool:
@@ -68,7 +73,7 @@ def lead_board(engagement_id: Id) -> ResponseReturnValue:
     log = boards.begun(engagement)
     young = may_be_under(OF_AGE, engagement)
     ended = _is_over(engagement)
-    page = _page(log, me().id, FACILITATOR, looks_first=young, ended=ended) if log else _before(engagement)
+    page = _led(log, FACILITATOR, looks_first=young, ended=ended) if log else _before(engagement)
     return render_template("workshop/lead_board.html", **frame(engagement, "field_work"), **page)
 
 
@@ -87,7 +92,7 @@ def wall(engagement_id: Id) -> ResponseReturnValue:
     log = boards.begun(engagement)
     if log is None:
         return redirect(url_for("workshop_staff.lead_board", engagement_id=engagement_id), 303)
-    page = _page(log, me().id, PROJECTOR)
+    page = _led(log, PROJECTOR)
     return render_template("workshop/wall.html", engagement=engagement, poster=poster_of(engagement_id), **page)
 
 
@@ -109,16 +114,20 @@ def field_work(engagement: Engagement) -> Part:
     return Part(template="workshop/field_work.html", values=values)
 
 
-def unreported(engagement: Engagement) -> Part:
-    """Say that what people wrote and voted for is read at the board; a workshop need not have had one."""
-    values = {"engagement": engagement.id, "begun": boards.begun(engagement) is not None}
-    return Part(template="workshop/unreported.html", values=values)
+def unreported(engagement: Engagement) -> Part | None:
+    """Say that there is nothing to report of where there is no board; a workshop need not have had one."""
+    return None if boards.begun(engagement) else Part(template="workshop/unreported.html", values={})
 
 
-def _page(log: LiveLog, person: Id | None, role: str, **more: Any) -> dict[str, Any]:
+def _led(log: LiveLog, role: str, **more: Any) -> dict[str, Any]:
+    """Give what whoever leads sees of it, on their own screen or on the wall."""
+    return _page(log, state_of(log.id, boards.BOARD), me().id, role, **more)
+
+
+def _page(log: LiveLog, state: Board, person: Id | None, role: str, **more: Any) -> dict[str, Any]:
     """Give what stands on the board for this one, and what the script is told; nobody without a name writes."""
     viewer = Actor(id=name_on(log.id, person) if person else NOBODY, role=role)
-    seen = boards.BOARD.rules.snapshot(state_of(log.id, boards.BOARD), viewer)
+    seen = boards.BOARD.rules.snapshot(state, viewer)
     told = {
         "owner": "workshop",
         "log": str(log.id),

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from plugins.workshop.texts import texts
+from plugins.workshop.views.leading_words import leading_words
 
 _ = texts.gettext
 
 
 def board_words() -> Mapping[str, str]:
     """Give every sentence by its name; what stands in braces is filled in by the script."""
-    meeting = {**_of_status(), **_of_news(), **_of_refusals(), **_of_leading()}
+    meeting = {**_of_status(), **_of_news(), **_of_refusals(), **leading_words()}
     return {**meeting, **_of_notes(), **_of_comments(), **_of_votes()}
 
 
@@ -32,6 +33,7 @@ def _of_status() -> Mapping[str, str]:
         "ended": _("Du er ikke med på denne siden lenger."),
         "load_again": _("Last siden på nytt"),
         "come_back": _("Bli med igjen med koden"),
+        "outside": _("Møtelederen har tatt deg ut av møtet. Snakk med møtelederen hvis det er en misforståelse."),
         "someone_else": _("Nå er du med som en annen i denne nettleseren. Last siden på nytt."),
         "left": _("{time} igjen"),
         "time_up": _("Tiden er ute"),
@@ -62,6 +64,10 @@ def _of_news() -> Mapping[str, str]:
         "here_many": _("{n} deltakere er her"),
         "unsent_one": _("1 har lapper som ikke er sendt"),
         "unsent_many": _("{n} har lapper som ikke er sendt"),
+        "away_one": _("1 er borte"),
+        "away_many": _("{n} er borte"),
+        "ready_one": _("1 er klar"),
+        "ready_many": _("{n} er klare"),
         "writes": _("{name} skriver …"),
         "somebody_writes": _("Noen skriver …"),
         "held_up": _("Møtelederen vil vise deg en lapp."),
@@ -160,60 +166,6 @@ def _of_refusals() -> Mapping[str, str]:
         "keep_mine": _("Bruk min"),
         "take_theirs": _("Bruk den som står"),
         "as_new": _("Lag en ny lapp av min"),
-    }
-
-
-def _of_leading() -> Mapping[str, str]:
-    return {**_of_steps(), **_of_trays()} | {
-        "leading": _("Led møtet"),
-        "lock": _("Sett møtet på pause"),
-        "unlock": _("Fortsett møtet"),
-        "minutes": _("Minutter"),
-        "time": _("Start nedtelling"),
-        "more_time": _("Ett minutt til"),
-        "no_time": _("Stopp nedtelling"),
-        "close": _("Avslutt møtet"),
-        "close_sure": _(
-            "Vil du avslutte møtet? Da kan ingen skrive mer. Alt som står på tavla, blir der, og du kan åpne den igjen."
-        ),
-        "is_over": _("Møtet er over, og ingen kan skrive på tavla."),
-        "reopen": _("Åpne tavla igjen"),
-        "reopen_sure": _("Vil du åpne tavla igjen? Da kan folk skrive på den."),
-    }
-
-
-def _of_steps() -> Mapping[str, str]:
-    return {
-        "nameless_step": _("Steg uten navn"),
-        "takes": _("{n} min"),
-        "back": _("Forrige steg"),
-        "forward": _("Neste steg"),
-        "sure_back": _("Vil du gå tilbake til «{title}»? Ingenting blir borte."),
-        "sure_over": _("Vil du hoppe over steg og gå til «{title}»?"),
-        "sure_unsent": _("Noen har skrevet noe som ikke er sendt ennå. Vil du gå videre likevel?"),
-        "sure_shows": _("Da ser alle det som er skrevet."),
-        "go_there": _("Gå til steget"),
-    }
-
-
-def _of_trays() -> Mapping[str, str]:
-    return {
-        "look": _("Se over lappene først"),
-        "sure_look": _("Noen som er med, kan være under 18 år. Vil du se over lappene før alle ser dem?"),
-        "looking": _("Se over lappene"),
-        "look_words": _("Bare de som leder møtet, ser alle lappene nå. Skjul dem som ikke bør vises for alle."),
-        "reveal": _("Vis alle lappene"),
-        "hold_up": _("Løft fram"),
-        "late_words_one": _("1 lapp kom etter at steget var ferdig."),
-        "late_words_many": _("{n} lapper kom etter at steget var ferdig."),
-        "admit": _("Ta med"),
-        "refuse": _("Ikke ta med"),
-        "hide": _("Skjul"),
-        "reason": _("Hvorfor skjules den?"),
-        "reason_read": _("Den som skrev den, får lese grunnen."),
-        "restore": _("Vis igjen"),
-        "remove": _("Ta bort for godt"),
-        "reason_away": _("Hvorfor tas den bort?"),
     }
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core.contributions.live import Actor, Intent
 from core.db import session
 from core.live.writing import Answer, Asked, Writer
-from core.types import Id, new_id
+from core.types import new_id
 from plugins.workshop.board.programme import FACILITATOR, PARTICIPANT
 from plugins.workshop.board.state import FIRST_COLUMN
 from plugins.workshop.boards import BOARD
@@ -29,8 +29,10 @@ class Voting:
 
     def __init__(self, people: People, notes: int = 3) -> None:
         self.app = people.app
-        self.log: Id = workshop(people, people.staff("leader")).log
-        self.id = str(new_id())
+        meeting = workshop(people, people.staff("leader"))
+        self.log, self.engagement, self.leader = meeting.log, meeting.engagement, meeting.leader
+        self.id, self.group = str(new_id()), str(new_id())
+        self.received = 10**12  # milliseconds since 1970: when it is asked
         self.things = [str(new_id()) for _each in range(notes)]
         with self.app.app_context():
             self.writer = self.another_process()
@@ -49,7 +51,7 @@ class Voting:
 
     def do(self, actor: Actor, kind: str, *, by: Writer | None = None, **arguments: Any) -> Answer:
         """Ask for something."""
-        intent = Intent(kind=kind, arguments=arguments, actor=actor, received=10**12)
+        intent = Intent(kind=kind, arguments=arguments, actor=actor, received=self.received)
         return (by or self.writer).write([Asked(op_id=new_id(), intent=intent)]).answers[0]
 
     def cast(self, actor: Actor, at: int, number: int, **how: Any) -> Answer:

@@ -83,13 +83,13 @@ const own = (things) => things.filter((thing) => thing.mine).map((thing) => thin
 
 /** What the server shows is read here as it stands, past our own reading of snapshots. */
 function endsAsTheServerShows(screen, { snapshot, yours, caps }, where) {
-  const { seq: _seq, things, unseen, hosts, ...board } = snapshot;
+  const { seq: _seq, things, unseen, hosts, outside, ...board } = snapshot;
   const expected = byId(new Map([...things, ...yours.things].map((thing) => [thing.id, thing])).values());
   const { view, you } = screen.store;
   const shown = byId(view.things.values());
   assert.deepEqual(shown.map(plain), expected.map(plain), where);
   assert.deepEqual([view.board, view.unseen], [board, unseen], where);
-  assert.deepEqual([view.hosts, view.table], [hosts, yours.table], where);
+  assert.deepEqual([view.hosts, view.outside, view.table], [hosts, outside, yours.table], where);
   assert.deepEqual(view.caps ?? you.caps, caps, where);
   assert.deepEqual(screen.store.pending.intents, [], where);
   const known = new Set(own(expected));

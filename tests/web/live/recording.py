@@ -41,6 +41,7 @@ GIVEN: dict[str, Callable[[random.Random], dict[str, Any]]] = {
     "lead": lambda dice: {"kind": dice.choice(["look.begin", "timer.clear", "lock"]), "sure": dice.randrange(2)},
     "go_on": lambda _dice: {},
     "host": lambda dice: {**one(dice), "people": dice.randrange(3)},
+    "take_out_or_let_in": lambda dice: {**one(dice), "kind": f"person.{dice.choice(['out', 'in', 'in'])}"},
 }  # fmt: skip
 
 
@@ -77,6 +78,10 @@ class Recorded(Doing):
     def host(self, one: Actor, people: int) -> None:
         """Let somebody write for people at a table, or no more."""
         self.do(TORE, "host.set", person=one.id, people=people)
+
+    def take_out_or_let_in(self, one: Actor, kind: str) -> None:
+        """Take somebody out of the meeting, or let them in again."""
+        self.do(TORE, kind, person=one.id)
 
 
 def record(seed: int) -> dict[str, Any]:

@@ -71,6 +71,11 @@ export class Line {
     this.#turn?.tell();
   }
 
+  /** Whether we are in by plain requests: then nobody hears what this page tells of itself. */
+  get isPolling() {
+    return Boolean(this.#turn?.polls);
+  }
+
   close() {
     this.parts.page?.removeEventListener("visibilitychange", this.#look);
     this.#lose();

@@ -93,7 +93,7 @@ class Arrivals:
 
     def let_in(self, seat: Callable[[Coming, Parcel | None], None], people: People) -> None:
         """Answer those who have waited longest; ``seat`` lets them follow."""
-        coming = self._taken(MOST_TOGETHER)
+        coming = self._without_those_outside(self._taken(MOST_TOGETHER))
         if not coming:
             return
         try:
@@ -113,6 +113,11 @@ class Arrivals:
         taken = [self._coming.popleft() for _one in range(min(most, len(self._coming)))]
         self._lines.difference_update(one.reach.line for one in taken if one.reach)
         return taken
+
+    def _without_those_outside(self, coming: Sequence[Coming]) -> list[Coming]:
+        out = outside(self._writer) if coming else ()
+        _turn_away([one for one in coming if one.actor.id in out], Refused("outside"))
+        return [one for one in coming if one.actor.id not in out]
 
     def _beside(self, coming: Sequence[Coming]) -> Mapping[str, dict[str, Any]]:
         beside = self._writer.kind.beside
@@ -145,6 +150,11 @@ class Arrivals:
         if coming.epoch != self._writer.epoch or coming.last_seq is None:
             return False
         return 0 <= self._writer.seq - coming.last_seq <= LONGEST_TAIL
+
+
+def outside(writer: Writer) -> Collection[str]:
+    """Name those who may not be at a log as it stands."""
+    return writer.kind.outside(writer.state) if writer.kind.outside else ()
 
 
 def _turn_away(coming: Iterable[Coming], refused: Refused) -> None:

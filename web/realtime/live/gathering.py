@@ -15,7 +15,7 @@ from core.live import logs
 from core.live.writing import AWAY, Answer, Asked, Erased, Gone, Written
 from web.realtime.frames import Parcel, event
 from web.realtime.live import saying
-from web.realtime.live.arriving import Arrivals
+from web.realtime.live.arriving import Arrivals, outside
 from web.realtime.live.batches import Batches
 from web.realtime.live.members import Member
 from web.realtime.live.people import People
@@ -65,6 +65,7 @@ class Gathering:
         self.people = People(writer.kind.presence, self._wake.set)
         self._told: tuple[Id | None, int] = (None, 0)
         self._expected = 0.0
+        self._outside: frozenset[str] = frozenset()
 
     # From any thread
 
@@ -136,7 +137,7 @@ class Gathering:
         except Gone:
             self._refuse(works, Refused("gone"))
         except Erased:
-            self._around.let_go()
+            self._let_go_of_the_erased()
             self._refuse(works, Refused(AWAY, retry=True))
             self._wake.set()
         except Exception:  # the database is away, or the rules cannot read what is there: nobody waits for ever
@@ -146,12 +147,21 @@ class Gathering:
         else:
             self._tell(news, *parcels(works, written.answers))
             self._tell_of_asides(works, written.answers)
+            self._send_away()
             self._arrivals.let_in(self._seat, self.people)
             if self._arrivals:
                 self._wake.set()
             self._tell_of_people()
             if works:
                 self._around.has_moved(self.writer.log_id)
+
+    def _send_away(self) -> None:
+        """Close the lines of those who may not be here any more; they come back once, and are told why."""
+        out = frozenset(outside(self.writer))
+        new, self._outside = out - self._outside, out
+        for member in [each for each in self._members.values() if each.actor.id in new] if new else ():
+            member.reach.hang_up()
+            self.leave(member.line)
 
     def _next_works(self) -> list[Work]:
         works: list[Work] = []
@@ -168,8 +178,13 @@ class Gathering:
             return self.writer.write(asked)
         facts = self.writer.read()
         if any(self.writer.rules.erases(logged.fact) for logged in facts):
-            self._around.let_go()
+            self._let_go_of_the_erased()
         return Written(answers=[], facts=facts)
+
+    def _let_go_of_the_erased(self) -> None:
+        """Know nothing of anybody who is not here: one of them may be forgotten everywhere now."""
+        self.people.forget_who_is_away()
+        self._around.let_go()
 
     def _news(self, facts: Sequence[Logged]) -> Sequence[Logged]:
         """Give what the lines here have not been told; where the numbers began anew, they are told just that."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.contributions.live import Actor, Presence
 
 SECONDS_BETWEEN = 1.0
+MOST_AWAY = 1000
 
 Json = dict[str, Any]
 
@@ -35,6 +36,7 @@ class People:
         self._presence, self._wake = presence, wake
         self._lock = threading.Lock()
         self._pages: dict[str, _Page] = {}
+        self._away: dict[str, _Page] = {}  # by their names on the log
         self._tellers: set[str] = set()  # the lines whose page has told something
         self._shown: dict[str, dict[str, Json]] = {}
         self._counted: dict[str, Mapping[str, int]] = {}
@@ -49,6 +51,7 @@ class People:
             with self._lock:
                 before = self._pages.get(line)
                 self._pages[line] = _Page(actor, name, before.told if before else None)
+                self._away.pop(actor.id, None)
             self._change()
 
     def leave(self, line: str) -> None:
@@ -56,8 +59,23 @@ class People:
         with self._lock:
             gone = self._pages.pop(line, None)
             self._tellers.discard(line)
+            if gone and self._presence and self._presence.remembers:
+                self._remember(gone)
         if gone and self._pages:  # else nobody is here to be told
             self._change()
+
+    def _remember(self, gone: _Page) -> None:
+        """Know somebody whose last page is closed, as one who is away."""
+        if all(page.actor.id != gone.actor.id for page in self._pages.values()):
+            self._away[gone.actor.id] = gone
+        while len(self._away) > MOST_AWAY:
+            del self._away[next(iter(self._away))]
+
+    def forget_who_is_away(self) -> None:
+        """Forget them all."""
+        with self._lock:
+            self._away.clear()
+        self._change()
 
     def tell(self, line: str, told: Json) -> None:
         """Take what a page tells of itself; the page that told something last speaks for its person."""
@@ -110,9 +128,11 @@ class People:
         self._changed, self._told_at = False, time.monotonic()
         with self._lock:
             speaking = sorted(self._pages.values(), key=lambda page: page.told is not None)
+            away = list(self._away.values())
             news, self._news = self._news, {}
-        present = {page.actor.id: Present(actor=page.actor, name=page.name, told=page.told or {}) for page in speaking}
+        present = {page.actor.id: _present(page) for page in speaking}
         here = Counter(one.actor.role for one in present.values())
+        present |= {page.actor.id: _present(page, away=True) for page in away}
         for role in self._shown.keys() - set(roles):
             del self._shown[role], self._counted[role]
         told = {role: self._new_to(role, state, present, here) | ({"news": news} if news else {}) for role in roles}
@@ -134,3 +154,7 @@ class People:
         shows, viewer = self._presence.shows, audience(role)
         seen = ((key, shows(state, one, viewer)) for key, one in present.items())
         return {key: one for key, one in seen if one is not None}
+
+
+def _present(page: _Page, *, away: bool = False) -> Present:
+    return Present(actor=page.actor, name=page.name, told=page.told or {}, away=away)

@@ -11,6 +11,7 @@ import { keptOnes } from "../kept.js";
 import { leading } from "../leading.js";
 import { WordsLeft } from "../left.js";
 import { commented, group, item } from "../note.js";
+import { askingFor, newHands } from "../people.js";
 import { heldUp, notice, present, toTell } from "../presence.js";
 import { row } from "../rows.js";
 import { Speaker } from "../speaking.js";
@@ -22,8 +23,8 @@ import { why } from "../words.js";
 
 const AFTER_WRITING = 300; // milliseconds, until what a press on a button does is done
 const SO_ALREADY = "in_step"; // pressed twice
-const OF_THE_MEETING = new Set(["step", "reveal", "unsent", "close", "reopen", "voting"]);
-const OF_LEADING = /^(steps?|timer|lock|board|look|late|mod|voting)\./;
+const OF_THE_MEETING = new Set(["step", "reveal", "unsent", "close", "reopen", "voting", "out"]);
+const OF_LEADING = /^(steps?|timer|lock|board|look|late|mod|voting|host|person)\./;
 
 /** @typedef {import("../board-rules.js").Board} Board */
 /** @typedef {import("../board-rules.js").Thing} Thing */
@@ -46,6 +47,14 @@ class SamskapBoard extends BoardPage {
   #letting;
   /** @type {string | null} the note that we hold up for all */
   spotlight = null;
+  /** @type {number | null} when we raised our hand */
+  hand = null;
+  /** @type {string | null} the step that we are done with */
+  ready = null;
+  /** @type {Map<string, string>} what those were called of whom we have been told */
+  #names = new Map();
+  /** @type {Set<string>} */
+  #hands = new Set();
   #told = "";
   #standing = new Standing();
   #wasShut = true;
@@ -119,6 +128,18 @@ class SamskapBoard extends BoardPage {
     this.requestUpdate();
   }
 
+  /** Say something of ourselves. @param {{ hand?: number | null, ready?: string | null }} said */
+  says(said) {
+    Object.assign(this, said);
+    this.#tell();
+    this.requestUpdate();
+  }
+
+  /** What somebody is called, also when they are gone. @param {string} id */
+  nameOf(id) {
+    return this.#names.get(id) ?? this.say("somebody");
+  }
+
   /** Go to a note, because its reader asks for it. @param {Thing} note */
   goTo(note) {
     this.hold.show(this.board);
@@ -159,7 +180,7 @@ class SamskapBoard extends BoardPage {
       </div>
       ${outside(this)}
       <p class="sk-sr" role="status">${this.speaker?.said}</p>
-      ${notice(this)} ${this.page.leads ? [leading(this), trays(this, board)] : nothing} ${keptOnes(this)} ${voting(this, board)} ${compose(this)} ${this.#ways(waiting)}
+      ${notice(this)} ${this.page.leads ? [leading(this), trays(this, board)] : nothing} ${keptOnes(this)} ${voting(this, board)} ${askingFor(this)} ${compose(this)} ${this.#ways(waiting)}
       ${row(board, null).map((column) => this.#column(board, column))}
       ${this.refused ? html`<p class="board-refused">${this.refused}</p>` : nothing}
     `;
@@ -246,6 +267,7 @@ class SamskapBoard extends BoardPage {
       this.#keepWhatIsWritten();
       this.#speakOfTheMeeting();
       speakOfVoting(this);
+      this.#hearOfPeople();
       this.speaker?.hear(this.board.things.values(), this.hold.still);
     }
     super.changed();
@@ -277,6 +299,14 @@ class SamskapBoard extends BoardPage {
     if (opened.what === "edit" && text && text !== opened.text)
       this.act({ kind: "note.text", id: opened.id, text, base_rev: opened.base });
     if (opened.what === "comment" && text) this.act(commented(opened.id, text));
+  }
+
+  /** Know what people are called, and speak of each hand that goes up, to whoever leads. */
+  #hearOfPeople() {
+    for (const [id, { name }] of this.line?.people.shown ?? []) if (name) this.#names.set(id, name);
+    const raised = newHands(this, this.#hands);
+    if (raised.length && this.page.leads) this.tell(this.say("hands", { names: raised.map(([, one]) => one.name).join(", ") }));
+    this.#hands = new Set([...newHands(this, new Set())].map(([id]) => id));
   }
 
   #speakOfTheMeeting() {

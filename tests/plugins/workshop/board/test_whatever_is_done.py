@@ -175,6 +175,10 @@ class Doing(RuleBasedStateMachine):
     def host(self, one: Any, people: int) -> None:
         self.do(TORE, "host.set", person=one.id, people=people)
 
+    @rule(one=who, kind=st.sampled_from(["person.out", "person.in", "person.in"]))
+    def take_out_or_let_in(self, one: Any, kind: str) -> None:
+        self.do(TORE, kind, person=one.id)
+
     @precondition(lambda self: self.meeting.board.locked or self.meeting.board.closed)
     @rule()
     def go_on(self) -> None:
