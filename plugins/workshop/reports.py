@@ -134,20 +134,20 @@ def _method(found: Evidence) -> Section:
     told = [*((what, found.counts[name]) for name, what in _counted().items()), *_moderated(found.moderated)]
     rows = [[what, number(many)] for what, many in told if many]
     columns = [Column(title=_("Hva")), Column(title=_("Antall"), numeric=True)]
-    table = Table(caption=_("Lappene, og hva som ble gjort med dem"), columns=columns, rows=rows)
+    table = Table(caption=_("Antall lapper og kommentarer"), columns=columns, rows=rows)
     note = _(
-        "Rapporten viser tavla etter endring nummer %(seq)s. Fingeravtrykket til loggen er %(hash)s. Den samme loggen "
-        "gir alltid den samme rapporten.",
+        "Tallene er hentet fra tavla etter endring nummer %(seq)s. Fingeravtrykket til loggen er %(hash)s. Den samme "
+        "loggen gir alltid de samme tallene.",
         seq=number(found.seq),
         hash=found.fingerprint[:16],
     )
-    return Section(id="method", title=_("Slik er rapporten laget"), note=note, table=table)
+    return Section(id="method", title=_("Hva som ble gjort med lappene"), note=note, table=table)
 
 
 def _counted() -> Mapping[str, str]:
     return {
         "written": _("Lapper som ble skrevet"),
-        "shown": _("Lapper i rapporten"),
+        "shown": _("Lapper som alle kan se"),
         "behalf": _("Skrevet for en annen"),
         "comments": _("Kommentarer"),
         "waiting": _("Kom for sent og er ikke avgjort"),

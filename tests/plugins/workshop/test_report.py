@@ -57,7 +57,7 @@ def test_the_report_has_groups_votes_steps_and_how_it_was_made(desk: Browser, ev
         "Hver hadde 2 stemmer, og kunne gi flere til det samme. 2 personer stemte.",
         "1 av stemmene er gitt for en annen ved et bord.",
         "Slik gikk møtet",
-        "Slik er rapporten laget",
+        "Hva som ble gjort med lappene",
         "Skjult: Et ord",
         "Last ned tabellen (CSV)",
     ):
@@ -99,7 +99,7 @@ def test_the_same_log_gives_the_same_report_and_another_has_another_fingerprint(
 
 def test_the_leader_chooses_what_of_it_is_shown_to_all(desk: Browser, evening: Voting) -> None:
     page = desk.get(f"/arbeid/aktiviteter/{evening.engagement}/resultat")
-    for words in ("Avstemning", "Mer lys", "Slik er rapporten laget"):
+    for words in ("Avstemning", "Mer lys", "Hva som ble gjort med lappene"):
         assert words in page, words
 
 
