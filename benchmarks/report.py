@@ -26,12 +26,11 @@ from core.engagement.services import create_engagement
 from core.engagement.views.staff_page import frame
 from core.forms import Form
 from core.questionnaire import services
-from core.questionnaire.counts import count_in, shown
+from core.questionnaire.counts import count_in
 from core.questionnaire.definition import Definition, Option, Question, Scale
 from core.questionnaire.models import Answer, Response
-from core.reporting.method import method
-from core.reporting.reading import briefly, sections_for
 from core.reporting.schemas import SmallestSchema
+from core.reporting.views.report import shown_in
 from core.types import Id, LocalText, random_id
 from tests.browsing import Browser
 from tests.people import People
@@ -93,17 +92,11 @@ def _measure(browser: Browser, engagement_id: Id, size: int, most: int) -> None:
 def _report(engagement_id: Any) -> None:
     """Do what the page does, down to its markup."""
     engagement = session.get_one(Engagement, engagement_id)
-    assert engagement.questionnaire_id
     values = frame(engagement, "report")
-    counted = shown(engagement.questionnaire_id)
     page = render_template(
         "reporting/report.html",
         **values,
-        sections=[briefly(section) for section in sections_for(engagement, reads=True)],
-        counted=counted,
-        reads=True,
-        own_words=set(),
-        method=method(engagement, values["figures"], counted, ""),
+        **shown_in(engagement, values["figures"], reads=True),
         form=Form(SmallestSchema()),
         chooses=False,
     )

@@ -1,5 +1,7 @@
 """The report of an activity: its figures, how they came about, and how small a group may be shown."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,6 +10,7 @@ from core.capabilities import Capability
 from core.engagement import results
 from core.engagement.models import Engagement
 from core.engagement.rights import may, place_of
+from core.engagement.states import Figures
 from core.engagement.views.staff_page import frame, me, unreported, worked_on
 from core.forms import Form
 from core.language import core_texts
@@ -52,22 +55,29 @@ def _page(engagement: Engagement, form: Form | None = None) -> str:
     if values["figures"].answered:
         note(Act.ANSWERS_SEEN, me(), engagement.id)
     reads = may(me(), Capability.READ_ANSWERS, place_of(engagement))
-    own_words = _own_words(engagement) if reads else set()
-    counted = shown(engagement.questionnaire_id) if engagement.questionnaire_id else None
     return render_template(
         "reporting/report.html",
         **values,
-        unreported=unreported(engagement),
-        lacks=results.lacks_report(engagement),
-        stands_alone=results.stands_alone(engagement),
-        sections=[briefly(each) if each.id in own_words else each for each in sections_for(engagement, reads=reads)],
-        counted=counted,
-        reads=reads,
-        own_words=own_words,
-        method=method(engagement, values["figures"], counted or Shown(), district_names(engagement.districts)),
+        **shown_in(engagement, values["figures"], reads=reads),
         form=form or Form(SmallestSchema(), initial={"smallest": engagement.smallest_cell}),
         chooses=may_open("reporting.save_smallest", engagement_id=engagement.id),
     )
+
+
+def shown_in(engagement: Engagement, figures: Figures, *, reads: bool) -> dict[str, Any]:
+    """Give what the page shows of a report; ``reads`` says whether what people have written is shown."""
+    own_words = _own_words(engagement) if reads else set()
+    counted = shown(engagement.questionnaire_id) if engagement.questionnaire_id else None
+    return {
+        "unreported": unreported(engagement),
+        "lacks": results.lacks_report(engagement),
+        "stands_alone": results.stands_alone(engagement),
+        "sections": [briefly(each) if each.id in own_words else each for each in sections_for(engagement, reads=reads)],
+        "counted": counted,
+        "reads": reads,
+        "own_words": own_words,
+        "method": method(engagement, figures, counted or Shown(), district_names(engagement.districts)),
+    }
 
 
 def _own_words(engagement: Engagement) -> set[str]:
