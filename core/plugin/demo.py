@@ -3,7 +3,7 @@
 from core.booking.listing import to_choose_from as slots_of
 from core.booking.sessions import make_session, make_slots
 from core.booking.times import Day, When
-from core.clock import at
+from core.clock import at, local
 from core.contributions import Principal, Story
 from core.engagement.anonymity import choose as choose_anonymity
 from core.engagement.calling.opening import close_call
@@ -22,7 +22,7 @@ from core.engagement.meeting.demo import tick_off
 from core.engagement.models import Engagement, Participation
 from core.engagement.publishing.demo import publish_words
 from core.engagement.results import publish, save
-from core.engagement.services import describe, end_of_day
+from core.engagement.services import describe, end_of_day, open_door
 from core.engagement.team import share_lead
 from core.live.people import do_at_log
 from core.messaging.delivery import relay, relay_unread
@@ -46,10 +46,12 @@ __all__ = [
     "do_at_log",
     "draw_now",
     "end_of_day",
+    "local",
     "make_session",
     "make_slots",
     "of_project",
     "open_and_invite",
+    "open_door",
     "publish",
     "publish_follow_up",
     "publish_words",

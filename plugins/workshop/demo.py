@@ -1,4 +1,4 @@
-"""The two workshops of the panel's history: those who were in the user test choose one of them, and most come."""
+"""The two workshops of the panel's history, and one that is open now; data/README.md says what is known."""
 
 import json
 import random
@@ -24,7 +24,7 @@ from core.plugin.demo import (
     tick_off,
 )
 from core.plugin.engagement import Engagement, Participation, close, create_engagement
-from plugins.workshop import services
+from plugins.workshop import demo_live, services
 from plugins.workshop.demo_board import Evenings
 
 DATA = Path(__file__).parent / "data" / "min_side.json"
@@ -32,14 +32,14 @@ HAVE_TAKEN_PART = "completed"
 
 
 def load(story: Story) -> None:
-    """Play them, with a result that was made up and says so; nothing where nobody was drawn before."""
+    """Play them, with results that were made up and say so; nothing where nobody was drawn before."""
     plan: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
     drawn = next((one for one in of_project(plan["project"]) if one.call), None)
     if drawn:
-        _play(plan, drawn, story.leader)
+        demo_live.load(_play(plan, drawn, story.leader), story.leader)
 
 
-def _play(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> None:
+def _play(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> Engagement:
     asked = datetime.fromisoformat(plan["asked"])
     with at(asked - timedelta(days=1)), transaction():
         workshop = _write(plan, session.merge(drawn), leader)
@@ -61,6 +61,7 @@ def _play(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> None
         tick_off(here, absent)
         close(here, leader)
     publish_words(workshop, plan["result"], leader)
+    return workshop
 
 
 def _write(plan: Mapping[str, Any], drawn: Engagement, leader: Principal) -> Engagement:

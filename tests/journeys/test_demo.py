@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from core.auth.models import Staff
 from core.engagement.models import Engagement, Membership, Participation, Result
+from core.guests.models import JoinCode
+from core.live.models import LiveFact, LiveLog
 from core.panel.models import District, Panelist
 from core.proposals.models import Proposal
 from core.questionnaire.models import Answer, QuestionnaireVersion, Response
@@ -116,3 +118,18 @@ def required_questions(database: Database) -> list[str]:
     found = [item["id"] for item in definition["items"] if item.get("required")]
     assert found
     return found
+
+
+def test_one_workshop_has_been_and_has_its_votes_and_one_is_open_to_whoever_has_its_code(
+    demo_database: Database,
+) -> None:
+    held, now = (
+        sa.select(LiveLog.id).join(Engagement).where(Engagement.name == name).scalar_subquery()
+        for name in ("workshop-om-nye-min-side", "sandvika-en-lordag")
+    )
+    published = sa.select(LiveFact.payload).where(LiveFact.log_id == held, LiveFact.kind == "voting.publish")
+    (result,) = demo_database.all(published)
+    assert (result["voters"], sum(result["totals"].values())) == (18, 54)
+    assert demo_database.count(sa.select(LiveFact.seq).where(LiveFact.log_id == now, LiveFact.kind == "note.add")) == 7
+    door = sa.select(JoinCode.id).join(Engagement).where(Engagement.name == "sandvika-en-lordag")
+    assert demo_database.count(door.where(Engagement.state == "open")) == 1

@@ -168,6 +168,7 @@ class SamskapBoard extends BoardPage {
 
   render() {
     if (!this.isIn) return outside(this);
+    if (this.line?.status.problem?.error === "outside") return [outside(this), keptOnes(this)];
     const { board, waiting } = held(this.board, this.hold.before);
     const { say, step } = this;
     return html`
