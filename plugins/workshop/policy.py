@@ -18,6 +18,7 @@ POLICY = (
     Rule(endpoint="workshop_staff.take_pattern", may=leader),
     Rule(endpoint="workshop_staff.lead_board", may=leader),
     Rule(endpoint="workshop_staff.begin_board", may=leader),
+    Rule(endpoint="workshop_staff.to_print", may=leader),
     Rule(endpoint="workshop_staff.wall", may=leader),
     Rule(endpoint="workshop_staff.wall_door", may=leader),
     Rule(endpoint="workshop.static", may=anyone, public=True),

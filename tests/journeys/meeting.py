@@ -47,6 +47,8 @@ def held(tour: Tour, desk: Page) -> None:
     submit(desk, "/tavle")
     desk.locator(".board-steps").wait_for()
     tour.stop("staff board", desk)
+    visit(desk, board.replace("/tavle", "/utskrift"))
+    tour.stop("staff board, to print", desk)
     visit(desk, board.replace("/tavle", "/storskjerm"))
     desk.locator("sk-wall h2").wait_for()
     tour.stop("staff board on the wall", desk)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.boards import Meeting, be_in, go_on, looks_right, write
-from tests.journeys.ways import press, unfold
+from tests.journeys.ways import labelled, press, unfold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -66,3 +66,19 @@ def test_who_is_taken_out_reads_why_and_comes_back_when_let_in(meeting: Meeting)
     expect(meeting.leader.get_by_role("heading", name="Tatt ut av møtet")).to_be_hidden()
     meeting.per.reload()
     expect(meeting.per.get_by_text("Noe som forstyrrer")).to_be_visible()
+
+
+def test_what_was_written_on_paper_is_entered_a_note_on_each_line_and_marked_so(meeting: Meeting) -> None:
+    be_in(meeting, "Sortere")
+    press(meeting.leader, "Før inn fra papir")
+    labelled(meeting.leader, "Før inn fra papir").fill("Flere trær\n\n  En drikkefontene  \nMindre støy")
+    looks_right(meeting.leader)
+    meeting.leader.reload()
+    expect(labelled(meeting.leader, "Før inn fra papir")).to_have_value(
+        "Flere trær\n\n  En drikkefontene  \nMindre støy"
+    )
+    press(meeting.leader, "Legg til lappene")
+    for words in ("Flere trær", "En drikkefontene", "Mindre støy"):
+        note = meeting.kari.locator(".board-note", has_text=words)
+        expect(note).to_contain_text("Skrevet for en annen")
+    expect(meeting.leader.get_by_role("button", name="Før inn fra papir")).to_be_focused()

@@ -49,6 +49,7 @@ def _the_board(leader: Browser, workshop: str) -> dict[str, Page]:
     seen = {"board, not begun": leader.get(f"{workshop}/tavle")}
     seen["board"] = leader.post(f"{workshop}/tavle")
     seen["board on the wall"] = leader.get(f"{workshop}/storskjerm")
+    seen["board, to print"] = leader.get(f"{workshop}/utskrift")
     seen["code on the wall"] = leader.get(f"{workshop}/storskjerm/kode")
     return seen
 

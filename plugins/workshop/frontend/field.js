@@ -24,7 +24,7 @@ export function field(here, { id, label, hint = "", text = "", longest, oneLine 
     ${hint ? html`<p class="board-remark" id=${`${name}-hint`}>${hint}</p>` : nothing}
     ${oneLine
       ? html`<input class="ds-input" id=${name} name=${name} maxlength=${longest} aria-describedby=${hint ? `${name}-hint` : nothing} .defaultValue=${text} required />`
-      : html`<textarea class="ds-input" id=${name} name=${name} rows="3" maxlength=${longest} .defaultValue=${text} required @keydown=${sendsWithKeys}></textarea>`}
+      : html`<textarea class="ds-input" id=${name} name=${name} rows="3" maxlength=${longest} aria-describedby=${hint ? `${name}-hint` : nothing} .defaultValue=${text} required @keydown=${sendsWithKeys}></textarea>`}
     <div class="sk-cluster">
       <button class="ds-button" data-variant="primary">${here.say(done)}</button>
       ${cancel(here)}

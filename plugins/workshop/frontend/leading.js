@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { sure } from "./field.js";
+import { paper } from "./paper.js";
 import { people } from "./people.js";
 import { unsent } from "./presence.js";
 import { secondsLeft } from "./status.js";
@@ -19,7 +20,7 @@ export function leading(here) {
     <h3 id="board-leading">${say("leading")}</h3>
     ${here.board.board.closed
       ? [html`<p>${say("is_over")}</p>`, here.page.ended ? nothing : asks(here, "reopen", "reopen_sure", "board.open")]
-      : [steps(here), onward(here), timing(here), leadVoting(here), people(here), hosts(here), asks(here, "close", "close_sure", "board.close")]}
+      : [steps(here), onward(here), timing(here), leadVoting(here), people(here), hosts(here), paper(here), asks(here, "close", "close_sure", "board.close")]}
   </section>`;
 }
 

@@ -9,7 +9,7 @@ _ = texts.gettext
 
 def leading_words() -> Mapping[str, str]:
     """Give every sentence by its name, with those that others say back: hands and readiness."""
-    return {**_of_steps(), **_of_trays(), **_of_people()} | {
+    return {**_of_steps(), **_of_trays(), **_of_people(), **_of_paper()} | {
         "leading": _("Led møtet"),
         "lock": _("Sett møtet på pause"),
         "unlock": _("Fortsett møtet"),
@@ -24,6 +24,16 @@ def leading_words() -> Mapping[str, str]:
         "is_over": _("Møtet er over, og ingen kan skrive på tavla."),
         "reopen": _("Åpne tavla igjen"),
         "reopen_sure": _("Vil du åpne tavla igjen? Da kan folk skrive på den."),
+    }
+
+
+def _of_paper() -> Mapping[str, str]:
+    return {
+        "paper": _("Før inn fra papir"),
+        "paper_how": _("Én lapp på hver linje. Lappene merkes «Skrevet for en annen»."),
+        "paper_enter": _("Legg til lappene"),
+        "paper_entered_one": _("1 lapp er lagt til"),
+        "paper_entered_many": _("{n} lapper er lagt til"),
     }
 
 

@@ -23,7 +23,7 @@ import { why } from "../words.js";
 
 const AFTER_WRITING = 300; // milliseconds, until what a press on a button does is done
 const SO_ALREADY = "in_step"; // pressed twice
-const OF_THE_MEETING = new Set(["step", "reveal", "unsent", "close", "reopen", "voting", "out"]);
+const OF_THE_MEETING = new Set(["step", "reveal", "unsent", "close", "reopen", "voting", "out", "paper"]);
 const OF_LEADING = /^(steps?|timer|lock|board|look|late|mod|voting|host|person)\./;
 
 /** @typedef {import("../board-rules.js").Board} Board */
