@@ -41,6 +41,12 @@ def held(tour: Tour, desk: Page) -> None:
     visit(desk, f"{activity}/gjennomforing")
     tour.stop("staff sessions", desk)
     _programme(tour, desk, activity.replace("/aktiviteter/", "/workshop/") + "/program")
+    _board(tour, desk, activity)
+    visit(desk, "/arbeid/kalender?uke=2099-06-08")
+    tour.stop("staff calendar with sessions", desk)
+
+
+def _board(tour: Tour, desk: Page, activity: str) -> None:
     board = activity.replace("/aktiviteter/", "/workshop/") + "/tavle"
     visit(desk, board)
     tour.stop("staff board, not begun", desk)
@@ -54,8 +60,6 @@ def held(tour: Tour, desk: Page) -> None:
     tour.stop("staff board on the wall", desk)
     visit(desk, f"{activity}/rapport")
     tour.stop("staff report of a workshop", desk)
-    visit(desk, "/arbeid/kalender?uke=2099-06-08")
-    tour.stop("staff calendar with sessions", desk)
 
 
 def _programme(tour: Tour, desk: Page, programme: str) -> None:
