@@ -10,7 +10,12 @@ FEW = 10
 
 
 def sections_for(engagement: Engagement, *, reads: bool) -> list[Section]:
-    """Give the report; whoever may not read answers gets the figures without what people have written."""
+    """Give the report; whoever may not read answers gets the figures without what people have written.
+
+    Of a report that is not of answers they get nothing: there people's own words are what is counted.
+    """
+    if not reads and results.stands_alone(engagement):
+        return []
     sections = results.report_sections(engagement)
     return sections if reads else [replace(section, texts=()) for section in sections]
 

@@ -115,3 +115,13 @@ def test_a_step_lasted_without_its_pauses(evening: Voting) -> None:
             assert evening.do(TORE, kind, **given).seq
         steps = evidence_of(evening.log).steps
     assert [each.lasted for each in steps[-2:]] == [25, None]
+
+
+def test_whoever_may_not_read_what_people_have_written_gets_no_names_of_groups_and_no_notes_either(
+    people: People, desk: Browser, evening: Voting
+) -> None:
+    page = people.browser_of(people.staff("analyst")).get(report(evening))
+    assert "Det folk har skrevet, vises ikke for deg." in page
+    assert "Mer lys" in desk.get(report(evening)), "the leader reads it"
+    for words in ("Mer lys", *(f"Forslag {thing}" for thing in evening.things), "Skjult: Et ord", "Last ned"):
+        assert words not in page
