@@ -85,7 +85,7 @@ class Stay:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A board after operation ``seq``, and the fingerprint (SHA-256) of its log; ``counts`` says what became of notes."""
+    """A board after operation ``seq``, and its log's fingerprint (SHA-256); ``counts`` says what became of notes."""
 
     seq: int
     fingerprint: str
